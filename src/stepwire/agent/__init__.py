@@ -1,0 +1,1 @@
+"""The agent: observe, decide, act, record; within limits, one run at a time."""

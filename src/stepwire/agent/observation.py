@@ -1,0 +1,100 @@
+"""What the agent sees of a page: typed, bounded, the same whichever browser shows it. Pure.
+
+Text in here comes from the page: it is data, never an instruction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from stepwire.runs.events import Rect
+from stepwire.runs.model import Viewport
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Something a person could point at.
+
+    ``ref`` is stable while the element lives. ``role`` and ``name`` follow ARIA and accname as far
+    as one script can; ``text`` is the visible text. ``context`` is the text of the nearest row, item,
+    field set or section, for "next to" and "in the row of". ``rect`` is relative to the viewport.
+    """
+
+    ref: str
+    role: str
+    name: str
+    rect: Rect
+    tag: str = ""
+    input_type: str = ""
+    text: str = ""
+    label: str = ""
+    placeholder: str = ""
+    title: str = ""
+    test_id: str = ""
+    href: str = ""
+    value: str = ""
+    options: tuple[str, ...] = ()
+    context: str = ""
+    frame: int = 0
+    in_view: bool = True
+    disabled: bool = False
+    editable: bool = False
+    clickable: bool = False
+    checked: bool | None = None
+    expanded: bool | None = None
+    selected: bool | None = None
+    focused: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A piece of visible text that is no control: heading, paragraph, cell, message."""
+
+    ref: str
+    role: str
+    text: str
+    rect: Rect
+    in_view: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDialog:
+    """A dialog of the page that waits for an answer: alert, confirm, prompt or beforeunload."""
+
+    kind: str
+    message: str
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TabInfo:
+    """One tab of the run's browser."""
+
+    index: int
+    url: str
+    title: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The page as it stands. ``whole`` says whether what lies outside the viewport is included.
+
+    ``above`` and ``below`` count the elements that are out of view in each direction.
+    """
+
+    url: str
+    title: str
+    viewport: Viewport
+    elements: tuple[Element, ...] = ()
+    texts: tuple[TextBlock, ...] = ()
+    above: int = 0
+    below: int = 0
+    whole: bool = False
+    dialog: OpenDialog | None = None
+    tabs: tuple[TabInfo, ...] = field(default=())
+
+    def element(self, ref: str) -> Element | None:
+        """The element with this ref, or None."""
+        return next((element for element in self.elements if element.ref == ref), None)

@@ -1,0 +1,199 @@
+"""What the agent needs from the world: a browser to act in and a planner to decide.
+
+Errors a browser session raises::
+
+    BrowserError                 message for the viewer; no page text in it, no secret
+    ├── ActionFailed             this action did not work; the run may go on
+    │   ├── TargetNotFound       nothing matches the target, or too much does
+    │   └── TargetNotReady       it is there, but disabled, covered or out of reach
+    ├── NavigationFailed         the address could not be loaded
+    ├── NavigationBlocked        the guard refused the address
+    ├── PageLost                 the page crashed or hung and was replaced: an action failed with it
+    └── BrowserLost              the browser is gone: the run cannot go on
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from stepwire.agent.observation import Observation
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Action, Target
+from stepwire.runs.events import Rect, Step
+from stepwire.runs.model import Run, Viewport
+
+
+class BrowserError(Exception):
+    """Something the browser could not do; the message may be shown to a viewer."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class ActionFailed(BrowserError):
+    """The action did not work; the page is as it is, and the run may go on."""
+
+
+class TargetNotFound(ActionFailed):
+    """No element matches the target's description, or several do."""
+
+
+class TargetNotReady(ActionFailed):
+    """The element is there but cannot be acted on: disabled, covered, outside the page."""
+
+
+class NavigationFailed(BrowserError):
+    """The address could not be loaded."""
+
+
+class NavigationBlocked(BrowserError):
+    """The guard refused the address."""
+
+
+class PageLost(ActionFailed):
+    """The page crashed or hung for good and was replaced by an empty one."""
+
+
+class BrowserLost(BrowserError):
+    """The browser or its driver is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG of the page. ``stale``: the page could not be captured; this is the last good one."""
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an action did.
+
+    ``action`` is the action with its target described for replay (no ``ref``) and, for ``read``, its
+    value. ``rect`` is the target's before the action. ``notes`` are sentences for the step: a refused
+    subresource, a popup that became a tab, a dialog that opened, a download.
+    """
+
+    action: Action
+    rect: Rect | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Session(Protocol):
+    """One run's browser: a context of its own, behind the guard. Every call has a deadline."""
+
+    async def observe(self, *, whole: bool = False) -> Observation:
+        """The current page, ``whole`` or only what is in the viewport. Raises PageLost, BrowserLost."""
+        ...
+
+    async def act(self, action: Action, fill: Callable[[str, str], str]) -> Outcome:
+        """Carry out an action and settle.
+
+        ``fill(text, host)`` turns ``{{…}}`` in a value into what is typed into a page of that host.
+        Raises the errors of this module.
+        """
+        ...
+
+    async def capture(self) -> Picture | None:
+        """A picture of the current page, secrets masked; the last good one if it cannot be taken.
+
+        None only when there was never a good one.
+        """
+        ...
+
+    async def place(self) -> tuple[str, str]:
+        """Address and title of the current page."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSpec:
+    """What a run's browser is opened with. ``masked`` are secret values that no picture or text may show."""
+
+    run_id: str
+    viewport: Viewport
+    allowed_domains: tuple[str, ...] = ()
+    masked: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Browser(Protocol):
+    """Opens sessions; the browser behind them is shared and restarted when it dies."""
+
+    def open(self, spec: SessionSpec) -> AbstractAsyncContextManager[Session]:
+        """A fresh session, closed with everything it opened. Raises BrowserLost."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Do this next."""
+
+    action: Action
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookFurther:
+    """Ask again with the whole page: what is needed is not in the viewport."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Look again after this many seconds: the page is still changing."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The task is done. ``result`` is what it asked for."""
+
+    result: Any | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """The task cannot be done. ``error`` is a sentence for the viewer."""
+
+    code: CompletionCode
+    error: str
+
+
+Decision = Act | LookFurther | Pause | Done | GiveUp
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All a planner decides from: the page, the run's steps so far, and seconds since the run started."""
+
+    observation: Observation
+    history: tuple[Step, ...]
+    elapsed: float
+
+
+class Planner(Protocol):
+    """Decides one action at a time. One planner serves one run and may remember."""
+
+    async def decide(self, view: View) -> Decision:
+        """What to do next. Never raises for what is on the page: that is a decision too."""
+        ...
+
+
+class Planners(Protocol):
+    """Chooses the planner of a run."""
+
+    def plan(self, run: Run) -> Planner | GiveUp:
+        """A planner for the run's task or commands, or why there is none."""
+        ...
+
+
+def unreferenced(target: Target) -> Target:
+    """The target without its ref, as a command may keep it."""
+    return target.model_copy(update={"ref": None})

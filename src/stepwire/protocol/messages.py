@@ -1,0 +1,349 @@
+"""Every message on the wire, as frozen models, and one tagged union for each way.
+
+Wire names are camelCase and for ever; a field that has no value is left out, never ``null``.
+Fields and messages that a reader does not know are ignored, so that additions break nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+RUN_ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
+
+RunId = Annotated[str, Field(pattern=RUN_ID_PATTERN, description="Identifies a run.")]
+PositionText = Annotated[
+    str,
+    Field(max_length=128, description='Opaque place in a run\'s log, or "start": where to go on.'),
+]
+Screenshots = Annotated[
+    Literal["inline", "url", "none"], Field(description="How this viewer wants its pictures.")
+]
+
+
+class Message(BaseModel):
+    """Base of every message: immutable, strict about types, camelCase on the wire."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        allow_inf_nan=False,
+    )
+
+
+# -- client to server -------------------------------------------------------------------------
+
+
+class Authenticate(Message):
+    """First message of a connection, and again later with a fresh token of the same subject."""
+
+    type: Literal["authenticate"] = "authenticate"
+    token: str = Field(repr=False, min_length=1, max_length=16_384)
+    session: str | None = Field(default=None, repr=False, max_length=128)
+
+
+class StartAgent(Message):
+    """Start the run if it is pending, and attach to it."""
+
+    type: Literal["start_agent"] = "start_agent"
+    run_id: RunId
+    after: PositionText | None = None
+    screenshots: Screenshots = "inline"
+
+
+class Watch(Message):
+    """Attach to a run without starting it."""
+
+    type: Literal["watch"] = "watch"
+    run_id: RunId
+    after: PositionText | None = None
+    screenshots: Screenshots = "inline"
+
+
+class Unwatch(Message):
+    """Stop receiving a run."""
+
+    type: Literal["unwatch"] = "unwatch"
+    run_id: RunId
+
+
+class Cancel(Message):
+    """End the run as cancelled; never queues behind a command that hangs."""
+
+    type: Literal["cancel"] = "cancel"
+    run_id: RunId
+
+
+class Pause(Message):
+    """Hold the agent before its next decision."""
+
+    type: Literal["pause"] = "pause"
+    run_id: RunId
+
+
+class Resume(Message):
+    """Let a paused agent go on."""
+
+    type: Literal["resume"] = "resume"
+    run_id: RunId
+
+
+class Instruct(Message):
+    """A sentence that the agent hears before its next decision."""
+
+    type: Literal["instruct"] = "instruct"
+    run_id: RunId
+    text: str = Field(min_length=1, max_length=8_192)
+
+
+class Answer(Message):
+    """Answer to a ``question``."""
+
+    type: Literal["answer"] = "answer"
+    run_id: RunId
+    question_id: str = Field(max_length=128)
+    value: str | bool = Field(union_mode="left_to_right")
+
+
+class TakeControl(Message):
+    """Ask for the control lease of a run."""
+
+    type: Literal["take_control"] = "take_control"
+    run_id: RunId
+
+
+class ReleaseControl(Message):
+    """Give the control lease back."""
+
+    type: Literal["release_control"] = "release_control"
+    run_id: RunId
+
+
+class Input(Message):
+    """A mouse, key, text or page event from whoever holds the control lease."""
+
+    type: Literal["input"] = "input"
+    run_id: RunId
+    event: dict[str, Any]
+
+
+class LiveView(Message):
+    """Switch the video lane of a run on or off for this viewer."""
+
+    type: Literal["live_view"] = "live_view"
+    run_id: RunId
+    on: bool
+    max_fps: int | None = Field(default=None, ge=1, le=60)
+    quality: int | None = Field(default=None, ge=1, le=100)
+
+
+class FrameAck(Message):
+    """The viewer has shown a video frame."""
+
+    type: Literal["frame_ack"] = "frame_ack"
+    run_id: RunId
+    seq: int = Field(ge=0)
+
+
+class Ping(Message):
+    """Heartbeat; the bare text ``ping`` means the same. Answered by ``pong``."""
+
+    type: Literal["ping"] = "ping"
+
+
+class Pong(Message):
+    """Heartbeat's answer, either way; the bare text ``pong`` means the same to the server."""
+
+    type: Literal["pong"] = "pong"
+
+
+ClientMessage = (
+    Authenticate
+    | StartAgent
+    | Watch
+    | Unwatch
+    | Cancel
+    | Pause
+    | Resume
+    | Instruct
+    | Answer
+    | TakeControl
+    | ReleaseControl
+    | Input
+    | LiveView
+    | FrameAck
+    | Ping
+    | Pong
+)
+
+
+# -- server to client -------------------------------------------------------------------------
+
+
+class Authentication(Message):
+    """Outcome of ``authenticate``, and the news that a token has expired."""
+
+    type: Literal["authentication"] = "authentication"
+    status: Literal["success", "failed"]
+    error: str | None = None
+    session: str | None = None
+    expires_at: str | None = None
+    code: str | None = None
+
+
+class Rect(Message):
+    """A rectangle in page CSS pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class StepTarget(Message):
+    """The element a step acted on, as it was on the page before the step."""
+
+    role: str | None = None
+    name: str | None = None
+    rect: Rect | None = None
+
+
+class StepAction(Message):
+    """What the agent did. Further fields depend on ``type``."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    selector: str | None = None
+    explanation: str | None = None
+    target: StepTarget | None = None
+    error: str | None = None
+
+
+class ViewportSize(Message):
+    """Size of the page's viewport in CSS pixels."""
+
+    width: int
+    height: int
+
+
+class StepTimings(Message):
+    """Seconds that the parts of a step took."""
+
+    observe: float | None = None
+    decide: float | None = None
+    act: float | None = None
+    capture: float | None = None
+
+
+class StepUpdate(Message):
+    """One executed step, with the picture of the page after it."""
+
+    type: Literal["step_update"] = "step_update"
+    step_number: int = Field(ge=1)
+    screenshot: str = Field(description="JPEG in plain base64; empty unless inline.")
+    action: StepAction
+    explanation: str
+    run_id: str | None = None
+    position: str | None = None
+    url: str | None = None
+    title: str | None = None
+    at: str | None = None
+    attempt: int | None = None
+    by: Literal["agent", "person"] | None = None
+    viewport: ViewportSize | None = None
+    screenshot_type: str | None = None
+    screenshot_url: str | None = None
+    screenshot_stale: bool | None = None
+    timings: StepTimings | None = None
+    usage: dict[str, Any] | None = None
+    notes: list[str] | None = Field(
+        default=None, description="What else happened: a refused request, a popup."
+    )
+
+
+class Completion(Message):
+    """The end of a run; exactly one for each run, sent again on every attach."""
+
+    type: Literal["completion"] = "completion"
+    status: Literal["success", "failed"]
+    commands: list[dict[str, Any]] | None = None
+    error: str | None = None
+    run_id: str | None = None
+    position: str | None = None
+    code: str | None = None
+    result: Any | None = None
+    usage: dict[str, Any] | None = None
+    artifacts: list[dict[str, Any]] | None = None
+
+
+class Error(Message):
+    """A request that could not be obeyed; the connection stays open."""
+
+    type: Literal["error"] = "error"
+    error: str
+    code: str | None = None
+    run_id: str | None = None
+    retryable: bool | None = None
+
+
+class Driver(Message):
+    """Who drives a run's browser."""
+
+    kind: Literal["agent", "person"]
+    you: bool
+
+
+class RunStatus(Message):
+    """Where a run stands; sent on attach and whenever it changes."""
+
+    type: Literal["run_status"] = "run_status"
+    run_id: str
+    status: str
+    phase: Literal["starting", "observing", "deciding", "acting"] | None = None
+    since: str | None = None
+    queue_position: int | None = None
+    viewers: int | None = None
+    driver: Driver | None = None
+
+
+class Question(Message):
+    """The agent needs an answer from a person."""
+
+    type: Literal["question"] = "question"
+    run_id: str
+    question_id: str
+    kind: Literal["approval", "text", "choice"]
+    prompt: str
+    options: list[str] | None = None
+    expires_at: str | None = None
+    default: str | None = None
+
+
+class TokenExpiring(Message):
+    """The token of this connection expires soon: authenticate again."""
+
+    type: Literal["token_expiring"] = "token_expiring"
+    expires_at: str
+
+
+class Frame(Message):
+    """One picture of the video lane."""
+
+    type: Literal["frame"] = "frame"
+    run_id: str
+    seq: int
+    data: str
+    width: int
+    height: int
+
+
+ServerMessage = (
+    Authentication | StepUpdate | Completion | Error | RunStatus | Question | TokenExpiring | Frame | Pong
+)

@@ -1,0 +1,1 @@
+"""Runs: what they are, how they move, how their steps are kept and followed."""

@@ -1,0 +1,83 @@
+"""Errors of the run service.
+
+::
+
+    RunError                  code, message for the caller, retryable or not
+    ├── UnknownRun            no such run, or not yours: the two are told apart to nobody
+    ├── Forbidden             the token lacks the word that this needs
+    ├── Conflict              the id is taken by another run, or the run is past that move
+    ├── InvalidRun            what was asked for makes no run (malformed commands, a secret without a domain)
+    ├── QueueFull             every slot and every place in the queue is taken
+    ├── LowDisk               too little free disk to start a run
+    └── NotSupported          known, but not built into this server
+    Fenced                    another attempt has written to this run's log: stop, you are not its worker
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from stepwire.protocol.codes import ErrorCode
+
+
+class RunError(Exception):
+    """A request about a run that cannot be obeyed; the message is for the caller and holds no secret."""
+
+    code: ClassVar[ErrorCode] = ErrorCode.INTERNAL
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, run_id: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.run_id = run_id
+
+
+class UnknownRun(RunError):
+    """There is no such run, or the caller may not know that there is."""
+
+    code = ErrorCode.UNKNOWN_RUN
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__("No such run. Check the runId, and that this token may see it.", run_id)
+
+
+class Forbidden(RunError):
+    """The token does not carry the scope word that this needs."""
+
+    code = ErrorCode.FORBIDDEN
+
+
+class Conflict(RunError):
+    """The run is not in a state that allows this, or its id is taken by a different run."""
+
+    code = ErrorCode.CONFLICT
+
+
+class InvalidRun(RunError):
+    """What was asked for makes no run."""
+
+    code = ErrorCode.BAD_MESSAGE
+
+
+class QueueFull(RunError):
+    """All slots and all places in the queue are taken."""
+
+    code = ErrorCode.QUEUE_FULL
+    retryable = True
+
+
+class LowDisk(RunError):
+    """Too little free disk to start a run."""
+
+    code = ErrorCode.LOW_DISK
+    retryable = True
+
+
+class NotSupported(RunError):
+    """A known request that this server does not carry out."""
+
+    code = ErrorCode.NOT_SUPPORTED
+
+
+class Fenced(Exception):
+    """An append that did not follow the log's last event: somebody else writes this run now."""

@@ -1,0 +1,116 @@
+"""What a run's log holds: its steps and its one end. Notices are said live and kept nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Action, Command
+from stepwire.runs.model import Status, Viewport
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle in page CSS pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRef:
+    """Where a step's picture lies in the blob store, and what it is.
+
+    ``stale``: the page could not be captured, and this is the last good picture again.
+    """
+
+    key: str
+    width: int
+    height: int
+    bytes: int
+    type: str = "image/jpeg"
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds that the parts of a step took."""
+
+    observe: float = 0.0
+    decide: float = 0.0
+    act: float = 0.0
+    capture: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One executed action, numbered 1..n over all attempts of the run.
+
+    ``action`` is what was done, its target fully described; secrets are still ``{{secret:name}}``.
+    ``rect`` is the target's on the page before the step; the picture shows the page after it.
+    A failed action is a step too: ``error`` says why, and it becomes no command.
+    """
+
+    number: int
+    attempt: int
+    at: datetime
+    action: Action
+    explanation: str
+    url: str
+    title: str
+    viewport: Viewport
+    picture: PictureRef | None
+    timings: Timings
+    rect: Rect | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()
+    by: Literal["agent", "person"] = "agent"
+
+    @property
+    def command(self) -> Command | None:
+        """The replayable record of this step, unless it failed."""
+        if self.error is not None:
+            return None
+        return Command(action=self.action, explanation=self.explanation[:1024], url=self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The end of a run. ``status`` is one of the ended ones; ``commands`` is what was executed until then."""
+
+    status: Status
+    at: datetime
+    commands: tuple[Command, ...] = ()
+    code: CompletionCode | None = None
+    error: str | None = None
+    result: Any | None = None
+
+
+Event = Step | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event at its place in the run's log. Offsets count 1, 2, 3 … without a gap."""
+
+    run_id: str
+    offset: int
+    event: Event
+
+
+Phase = Literal["starting", "observing", "deciding", "acting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Where the run stands right now. Live only: whoever missed it asks the record."""
+
+    run_id: str
+    status: Status
+    since: datetime
+    phase: Phase | None = None
+    queue_position: int | None = None
