@@ -5,10 +5,11 @@ Errors a browser session raises::
     BrowserError                 message for the viewer; no page text in it, no secret
     ├── ActionFailed             this action did not work; the run may go on
     │   ├── TargetNotFound       nothing matches the target, or too much does
-    │   └── TargetNotReady       it is there, but disabled, covered or out of reach
+    │   ├── TargetNotReady       it is there, but disabled, covered or out of reach
+    │   ├── ExpectationFailed    the page is not as an expect action said
+    │   └── PageLost             the page crashed or hung and was replaced: an action failed with it
     ├── NavigationFailed         the address could not be loaded
     ├── NavigationBlocked        the guard refused the address
-    ├── PageLost                 the page crashed or hung and was replaced: an action failed with it
     └── BrowserLost              the browser is gone: the run cannot go on
 """
 
@@ -52,6 +53,10 @@ class NavigationFailed(BrowserError):
 
 class NavigationBlocked(BrowserError):
     """The guard refused the address."""
+
+
+class ExpectationFailed(ActionFailed):
+    """What an expect action said of the page is not so."""
 
 
 class PageLost(ActionFailed):
@@ -128,6 +133,39 @@ class Browser(Protocol):
 
     def open(self, spec: SessionSpec) -> AbstractAsyncContextManager[Session]:
         """A fresh session, closed with everything it opened. Raises BrowserLost."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One request of a page that the guard refused, and why: a sentence without page text."""
+
+    host: str
+    reason: str
+
+
+class GuardPass(Protocol):
+    """A run's way out: a forward proxy that lets through only what the run may reach."""
+
+    @property
+    def server(self) -> str:
+        """The proxy's address, such as ``http://127.0.0.1:41234``."""
+        ...
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """What was refused since the last call."""
+        ...
+
+
+class Guard(Protocol):
+    """Decides what a run's browser may reach, by standing in the way of all its traffic."""
+
+    def admit(self, run_id: str, allowed_domains: tuple[str, ...]) -> AbstractAsyncContextManager[GuardPass]:
+        """A pass for one run, void when the context ends."""
+        ...
+
+    def refuses_url(self, url: str, allowed_domains: tuple[str, ...]) -> str | None:
+        """Why this address must not even be tried, judged by its form; None when it may be tried."""
         ...
 
 
