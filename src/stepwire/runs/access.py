@@ -57,7 +57,8 @@ class Identity:
     def owner_for(self, owner: str | None) -> str:
         """The owner of a run that this identity creates.
 
-        Raises Forbidden when the token is narrowed, lacks ``runs:create``, or names another without ``runs:all``.
+        Raises Forbidden when the token is narrowed or lacks ``runs:create``, and for another's name
+        without ``runs:all``.
         """
         self.require_word(Scope.CREATE)
         if self.runs is not None:

@@ -32,7 +32,14 @@ class Status(enum.StrEnum):
 
 MOVES: Mapping[Status, frozenset[Status]] = {
     Status.PENDING: frozenset({Status.QUEUED, Status.CANCELLED, Status.FAILED}),
-    Status.QUEUED: frozenset({Status.RUNNING, Status.CANCELLED, Status.FAILED}),
+    Status.QUEUED: frozenset(
+        {
+            Status.PENDING,  # the queue had no room after all
+            Status.RUNNING,
+            Status.CANCELLED,
+            Status.FAILED,
+        }
+    ),
     Status.RUNNING: frozenset(
         {
             Status.QUEUED,  # its worker died and it is restartable
@@ -101,7 +108,8 @@ class Run:
     ``epoch`` names this run's log: a run that is deleted and made again under the same id gets
     another one, so that an old position is recognised as unknown. ``revision`` grows with every
     stored change and guards against lost updates. ``digest`` is of the creating request, for
-    idempotent creation.
+    idempotent creation. ``bytes`` is the size of its pictures, known once it has ended.
+    ``cancel_requested`` reaches a worker that was not listening yet when the wish came.
     """
 
     id: str
@@ -120,6 +128,7 @@ class Run:
     error: str | None = None
     result: Any | None = None
     bytes: int = 0
+    cancel_requested: bool = False
 
     @property
     def ended(self) -> bool:

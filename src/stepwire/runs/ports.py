@@ -259,3 +259,13 @@ class ParkedWatches(Protocol):
     async def forget_expired(self, now: datetime) -> None:
         """Remove what nobody claimed in time."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Everything durable beside the log."""
+
+    records: Records
+    secrets: SecretStore
+    blobs: Blobs
+    parked: ParkedWatches

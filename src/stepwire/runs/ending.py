@@ -1,0 +1,63 @@
+"""The one way a run ends: its last event in the log, then its record, then its secrets are erased.
+
+The log decides. Whatever stops half way is completed by :mod:`stepwire.runs.recovery`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stepwire.runs.actions import Command
+from stepwire.runs.errors import Conflict
+from stepwire.runs.events import Ended, Entry, Step
+from stepwire.runs.journal import replay
+from stepwire.runs.model import Run
+from stepwire.runs.ports import EventLog, Storage
+
+
+async def end_run(storage: Storage, log: EventLog, run: Run, ended: Ended, *, after: int) -> Entry:
+    """Append the end behind ``after``, and bring record and secrets in line. Raises Fenced."""
+    entry = await log.append(run.id, ended, after=after)
+    await project_end(storage, log, run.id, entry)
+    return entry
+
+
+async def project_end(storage: Storage, log: EventLog, run_id: str, entry: Entry) -> Run | None:
+    """Make a run's record say what the end in its log says; None if the record is gone."""
+    ended = entry.event
+    assert isinstance(ended, Ended)
+    size = await _picture_bytes(log, run_id)
+    run = await storage.records.get(run_id)
+    while run is not None and not run.ended:
+        new = run.move(
+            ended.status,
+            ended_at=ended.at,
+            code=ended.code,
+            error=ended.error,
+            result=ended.result,
+            steps=entry.offset - 1,
+            bytes=size,
+        )
+        try:
+            run = await storage.records.swap(run, new)
+        except Conflict:
+            run = await storage.records.get(run_id)
+    await storage.secrets.erase(run_id)
+    return run
+
+
+async def executed_commands(log: EventLog, run_id: str) -> Sequence[Command]:
+    """The commands of a run so far, over all its attempts."""
+    return [
+        command
+        async for entry in replay(log, run_id, after=0)
+        if isinstance(entry.event, Step) and (command := entry.event.command) is not None
+    ]
+
+
+async def _picture_bytes(log: EventLog, run_id: str) -> int:
+    size = 0
+    async for entry in replay(log, run_id, after=0):
+        if isinstance(entry.event, Step) and entry.event.picture and not entry.event.picture.stale:
+            size += entry.event.picture.bytes
+    return size

@@ -1,0 +1,148 @@
+"""What a caller asks for when creating a run: validated at the border, turned into a Spec.
+
+Secret values stay apart from the Spec from here on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+
+from stepwire.protocol.messages import RUN_ID_PATTERN
+from stepwire.runs.actions import Command, Data, ShortText, Text
+from stepwire.runs.errors import InvalidRun
+from stepwire.runs.model import Limits, SecretName, Spec, Viewport
+from stepwire.runs.task_secrets import TEMPLATE, take_secrets
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
+Domain = Annotated[str, Field(min_length=1, max_length=255)]
+
+_ADDRESS = re.compile(r"https?://[^\s\"“”'<>]+", re.IGNORECASE)
+_BARE_HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,24}\b(?!@)", re.IGNORECASE)
+
+
+class SecretValue(Data):
+    """A secret of the run: typed where ``{{secret:name}}`` stands, only on its domains."""
+
+    name: Name
+    value: SecretStr = Field(min_length=1, max_length=4_096)
+    domains: tuple[Domain, ...] | None = Field(default=None, max_length=50)
+
+
+class ViewportRequest(Data):
+    """Size of the page in CSS pixels."""
+
+    width: int = Field(default=1280, ge=320, le=3840)
+    height: int = Field(default=800, ge=240, le=2160)
+
+
+class RunRequest(Data):
+    """The body of ``POST /api/runs``: a ``task`` in words, or ``commands`` to execute as they stand."""
+
+    task: Annotated[str, Field(min_length=1, max_length=32_768)] | None = None
+    commands: tuple[Command, ...] | None = Field(default=None, min_length=1, max_length=1_000)
+    start_url: Text | None = None
+    run_id: Annotated[str, Field(pattern=RUN_ID_PATTERN)] | None = None
+    owner: ShortText | None = None
+    agent: Name = "auto"
+    max_steps: int = Field(default=100, ge=1, le=10_000)
+    max_seconds: float = Field(default=900.0, gt=0, le=86_400)
+    allowed_domains: tuple[Domain, ...] = Field(default=(), max_length=100)
+    secrets: tuple[SecretValue, ...] = Field(default=(), max_length=50)
+    variables: dict[Name, Text] = Field(default_factory=dict, max_length=100)
+    viewport: ViewportRequest = ViewportRequest()
+    labels: dict[Name, ShortText] = Field(default_factory=dict, max_length=20)
+    restartable: bool = False
+    start: bool = False
+
+    @model_validator(mode="after")
+    def _task_or_commands(self) -> RunRequest:
+        if (self.task is None) == (self.commands is None):
+            raise ValueError("give either a task or commands")
+        names = [secret.name for secret in self.secrets]
+        if len(names) != len(set(names)):
+            raise ValueError("each secret needs a name of its own")
+        return self
+
+    def canonical(self) -> dict[str, Any]:
+        """The request as plain data with secret values in it, for fingerprinting only: never store or log it."""
+        plain = self.model_dump(mode="json", exclude={"start", "run_id"})
+        plain["secrets"] = [
+            {**secret, "value": given.value.get_secret_value()}
+            for secret, given in zip(plain["secrets"], self.secrets, strict=True)
+        ]
+        return plain
+
+
+def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
+    """The run's Spec without any secret value, and the values by name.
+
+    Raises InvalidRun when a secret has no domain to be typed on, or a template names nothing.
+    """
+    redacted = take_secrets(request.task or "", frozenset(secret.name for secret in request.secrets))
+    values = {secret.name: secret.value.get_secret_value() for secret in request.secrets} | redacted.values
+    task = redacted.task if request.task is not None else None
+    for value in sorted(values.values(), key=len, reverse=True):
+        if task is not None and len(value) >= 4:
+            task = task.replace(value, f"{{{{secret:{_name_of(value, values)}}}}}")
+    given = {secret.name: secret.domains for secret in request.secrets}
+    usual = _usual_domains(request)
+    names = tuple(SecretName(name, _domains(name, given.get(name), usual)) for name in values)
+    _check_templates(request, task, set(values))
+    spec = Spec(
+        task=task,
+        commands=request.commands,
+        start_url=request.start_url,
+        agent=request.agent,
+        limits=Limits(request.max_steps, request.max_seconds),
+        allowed_domains=request.allowed_domains,
+        secrets=names,
+        variables=dict(request.variables),
+        viewport=Viewport(request.viewport.width, request.viewport.height),
+        labels=dict(request.labels),
+        restartable=request.restartable,
+    )
+    return spec, values
+
+
+def _name_of(value: str, values: dict[str, str]) -> str:
+    return next(name for name, known in values.items() if known == value)
+
+
+def _domains(name: str, given: tuple[str, ...] | None, usual: tuple[str, ...]) -> tuple[str, ...]:
+    domains = given or usual
+    if not domains:
+        raise InvalidRun(
+            f"The secret {name} has no domain it may be typed on. Give it domains, or name the site in "
+            "startUrl, in allowedDomains or in the task."
+        )
+    return domains
+
+
+def _usual_domains(request: RunRequest) -> tuple[str, ...]:
+    """Where a secret without domains may be typed: the sites that the request itself names."""
+    addresses = [request.start_url or "", *_ADDRESS.findall(request.task or "")]
+    hosts = [host for address in addresses if (host := _host(address))]
+    if not hosts:
+        hosts = _BARE_HOST.findall(re.sub(r"\S+@\S+", " ", request.task or ""))
+    return tuple(dict.fromkeys([*request.allowed_domains, *(host.lower() for host in hosts)]))
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def _check_templates(request: RunRequest, task: str | None, secrets: set[str]) -> None:
+    texts = [task or ""]
+    texts += [command.model_dump_json() for command in request.commands or ()]
+    for secret, name in TEMPLATE.findall("\n".join(texts)):
+        if secret and name not in secrets:
+            raise InvalidRun(f"{{{{secret:{name}}}}} is used, but no secret of that name was given.")
+        if not secret and name not in request.variables:
+            raise InvalidRun(f"{{{{{name}}}}} is used, but no variable of that name was given.")

@@ -1,0 +1,201 @@
+"""What people ask of runs: create, start, see, list, cancel, delete. Every call says who asks.
+
+A start is first a status move that only one caller can win, then a place in the queue; so no run
+is ever started twice. Whether a run exists is told only to those who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import orjson
+
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.access import Identity, Scope
+from stepwire.runs.ending import end_run, executed_commands
+from stepwire.runs.errors import Conflict, Fenced, LowDisk, QueueFull, UnknownRun
+from stepwire.runs.events import Ended, Notice, Step
+from stepwire.runs.journal import follow
+from stepwire.runs.model import Run, Status
+from stepwire.runs.ports import Clock, DiskSpace, Engine, RunPage, RunQuery, Storage
+from stepwire.runs.request import RunRequest, split_secrets
+
+MIN_FREE_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Where new names come from: ids of runs and epochs of logs, and the keyed digest of a request."""
+
+    run_id: Callable[[], str]
+    epoch: Callable[[], str]
+    digest: Callable[[bytes], str]
+
+
+class RunService:
+    """The rules of a run's life; all state is in the ports."""
+
+    def __init__(
+        self, storage: Storage, engine: Engine, clock: Clock, chance: Chance, disk: DiskSpace
+    ) -> None:
+        self._storage = storage
+        self._engine = engine
+        self._clock = clock
+        self._chance = chance
+        self._disk = disk
+
+    async def create(self, who: Identity, request: RunRequest) -> Run:
+        """A new pending run, or the one that the same request made before under the same ``run_id``.
+
+        Raises Forbidden, InvalidRun, and Conflict when the id belongs to a different request.
+        With ``request.start`` the run is started too: QueueFull and LowDisk then leave nothing behind.
+        """
+        owner = who.owner_for(request.owner)
+        spec, values = split_secrets(request)
+        run = Run(
+            id=request.run_id or self._chance.run_id(),
+            owner=owner,
+            spec=spec,
+            epoch=self._chance.epoch(),
+            digest=self._chance.digest(
+                orjson.dumps([owner, request.canonical()], option=orjson.OPT_SORT_KEYS)
+            ),
+            created_at=self._clock.now(),
+        )
+        if request.start:
+            who.require_word(Scope.START)
+        existing = await self._storage.records.get(run.id)
+        if existing is None:
+            if values:
+                await self._storage.secrets.keep(run.id, values)
+            try:
+                await self._storage.records.add(run)
+            except Conflict:  # a twin of this request won the race: it decides below
+                existing = await self._storage.records.get(run.id)
+        if existing is not None:
+            if existing.digest != run.digest:
+                raise Conflict("This runId belongs to another run. Choose another, or leave it out.", run.id)
+            run = existing
+        return await self._started_at_birth(who, run, fresh=existing is None) if request.start else run
+
+    async def start(self, who: Identity, run_id: str) -> Run:
+        """Queue the run if it is pending; a run past that is returned as it stands, which needs only to be seen.
+
+        Raises UnknownRun, Forbidden, QueueFull, LowDisk.
+        """
+        run = who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
+        if run.status is not Status.PENDING:
+            return run
+        who.require_word(Scope.START, run_id)
+        self.require_disk(run_id)
+        try:
+            queued = await self._storage.records.swap(run, run.move(Status.QUEUED))
+        except Conflict:  # someone else was quicker: the run is started
+            return who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
+        try:
+            await self._engine.queue.submit(run_id)
+        except QueueFull:
+            await self._storage.records.swap(queued, queued.move(Status.PENDING))
+            raise
+        place = await self._engine.queue.place(run_id)
+        await self._engine.log.say(Notice(run_id, Status.QUEUED, self._clock.now(), queue_position=place))
+        return queued
+
+    async def see(self, who: Identity, run_id: str) -> Run:
+        """The run with its current number of steps. Raises UnknownRun, Forbidden."""
+        run = who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
+        return await self._counted(run)
+
+    async def list(self, who: Identity, query: RunQuery) -> RunPage:
+        """Runs that this identity reaches, newest first. Raises Forbidden for a narrowed token."""
+        who.require_word(Scope.VIEW)
+        if who.runs is not None:
+            query = replace(query, ids=who.runs)
+        elif Scope.ALL not in who.scopes:
+            query = replace(query, owner=who.subject)
+        page = await self._storage.records.list(query)
+        return replace(page, items=tuple([await self._counted(run) for run in page.items]))
+
+    async def cancel(self, who: Identity, run_id: str) -> Run:
+        """End the run as cancelled, or ask its worker to. A run that has ended stays as it is.
+
+        Raises UnknownRun, Forbidden.
+        """
+        run = who.require(Scope.CONTROL, await self._storage.records.get(run_id), run_id)
+        while not run.ended:
+            try:
+                run = await self._storage.records.swap(run, replace(run, cancel_requested=True))
+            except Conflict:
+                run = await self._fresh(run_id)
+                continue
+            if await self._engine.control.cancel(run_id):
+                break
+            if run.status is Status.PENDING or await self._engine.queue.withdraw(run_id):
+                await self._end_unstarted(run)
+                run = await self._fresh(run_id)
+            break
+        return run
+
+    async def delete(self, who: Identity, run_id: str) -> None:
+        """Remove the run with its log, pictures and secrets; one that goes on is cancelled first.
+
+        Raises UnknownRun, Forbidden.
+        """
+        run = await self.cancel(who, run_id)
+        if not run.ended:
+            async for _ in follow(self._engine.log, run_id, after=0):
+                pass
+        await self.forget(run_id)
+
+    async def forget(self, run_id: str) -> None:
+        """Remove every trace of an ended run; done again after a crash, it completes."""
+        await self._engine.log.erase(run_id)
+        await self._storage.blobs.erase(f"runs/{run_id}/")
+        await self._storage.secrets.erase(run_id)
+        await self._storage.records.remove(run_id)
+
+    def require_disk(self, run_id: str | None = None) -> None:
+        """Raises LowDisk when under 1 GB is free."""
+        free = self._disk.free_bytes()
+        if free < MIN_FREE_BYTES:
+            raise LowDisk(
+                f"Only {free // 1_000_000} MB of disk are free and a run needs 1 GB. "
+                "Free some space, or let old runs go with `stepwire prune`.",
+                run_id,
+            )
+
+    async def _started_at_birth(self, who: Identity, run: Run, *, fresh: bool) -> Run:
+        try:
+            return await self.start(who, run.id)
+        except (QueueFull, LowDisk):
+            if fresh:
+                await self.forget(run.id)
+            raise
+
+    async def _counted(self, run: Run) -> Run:
+        if run.ended or run.status is Status.PENDING:
+            return run
+        last = await self._engine.log.last(run.id)
+        steps = last.event.number if last and isinstance(last.event, Step) else run.steps
+        return replace(run, steps=steps)
+
+    async def _fresh(self, run_id: str) -> Run:
+        run = await self._storage.records.get(run_id)
+        if run is None:
+            raise UnknownRun(run_id)
+        return run
+
+    async def _end_unstarted(self, run: Run) -> None:
+        last = await self._engine.log.last(run.id)
+        ended = Ended(
+            Status.CANCELLED,
+            self._clock.now(),
+            commands=tuple(await executed_commands(self._engine.log, run.id)),
+            code=CompletionCode.CANCELLED,
+            error="The run was cancelled.",
+        )
+        try:
+            await end_run(self._storage, self._engine.log, run, ended, after=last.offset if last else 0)
+        except Fenced:
+            return  # its worker took it in the same moment, and has seen the wish
