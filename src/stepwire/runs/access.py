@@ -5,7 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
+from stepwire.protocol.codes import AuthenticationCode
 from stepwire.runs.errors import Forbidden, UnknownRun
 from stepwire.runs.model import Run
 
@@ -23,11 +25,29 @@ class Scope(enum.StrEnum):
 DEFAULT_SCOPES = frozenset({Scope.CREATE, Scope.VIEW, Scope.START, Scope.CONTROL})
 
 
+class TokenRefused(Exception):
+    """A token that proves nothing. The message is for its bearer and never holds the token."""
+
+    def __init__(self, message: str, code: AuthenticationCode = AuthenticationCode.BAD_TOKEN) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+class TokenVerifier(Protocol):
+    """Turns a bearer token into an identity."""
+
+    async def verify(self, token: str) -> Identity:
+        """Who the bearer is. Raises TokenRefused."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a verified token says: its subject, its scope words, and the only runs it reaches, if narrowed."""
 
     subject: str
+    issued_at: datetime
     expires_at: datetime
     scopes: frozenset[Scope] = DEFAULT_SCOPES
     runs: frozenset[str] | None = None

@@ -18,14 +18,14 @@ from stepwire.runs.ports import EventLog, Storage
 async def end_run(storage: Storage, log: EventLog, run: Run, ended: Ended, *, after: int) -> Entry:
     """Append the end behind ``after``, and bring record and secrets in line. Raises Fenced."""
     entry = await log.append(run.id, ended, after=after)
-    await project_end(storage, log, run.id, entry)
+    await project_end(storage, log, run.id, ended, steps=entry.offset - 1)
     return entry
 
 
-async def project_end(storage: Storage, log: EventLog, run_id: str, entry: Entry) -> Run | None:
+async def project_end(
+    storage: Storage, log: EventLog, run_id: str, ended: Ended, *, steps: int
+) -> Run | None:
     """Make a run's record say what the end in its log says; None if the record is gone."""
-    ended = entry.event
-    assert isinstance(ended, Ended)
     size = await _picture_bytes(log, run_id)
     run = await storage.records.get(run_id)
     while run is not None and not run.ended:
@@ -35,7 +35,7 @@ async def project_end(storage: Storage, log: EventLog, run_id: str, entry: Entry
             code=ended.code,
             error=ended.error,
             result=ended.result,
-            steps=entry.offset - 1,
+            steps=steps,
             bytes=size,
         )
         try:

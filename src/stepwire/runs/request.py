@@ -68,7 +68,7 @@ class RunRequest(Data):
         return self
 
     def canonical(self) -> dict[str, Any]:
-        """The request as plain data with secret values in it, for fingerprinting only: never store or log it."""
+        """The request as plain data, secret values included: for a digest only, never stored or logged."""
         plain = self.model_dump(mode="json", exclude={"start", "run_id"})
         plain["secrets"] = [
             {**secret, "value": given.value.get_secret_value()}

@@ -80,7 +80,7 @@ class RunService:
         return await self._started_at_birth(who, run, fresh=existing is None) if request.start else run
 
     async def start(self, who: Identity, run_id: str) -> Run:
-        """Queue the run if it is pending; a run past that is returned as it stands, which needs only to be seen.
+        """Queue the run if it is pending; one past that is returned as it stands, which needs only ``view``.
 
         Raises UnknownRun, Forbidden, QueueFull, LowDisk.
         """

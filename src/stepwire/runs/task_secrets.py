@@ -22,9 +22,19 @@ _WORD = r"(?:pass(?:word|phrase|code)|passwd|pwd|PIN(?: code)?)"
 _VALUE = (
     r"""(?:"(?P<dq>[^"\n]+)"|“(?P<tq>[^”\n]+)”|'(?P<sq>[^'\n]+)'|`(?P<bq>[^`\n]+)`|(?P<bare>[^\s"“'`]+))"""
 )
+# fmt: off
 _NOT_VALUES = frozenset(
-    ["a", "an", "and", "as", "at", "again", "box", "but", "by", "field", "for", "from", "forgotten", "forgot", "here", "hint", "in", "input", "into", "is", "it", "link", "manager", "no", "not", "of", "on", "or", "page", "please", "policy", "prompt", "protected", "recovery", "repeat", "reset", "section", "settings", "should", "shown", "so", "text", "that", "the", "then", "to", "too", "two", "until", "using", "value", "was", "when", "which", "with", "you", "your", "button", "change", "confirmation", "element", "label", "does", "must", "will", "has", "are", "be"]
+    {
+        "a", "an", "and", "as", "at", "again", "box", "but", "by", "field", "for", "from",
+        "forgotten", "forgot", "here", "hint", "in", "input", "into", "is", "it", "link", "manager",
+        "no", "not", "of", "on", "or", "page", "please", "policy", "prompt", "protected",
+        "recovery", "repeat", "reset", "section", "settings", "should", "shown", "so", "text",
+        "that", "the", "then", "to", "too", "two", "until", "using", "value", "was", "when",
+        "which", "with", "you", "your", "button", "change", "confirmation", "element", "label",
+        "does", "must", "will", "has", "are", "be"
+    }
 )
+# fmt: on
 
 _AFTER_WORD = re.compile(
     rf"\b{_WORD}\b(?:\s+(?:is|of|being|as))?\s*[:=]?\s+(?:is\s+)?{_VALUE}", re.IGNORECASE | re.UNICODE
@@ -35,7 +45,8 @@ _BEFORE_FIELD = re.compile(
     re.IGNORECASE | re.UNICODE,
 )
 _SIGN_IN = re.compile(
-    rf"\b(?:sign|log)(?:ging)?[ -]?in\s+(?:as|with|using)\s+(?:user(?:name)?\s+)?(?P<who>\"[^\"\n]+\"|'[^'\n]+'|\S+?)"
+    rf"\b(?:sign|log)(?:ging)?[ -]?in\s+(?:as|with|using)\s+(?:user(?:name)?\s+)?"
+    rf"(?P<who>\"[^\"\n]+\"|'[^'\n]+'|\S+?)"
     rf"\s*(?:\s(?:with|and|using)\s|\s/\s)\s*{_VALUE}",
     re.IGNORECASE | re.UNICODE,
 )
