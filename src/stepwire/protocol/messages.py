@@ -13,6 +13,8 @@ from pydantic.alias_generators import to_camel
 
 RUN_ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
 
+MAX_INTEGER = 2**53 - 1  # the largest that every JSON reader keeps exact
+
 RunId = Annotated[str, Field(pattern=RUN_ID_PATTERN, description="Identifies a run.")]
 PositionText = Annotated[
     str,
@@ -21,6 +23,8 @@ PositionText = Annotated[
 Screenshots = Annotated[
     Literal["inline", "url", "none"], Field(description="How this viewer wants its pictures.")
 ]
+
+Pixels = Annotated[float, Field(ge=-1_000_000, le=1_000_000, description="CSS pixels.")]
 
 
 class Message(BaseModel):
@@ -34,6 +38,7 @@ class Message(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         allow_inf_nan=False,
+        hide_input_in_errors=True,  # a token or a page's text must not reach a log by way of an error
     )
 
 
@@ -125,12 +130,52 @@ class ReleaseControl(Message):
     run_id: RunId
 
 
+class MouseEvent(Message):
+    """The driver's pointer, in page CSS pixels from the top left of the viewport."""
+
+    type: Literal["mouse"] = "mouse"
+    kind: Literal["move", "down", "up", "wheel"]
+    x: Pixels
+    y: Pixels
+    button: Literal["left", "middle", "right"] | None = None
+    delta_x: Pixels | None = None
+    delta_y: Pixels | None = None
+
+
+class KeyEvent(Message):
+    """A key of the driver's keyboard, by its DOM name such as ``a`` or ``Enter``."""
+
+    type: Literal["key"] = "key"
+    kind: Literal["down", "up"]
+    key: str = Field(min_length=1, max_length=64)
+    modifiers: list[Literal["Alt", "Control", "Meta", "Shift"]] | None = Field(default=None, max_length=4)
+
+
+class TextEvent(Message):
+    """Text that the driver typed or pasted."""
+
+    type: Literal["text"] = "text"
+    text: str = Field(repr=False, min_length=1, max_length=8_192)
+
+
+class PageEvent(Message):
+    """What the driver does with the browser around the page. ``tab`` switches to the tab ``index``."""
+
+    type: Literal["page"] = "page"
+    kind: Literal["navigate", "back", "forward", "reload", "tab"]
+    url: str | None = Field(default=None, max_length=8_192)
+    index: int | None = Field(default=None, ge=0, le=100)
+
+
+InputEvent = Annotated[MouseEvent | KeyEvent | TextEvent | PageEvent, Field(discriminator="type")]
+
+
 class Input(Message):
     """A mouse, key, text or page event from whoever holds the control lease."""
 
     type: Literal["input"] = "input"
     run_id: RunId
-    event: dict[str, Any]
+    event: InputEvent
 
 
 class LiveView(Message):
@@ -148,7 +193,7 @@ class FrameAck(Message):
 
     type: Literal["frame_ack"] = "frame_ack"
     run_id: RunId
-    seq: int = Field(ge=0)
+    seq: int = Field(ge=0, le=MAX_INTEGER)
 
 
 class Ping(Message):
