@@ -27,6 +27,10 @@ class Clock(Protocol):
         """Seconds that never run backwards."""
         ...
 
+    async def sleep(self, seconds: float) -> None:
+        """Return when that much time has passed."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RunQuery:

@@ -1,0 +1,101 @@
+"""Records steps: the picture to the blob store, then the event to the log; only then does anyone hear of it.
+
+Numbers steps over all attempts of a run, and fences: when another attempt has written to the log,
+``Fenced`` comes up and this worker stops.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from stepwire.agent.ports import Picture
+from stepwire.agent.vault import Vault
+from stepwire.runs.actions import Action
+from stepwire.runs.events import PictureRef, Rect, Step, Timings
+from stepwire.runs.model import Run, Viewport
+from stepwire.runs.ports import Blobs, Clock, EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What one action came to, before it has a number."""
+
+    action: Action
+    explanation: str
+    url: str
+    title: str
+    timings: Timings
+    rect: Rect | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Recorder:
+    """Writes the steps of one attempt, behind whatever the log holds already."""
+
+    def __init__(self, run: Run, log: EventLog, blobs: Blobs, clock: Clock, vault: Vault) -> None:
+        self._run = run
+        self._log = log
+        self._blobs = blobs
+        self._clock = clock
+        self._vault = vault
+        self._steps: list[Step] = []
+        self._picture: PictureRef | None = None
+
+    @property
+    def history(self) -> tuple[Step, ...]:
+        """The steps of this attempt."""
+        return tuple(self._steps)
+
+    async def record(self, happened: Happened, picture: Picture | None) -> Step:
+        """Number a step, make it durable, and only then announce it. Raises Fenced."""
+        last = await self._log.last(self._run.id)
+        after = last.offset if last else 0
+        mask = self._vault.mask
+        step = Step(
+            number=after + 1,
+            attempt=self._run.attempt,
+            at=self._clock.now(),
+            action=happened.action,
+            explanation=mask(happened.explanation),
+            url=mask(happened.url),
+            title=mask(happened.title),
+            viewport=self._run.spec.viewport,
+            picture=await self._keep(after + 1, picture),
+            timings=happened.timings,
+            rect=happened.rect,
+            error=mask(happened.error) if happened.error is not None else None,
+            notes=tuple(mask(note) for note in happened.notes),
+        )
+        await self._log.append(self._run.id, step, after=after)
+        self._steps.append(step)
+        return step
+
+    async def _keep(self, number: int, picture: Picture | None) -> PictureRef:
+        if picture is None or picture.stale:
+            if self._picture is not None:
+                return replace(self._picture, stale=True)
+            viewport = self._run.spec.viewport
+            picture = picture or Picture(blank_picture(viewport), *_size(viewport), stale=True)
+        digest = hashlib.sha256(picture.data).hexdigest()[:16]
+        key = f"runs/{self._run.id}/{number}-{digest}"
+        await self._blobs.put(key, picture.data)
+        self._picture = PictureRef(key, picture.width, picture.height, len(picture.data), stale=picture.stale)
+        return self._picture
+
+
+@functools.cache
+def blank_picture(viewport: Viewport) -> bytes:
+    """A plain grey JPEG for a page of which no picture could ever be taken: a picture is never empty."""
+    buffer = io.BytesIO()
+    Image.new("RGB", _size(viewport), (236, 236, 232)).save(buffer, "JPEG", quality=40)
+    return buffer.getvalue()
+
+
+def _size(viewport: Viewport) -> tuple[int, int]:
+    return viewport.width, viewport.height

@@ -1,0 +1,206 @@
+"""Takes runs off the queue and works on them, as many at once as it has slots.
+
+Each run has one task that works and one that listens for wishes; a wish to cancel interrupts the
+work wherever it is. Whatever happens, the run ends in the log with a code, exactly once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+import structlog
+
+from stepwire.agent.loop import Loop
+from stepwire.agent.ports import Browser, BrowserLost, Done, GiveUp, Planners, SessionSpec
+from stepwire.agent.recorder import Recorder
+from stepwire.agent.vault import Vault
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.ending import end_run, executed_commands
+from stepwire.runs.errors import Conflict, Fenced
+from stepwire.runs.events import Ended, Notice, Phase
+from stepwire.runs.model import Run, Status
+from stepwire.runs.ports import Clock, Engine, Storage, Work
+
+_log = structlog.get_logger(__name__)
+
+Verdict = Done | GiveUp
+
+_CANCELLED = GiveUp(CompletionCode.CANCELLED, "The run was cancelled.")
+_LOST = GiveUp(CompletionCode.WORKER_LOST, "The server stopped while the run was at work.")
+_INTERNAL = GiveUp(
+    CompletionCode.INTERNAL,
+    "Something went wrong inside the server. Its log has the details under this run's id.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a worker works with."""
+
+    browser: Browser
+    planners: Planners
+
+
+class Worker:
+    """Works on runs until told to drain."""
+
+    def __init__(self, storage: Storage, engine: Engine, tools: Tools, clock: Clock, slots: int) -> None:
+        self._storage = storage
+        self._engine = engine
+        self._tools = tools
+        self._clock = clock
+        self._slots = slots
+        self._draining = asyncio.Event()
+        self._stopping = asyncio.Event()
+
+    async def serve(self) -> None:
+        """Work until drained. Cancelled, it ends the runs at work first, or leaves the restartable ones."""
+        async with asyncio.TaskGroup() as slots:
+            for _ in range(self._slots):
+                slots.create_task(self._slot())
+
+    async def drain(self, grace: float) -> None:
+        """Take no more runs, and stop those that are still at work after ``grace`` seconds.
+
+        :meth:`serve` returns when the last one has ended.
+        """
+        self._draining.set()
+        await self._clock.sleep(grace)
+        self._stopping.set()
+
+    async def _slot(self) -> None:
+        while (work := await self._next()) is not None:
+            await self._work(work)
+
+    async def _next(self) -> Work | None:
+        """The next run, or None once draining."""
+        if self._draining.is_set():
+            return None
+        take = asyncio.ensure_future(self._engine.queue.take())
+        drain = asyncio.ensure_future(self._draining.wait())
+        try:
+            await asyncio.wait({take, drain}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for waiting in (take, drain):
+                waiting.cancel()
+            await asyncio.gather(take, drain, return_exceptions=True)
+        return None if take.cancelled() else take.result()
+
+    async def _work(self, work: Work) -> None:
+        run: Run | None = None
+        try:
+            async with self._engine.control.listen(work.run_id) as wishes:
+                run = await self._begin(work.run_id)
+                verdict = await self._attempt_heeding(run, wishes) if run is not None else None
+                if run is not None and verdict is not None:
+                    await self._end(run, verdict)
+        except Fenced:
+            _log.warning("run_taken_by_another_worker", run_id=work.run_id)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._leave(run))
+            raise
+        except Exception as error:  # noqa: BLE001 - a task root: the slot goes on, recovery mends the record
+            _log.error("run_not_ended", run_id=work.run_id, **_trace(error))
+        await work.done()
+
+    async def _begin(self, run_id: str) -> Run | None:
+        """The run, moved to running; None if it is no longer to be worked on."""
+        run = await self._storage.records.get(run_id)
+        while run is not None and run.status is Status.QUEUED:
+            started = run.started_at or self._clock.now()
+            moved = run.move(Status.RUNNING, attempt=run.attempt + 1, started_at=started)
+            try:
+                return await self._storage.records.swap(run, moved)
+            except Conflict:  # a wish to cancel was written in between
+                run = await self._storage.records.get(run_id)
+        return None
+
+    async def _attempt_heeding(self, run: Run, wishes: AsyncIterator[str]) -> Verdict | None:
+        """One attempt, interrupted by a wish to cancel or by the server's stop.
+
+        None when the run is left for another worker or for the next start.
+        """
+        if run.cancel_requested:
+            return _CANCELLED
+        async with asyncio.TaskGroup() as group:
+            attempt = group.create_task(self._attempt(run))
+            cancelled = group.create_task(_first(wishes))
+            stopped = group.create_task(self._stopping.wait())
+            await asyncio.wait({attempt, cancelled, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            verdict = _CANCELLED if cancelled.done() else None if run.spec.restartable else _LOST
+            for task in (attempt, cancelled, stopped):
+                task.cancel()
+        return verdict if attempt.cancelled() else attempt.result()
+
+    async def _attempt(self, run: Run) -> Verdict | None:
+        """The verdict on one attempt; None when another worker has the run."""
+        try:
+            return await self._plan_and_run(run)
+        except BrowserLost as lost:
+            return GiveUp(CompletionCode.BROWSER_LOST, lost.message)
+        except Fenced:
+            return None
+        except Exception as error:  # noqa: BLE001 - a task root: the run ends as internal
+            _log.error("run_failed_inside", run_id=run.id, **_trace(error))
+            return _INTERNAL
+
+    async def _plan_and_run(self, run: Run) -> Verdict:
+        tell = self._teller(run)
+        await tell("starting")
+        planner = self._tools.planners.plan(run)
+        if isinstance(planner, GiveUp):
+            return planner
+        vault = Vault(run.spec.variables, run.spec.secrets, await self._storage.secrets.reveal(run.id))
+        recorder = Recorder(run, self._engine.log, self._storage.blobs, self._clock, vault)
+        spec = SessionSpec(run.id, run.spec.viewport, run.spec.allowed_domains, vault.masked)
+        async with self._tools.browser.open(spec) as session:
+            return await Loop(session, planner, recorder, vault, self._clock, tell).run(run.spec)
+
+    def _teller(self, run: Run) -> Callable[[Phase], Awaitable[None]]:
+        async def tell(phase: Phase) -> None:
+            await self._engine.log.say(Notice(run.id, Status.RUNNING, self._clock.now(), phase))
+
+        return tell
+
+    async def _end(self, run: Run, verdict: Verdict) -> None:
+        last = await self._engine.log.last(run.id)
+        ended = replace(
+            _ended(verdict, self._clock.now()),
+            commands=tuple(await executed_commands(self._engine.log, run.id)),
+        )
+        await end_run(self._storage, self._engine.log, run, ended, after=last.offset if last else 0)
+
+    async def _leave(self, run: Run | None) -> None:
+        """This worker is being stopped: a restartable run waits for the next start, any other ends."""
+        if run is not None and not run.spec.restartable:
+            with contextlib.suppress(Fenced):
+                await self._end(run, _LOST)
+
+
+def _trace(error: Exception) -> dict[str, object]:
+    """Where an error came from, without its message: that may hold page text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return {"error": type(error).__name__, "trace": [f"{frame.name}:{frame.lineno}" for frame in frames[-8:]]}
+
+
+async def _first(wishes: AsyncIterator[str]) -> None:
+    async for _ in wishes:
+        return
+
+
+def _ended(verdict: Verdict, at: datetime) -> Ended:
+    match verdict:
+        case Done(result):
+            return Ended(Status.SUCCEEDED, at, result=result)
+        case GiveUp(CompletionCode.CANCELLED, error):
+            return Ended(Status.CANCELLED, at, code=CompletionCode.CANCELLED, error=error)
+        case GiveUp(code, error):
+            return Ended(Status.FAILED, at, code=code, error=error)
+        case _:
+            assert_never(verdict)
