@@ -1,0 +1,37 @@
+import pytest
+
+from stepwire.runs.domains import host_matches
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("example.com", "example.com"),
+        ("shop.example.com", "example.com"),
+        ("a.b.example.com", "*.example.com"),
+        ("EXAMPLE.com.", "example.COM"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("127.0.0.1", "127.0.0.1:8000"),
+        ("::1", "[::1]"),
+        ("example.com", "https://example.com/path"),
+    ],
+)
+def test_a_host_matches_its_domain_and_what_is_above_it(host: str, domain: str) -> None:
+    assert host_matches(host, [domain])
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("example.com.evil.test", "example.com"),
+        ("evilexample.com", "example.com"),
+        ("example.co", "example.com"),
+        ("com", "example.com"),
+        ("1.127.0.0.1", "127.0.0.1"),
+        ("", "example.com"),
+        ("example.com", ""),
+        ("example.com", "*"),
+    ],
+)
+def test_a_host_matches_by_whole_labels_only(host: str, domain: str) -> None:
+    assert not host_matches(host, [domain])
