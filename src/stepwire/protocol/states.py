@@ -43,7 +43,7 @@ class Reaction(enum.Enum):
     HOLD = "holds it until the verdict"
     OBEY = "does it"
     PONG = "answers `pong`"
-    IGNORE = "nothing"
+    IGNORE = "ignores it"
     UNAUTHENTICATED = "`not_authenticated`"
     EXPIRED = "`not_authenticated`, expired"
     UNSUPPORTED = "`not_supported`"
