@@ -1,0 +1,43 @@
+# `make run` and `make test` do all set-up themselves. `make` alone says what else there is.
+
+SHELL := /bin/sh
+BIN := .venv/bin
+SETUP = python=$$(sh scripts/find-python) && "$$python" scripts/setup.py
+LOCK = $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check specs lock upgrade bench clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: ## make everything ready, for tests too
+	@$(SETUP) test
+
+run: ## run the demo; more with ARGS="--once"
+	@$(SETUP) run
+	@$(BIN)/stepwire demo $(ARGS)
+
+test: check ## check, then run every test; some with ARGS="tests/demo"
+	@$(BIN)/pytest $(ARGS)
+
+check: setup ## formatting, lint, types, imports, generated files
+	@$(BIN)/ruff format --check --quiet . || { echo 'Run: $(BIN)/ruff format .' >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo >.cache/imports.log || { cat .cache/imports.log; exit 1; }
+
+lock: setup ## write the locks anew after a change of pyproject.toml
+	@test -x $(BIN)/uv || $(BIN)/pip install --quiet 'uv>=0.9'
+	@$(LOCK) $(LOCK_ARGS) --group build --output-file locks/run.txt
+	@$(LOCK) $(LOCK_ARGS) --group dev --output-file locks/dev.txt
+
+upgrade: ## the same, with the newest versions of everything
+	@$(MAKE) --no-print-directory lock LOCK_ARGS=--upgrade
+
+bench: setup ## run the benchmarks
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+clean: ## forget the environment and all caches
+	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

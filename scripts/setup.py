@@ -1,0 +1,303 @@
+"""Makes this checkout ready: ``python scripts/setup.py run`` or ``… test``.
+
+A virtual environment, the locked packages, this package itself, a browser. Each part looks whether
+it is already done and then says nothing, so that ``make run`` and ``make test`` simply begin with
+it. Whatever needs the network is checked against the hashes in ``locks/``. Only the standard
+library is used here, for there is nothing else yet.
+
+Exit codes: 0 ready, 3 something is missing on this machine (one sentence says what to do).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOG = ROOT / ".cache" / "setup.log"
+LOCKS = {"run": "locks/run.txt", "test": "locks/dev.txt"}
+HEARTBEAT = 15.0  # seconds between two signs of life of a long step
+MISSING = 3
+
+QUIET_PIP = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INPUT": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+    "PIP_NO_WARN_SCRIPT_LOCATION": "1",
+}
+
+
+class NotReady(Exception):
+    """This machine lacks something; the message is one sentence that says what to do."""
+
+
+class Failed(Exception):
+    """A command failed; ``output`` is all that it said."""
+
+    def __init__(self, command: Sequence[str], output: str) -> None:
+        super().__init__(f"that failed: {' '.join(command)}")
+        self.output = output
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make everything ready for ``run`` or ``test``; the exit code."""
+    parser = argparse.ArgumentParser(description="Make this checkout ready.")
+    parser.add_argument("purpose", choices=sorted(LOCKS))
+    purpose: str = parser.parse_args(arguments).purpose
+    try:
+        install_packages(purpose)
+        install_browser()
+    except NotReady as missing:
+        print(f"setup: {missing}", file=sys.stderr)
+        return MISSING
+    except Failed as failed:
+        print(f"{failed.output}\nsetup: {failed}", file=sys.stderr)
+        return MISSING
+    return 0
+
+
+# -- packages ---------------------------------------------------------------------------------
+
+
+def install_packages(purpose: str) -> None:
+    """The locked packages and this one, in ``.venv``; nothing to do if the stamp says so."""
+    if any(_stamp(known).exists() for known in {purpose, "test"}) and PYTHON.exists():
+        return
+    if not _usable(PYTHON):
+        make_environment()
+    lock = LOCKS[purpose]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet"]
+    _do(f"installing what {lock} lists", [*pip, "--require-hashes", "-r", str(ROOT / lock)])
+    _do("installing stepwire itself", [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
+    for old in VENV.glob(f"ready-{purpose}-*"):
+        old.unlink()
+    _stamp(purpose).touch()
+
+
+def _stamp(purpose: str) -> Path:
+    """A file whose name says what was installed: it exists only if nothing has changed since."""
+    state = hashlib.sha256(str(ROOT).encode())
+    for name in (LOCKS[purpose], "pyproject.toml", "scripts/setup.py"):
+        state.update((ROOT / name).read_bytes())
+    return VENV / f"ready-{purpose}-{state.hexdigest()[:16]}"
+
+
+def _usable(python: Path) -> bool:
+    """Whether this environment works, has pip, and is where it was made (its scripts hold the path)."""
+    script = VENV / "bin" / "pip"
+    here = script.exists() and str(VENV).encode() in script.read_bytes()[:512]
+    return here and _works([str(python), "-m", "pip", "--version"])
+
+
+# -- the virtual environment ------------------------------------------------------------------
+
+
+def make_environment() -> None:
+    """``.venv`` with pip in it, by the first of several ways that this machine allows."""
+    shutil.rmtree(VENV, ignore_errors=True)
+    version = ".".join(map(str, sys.version_info[:3]))
+    _say(f"making .venv with Python {version}")
+    for way in (_with_ensurepip, _with_outer_pip, _with_virtualenv, _with_uv, _with_apt):
+        if _tried(way):
+            return
+        shutil.rmtree(VENV, ignore_errors=True)
+    raise NotReady(
+        f"Python {version} here can make no virtual environment: install its venv module "
+        f"(on Debian and Ubuntu: apt-get install {_venv_package()}), then run make again."
+    )
+
+
+def _tried(way: Callable[[], bool]) -> bool:
+    try:
+        return way() and _usable(PYTHON)
+    except Failed:
+        return False
+
+
+def _with_ensurepip() -> bool:
+    if not (_has("venv") and _has("ensurepip")):
+        return False
+    _run([sys.executable, "-m", "venv", str(VENV)])
+    return True
+
+
+def _with_outer_pip() -> bool:
+    """Debian's pip without Debian's venv: an environment without pip, filled by the pip outside."""
+    if not (_has("venv") and _has("pip")):
+        return False
+    _run([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
+    _run([sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "--quiet", "pip"])
+    return True
+
+
+def _with_virtualenv() -> bool:
+    command = [sys.executable, "-m", "virtualenv"] if _has("virtualenv") else _command("virtualenv")
+    if command:
+        _run([*command, "--quiet", "--python", sys.executable, str(VENV)])
+    return bool(command)
+
+
+def _with_uv() -> bool:
+    command = _command("uv")
+    if command:
+        _run([*command, "venv", "--quiet", "--seed", "--python", sys.executable, str(VENV)])
+    return bool(command)
+
+
+def _with_apt() -> bool:
+    if not _may_apt():
+        return False
+    for what, command in _apt_steps(_venv_package()):
+        _do(what, command)
+    _run([sys.executable, "-m", "venv", str(VENV)])
+    return True
+
+
+def _venv_package() -> str:
+    return f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+
+
+# -- the browser ------------------------------------------------------------------------------
+
+
+def install_browser() -> None:
+    """A Chromium that starts: one that is there, Playwright's download, or the system's package."""
+    known = VENV / "browser"
+    chosen = os.environ.get("STEPWIRE_BROWSER_PATH")
+    if not chosen and known.exists() and os.access(known.read_text(), os.X_OK):
+        return
+    browser = _find_browser()
+    if browser is None and not chosen:
+        _get_browser()
+        browser = _find_browser()
+    if browser is None:
+        raise NotReady(
+            f"there is no browser at {chosen}: set STEPWIRE_BROWSER_PATH to a Chromium binary."
+            if chosen
+            else "no Chromium starts here: install the package chromium-headless-shell or chromium, "
+            "or set STEPWIRE_BROWSER_PATH to a Chromium binary, then run make again."
+        )
+    if not chosen:
+        known.write_text(browser)
+
+
+def _get_browser() -> None:
+    """Ask everybody who may have a browser, in turn, until one starts."""
+    for what, command in _ways_to_a_browser():
+        if _find_browser() is not None:
+            return
+        try:
+            _do(what, command)
+        except Failed as failed:
+            _say(f"that did not work: {_last_line(failed.output)}")
+
+
+def _ways_to_a_browser() -> Iterator[tuple[str, list[str]]]:
+    playwright = str(VENV / "bin" / "playwright")
+    yield "downloading a browser", [playwright, "install", "chromium-headless-shell"]
+    if _may_apt():
+        needs = [playwright, "install-deps", "chromium-headless-shell"]
+        yield "installing the libraries that the browser needs", needs
+        yield from _apt_steps("chromium-headless-shell")
+        yield from _apt_steps("chromium")
+
+
+def _find_browser() -> str | None:
+    """The browser that stepwire would take, if it starts."""
+    found = subprocess.run(
+        [str(PYTHON), "-c", _FIND], capture_output=True, text=True, check=False, timeout=60, cwd=ROOT
+    )
+    path = found.stdout.strip()
+    return path if found.returncode == 0 and _works([path, "--version"]) else None
+
+
+_FIND = """
+import os, pathlib
+from stepwire.browser.executable import NoBrowser, find_executable
+chosen = os.environ.get("STEPWIRE_BROWSER_PATH")
+try:
+    print(find_executable(pathlib.Path(chosen) if chosen else None))
+except NoBrowser:
+    raise SystemExit(3)
+"""
+
+
+# -- doing things -----------------------------------------------------------------------------
+
+
+def _may_apt() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _apt_steps(package: str) -> Iterator[tuple[str, list[str]]]:
+    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    yield "asking apt-get for its lists", [*apt, "update"]
+    yield f"installing {package} with apt-get", [*apt, "install", "--yes", package]
+
+
+def _has(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+def _command(name: str) -> list[str]:
+    found = shutil.which(name)
+    return [found] if found else []
+
+
+def _works(command: Sequence[str]) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False, timeout=30).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _last_line(text: str) -> str:
+    return text.rstrip().rpartition("\n")[2].strip() or "it said nothing"
+
+
+def _do(what: str, command: Sequence[str]) -> None:
+    """Run a command that may take long, with a line before it and a sign of life now and then."""
+    _say(f"{what} …")
+    started = time.monotonic()
+    _run(command, lambda: _say(f"{what}, {time.monotonic() - started:.0f} s so far …"))
+
+
+def _run(command: Sequence[str], alive: Callable[[], None] = lambda: None) -> None:
+    """Run a command with its output in the log; raises Failed, with that output."""
+    LOG.parent.mkdir(exist_ok=True)
+    with LOG.open("w+") as log:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env={**os.environ, **QUIET_PIP},
+        )
+        while True:
+            try:
+                code = process.wait(HEARTBEAT)
+                break
+            except subprocess.TimeoutExpired:
+                alive()
+        if code:
+            log.seek(0)
+            raise Failed(command, log.read().strip())
+
+
+def _say(what: str) -> None:
+    print(f"setup: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
