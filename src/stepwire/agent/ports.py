@@ -15,9 +15,10 @@ Errors a browser session raises::
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from stepwire.agent.observation import Observation
@@ -120,12 +121,17 @@ class Session(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SessionSpec:
-    """What a run's browser is opened with. ``masked`` are secret values that no picture or text may show."""
+    """What a run's browser is opened with.
+
+    ``masked`` are secret values that no picture or text may show; ``files`` are the run's, by name, for
+    ``upload``.
+    """
 
     run_id: str
     viewport: Viewport
     allowed_domains: tuple[str, ...] = ()
     masked: tuple[str, ...] = field(default=(), repr=False)
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Browser(Protocol):

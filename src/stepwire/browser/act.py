@@ -1,0 +1,421 @@
+"""Carries out one action on a tab, as a person's hand would: at coordinates, after looking.
+
+The script finds the element, brings it into view and tests that it lies on top; then real input
+events go to that point. That takes a ninth of the time of a locator's click. What a field, a list or
+a box made of it is checked afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, assert_never
+from urllib.parse import urlsplit
+
+from playwright.async_api import Error, Mouse
+
+from stepwire.agent.ports import ActionFailed, ExpectationFailed, TargetNotFound, TargetNotReady, unreferenced
+from stepwire.browser.deadlines import Deadlines
+from stepwire.browser.mask import Mask
+from stepwire.browser.tab import Tab
+from stepwire.browser.targets import asked, described, problem_of, rect_of
+from stepwire.browser.world import PageMoved
+from stepwire.runs.actions import (
+    Back,
+    Check,
+    Clear,
+    Click,
+    Condition,
+    Dialog,
+    DoubleClick,
+    Drag,
+    Expect,
+    Hover,
+    Navigate,
+    Press,
+    Read,
+    Scroll,
+    Select,
+    Target,
+    Type,
+    Uncheck,
+    Upload,
+    Wait,
+)
+from stepwire.runs.actions import Tab as TabAction
+from stepwire.runs.events import Rect
+
+T = TypeVar("T")
+Fill = Callable[[str, str], str]
+OnPage = (
+    Click | DoubleClick | Hover | Type | Clear | Select | Check | Uncheck | Press | Scroll | Drag | Upload
+    | Wait | Read | Expect
+)  # fmt: skip
+OfSession = Navigate | Back | TabAction | Dialog
+
+SET_NOT_TYPED = frozenset({"date", "time", "datetime-local", "month", "week", "color", "range"})
+LONGEST_BY_KEYS = 1000  # characters that are worth typing key by key when a field ignores pasted text
+KEYS = {
+    "ctrl": "Control",
+    "control": "Control",
+    "cmd": "Meta",
+    "command": "Meta",
+    "option": "Alt",
+    "esc": "Escape",
+    "return": "Enter",
+    "del": "Delete",
+    "up": "ArrowUp",
+    "down": "ArrowDown",
+    "left": "ArrowLeft",
+    "right": "ArrowRight",
+    "pgup": "PageUp",
+    "pgdn": "PageDown",
+    "spacebar": "Space",
+}
+
+
+@dataclass
+class Deed:
+    """What has become of an action so far; still true when a dialog interrupts it."""
+
+    action: OnPage | OfSession
+    rect: Rect | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Acts on one tab for one action."""
+
+    tab: Tab
+    fill: Fill
+    mask: Mask
+    deadlines: Deadlines
+    files: Mapping[str, Path]
+    deed: Deed
+
+    async def perform(self, action: OnPage) -> None:
+        """Do it. Raises ActionFailed and its kin, and the tab's PageStuck, PageGone, DialogOpened."""
+        match action:
+            case Click():
+                await self._click(action)
+            case DoubleClick():
+                await self._at(action.target, lambda mouse, x, y: mouse.dblclick(x, y))
+            case Hover():
+                await self._at(action.target, lambda mouse, x, y: mouse.move(x, y))
+            case Type():
+                await self._type(action.target, action.text, submit=action.submit)
+            case Clear():
+                await self._type(action.target, "")
+            case Select():
+                await self._select(action)
+            case Check():
+                await self._set_checked(action.target, True)
+            case Uncheck():
+                await self._set_checked(action.target, False)
+            case Press():
+                await self._press(action)
+            case Scroll():
+                await self._scroll(action)
+            case Drag():
+                await self._drag(action)
+            case Upload():
+                await self._upload(action)
+            case Wait():
+                await self._wait(action)
+            case Read():
+                await self._read(action)
+            case Expect():
+                await self._expect(action)
+            case _:
+                assert_never(action)
+
+    # -- the pointer -----------------------------------------------------------------------------
+
+    async def _click(self, action: Click) -> None:
+        await self._at(action.target, lambda mouse, x, y: mouse.click(x, y, button=action.button))
+
+    async def _at(
+        self, target: Target, gesture: Callable[[Mouse, float, float], Coroutine[Any, Any, None]]
+    ) -> dict[str, Any]:
+        facts = await self._aim(target)
+        await self._point(facts, gesture)
+        return facts
+
+    async def _point(
+        self, facts: dict[str, Any], gesture: Callable[[Mouse, float, float], Coroutine[Any, Any, None]]
+    ) -> None:
+        x, y = facts["point"]["x"], facts["point"]["y"]
+        await self._input(gesture(self.tab.page.mouse, x, y))
+
+    async def _aim(self, target: Target, *, pointing: bool = True) -> dict[str, Any]:
+        facts = await self._find(target, pointing=pointing)
+        self.deed.rect = rect_of(facts)
+        self._described("target", facts)
+        return facts
+
+    async def _find(self, target: Target, *, pointing: bool = True) -> dict[str, Any]:
+        patience = self.deadlines.patience
+        question = {"target": asked(target), "patience": patience * 1000, "pointing": pointing}
+        facts: dict[str, Any] = await self.tab.call(
+            "aim", question, deadline=2 * patience + self.deadlines.call
+        )
+        if problem := problem_of(facts):
+            raise problem
+        return facts
+
+    def _described(self, name: str, facts: dict[str, Any]) -> None:
+        target = described(facts, self.mask)
+        self.deed.action = self.deed.action.model_copy(update={name: target})
+
+    async def _drag(self, action: Drag) -> None:
+        await self._aim(action.target)
+        end = await self._find(action.to)
+        self._described("to", end)
+        start = await self._find(action.target)  # again: finding the end may have scrolled the page
+        await self._point(start, lambda mouse, x, y: mouse.move(x, y))
+        await self._input(self.tab.page.mouse.down())
+        end = await self._find(action.to)
+        await self._point(end, lambda mouse, x, y: mouse.move(x, y, steps=8))
+        await self._input(self.tab.page.mouse.up())
+
+    async def _scroll(self, action: Scroll) -> None:
+        facts = await self._aim(action.target, pointing=False) if action.target else {}
+        question = {"direction": action.direction, "amount": action.amount, "ref": facts.get("ref")}
+        self._ready(await self._ask("scroll", question))
+
+    # -- the keyboard ----------------------------------------------------------------------------
+
+    async def _type(self, target: Target, template: str, *, submit: bool = False) -> None:
+        facts = await self._aim(target)
+        text = self.fill(template, facts["host"])
+        if facts["type"] in SET_NOT_TYPED:
+            await self._set(facts["ref"], text)
+        else:
+            await self._point(facts, lambda mouse, x, y: mouse.click(x, y))
+            await self._write(facts["ref"], text, announce=not submit)
+        if submit:
+            await self._input(self.tab.page.keyboard.press("Enter"))
+
+    async def _set(self, ref: str, text: str) -> None:
+        if await self._ask("setValue", {"ref": ref, "text": text}) != "same":
+            raise ActionFailed("The field did not take the value; it may want it written in another form.")
+
+    async def _write(self, ref: str, text: str, *, announce: bool) -> None:
+        field_ref = await self._prepare(ref)
+        await self._insert(text)
+        became = await self._ask("compare", {"ref": field_ref, "text": text})
+        if became == "unchanged" and len(text) <= LONGEST_BY_KEYS:
+            await self._prepare(ref)
+            await self._input(self.tab.page.keyboard.type(text))
+            became = await self._ask("compare", {"ref": field_ref, "text": text})
+        if became == "unchanged":
+            raise ActionFailed("The field did not take the text.")
+        if became == "other":
+            self.deed.notes.append("The field changed what was typed.")
+        if announce:
+            await self._ask("finish", {"ref": field_ref})
+
+    async def _prepare(self, ref: str) -> str:
+        prepared = self._ready(await self._ask("prepare", {"ref": ref}))
+        if not prepared["editable"]:
+            raise TargetNotReady("The element takes no text.")
+        return str(prepared["ref"])
+
+    async def _insert(self, text: str) -> None:
+        keyboard = self.tab.page.keyboard
+        await self._input(keyboard.insert_text(text) if text else keyboard.press("Delete"))
+
+    async def _press(self, action: Press) -> None:
+        if action.target:
+            facts = await self._aim(action.target, pointing=False)
+            self._ready(await self._ask("focus", {"ref": facts["ref"]}))
+        try:
+            await self._input(self.tab.page.keyboard.press(playwright_keys(action.keys)))
+        except Error as error:
+            if "Unknown key" in error.message:
+                raise ActionFailed(
+                    f"There is no key {action.keys!r}; write it like Enter or Control+A."
+                ) from error
+            raise
+
+    # -- choices ---------------------------------------------------------------------------------
+
+    async def _select(self, action: Select) -> None:
+        facts = await self._aim(action.target)
+        options = [self.fill(option, facts["host"]) for option in action.options]
+        if facts["tag"] == "select":
+            await self._choose(facts["ref"], options)
+            return
+        for option in options:
+            await self._pick(facts, option)
+            facts = await self._find(Target(ref=facts["ref"]), pointing=False)
+
+    async def _choose(self, ref: str, options: list[str]) -> None:
+        answer = await self._ask("chooseOptions", {"ref": ref, "options": options})
+        match answer.get("problem"):
+            case "missing":
+                raise TargetNotFound("The list has no such option.")
+            case "single":
+                raise ActionFailed("The list takes only one option.")
+            case _:
+                self._ready(answer)
+
+    async def _pick(self, facts: dict[str, Any], label: str) -> None:
+        """Choose from a list that the page made itself: open it, type if it filters, click the option."""
+        state = await self._ask("stateOf", {"ref": facts["ref"]})
+        if not state["expanded"]:
+            facts = await self._find(Target(ref=facts["ref"]))
+            await self._point(facts, lambda mouse, x, y: mouse.click(x, y))
+        option = await self._option(label, 0.3 if facts["editable"] else self.deadlines.patience)
+        if option is None and facts["editable"]:
+            await self._write(facts["ref"], label, announce=False)
+            option = await self._option(label, self.deadlines.patience)
+        if option is None:
+            raise TargetNotFound("The list has no such option.")
+        aimed = await self._find(Target(ref=option))
+        await self._point(aimed, lambda mouse, x, y: mouse.click(x, y))
+
+    async def _option(self, label: str, patience: float) -> str | None:
+        question = {"label": label, "patience": patience * 1000}
+        answer = await self.tab.call("openOption", question, deadline=patience + self.deadlines.call)
+        return str(answer["ref"]) if "ref" in answer else None
+
+    async def _set_checked(self, target: Target, wanted: bool) -> None:
+        facts = await self._aim(target)
+        if facts["checked"] is None:
+            raise TargetNotReady("The element cannot be ticked.")
+        if facts["checked"] == wanted:
+            return
+        await self._point(facts, lambda mouse, x, y: mouse.click(x, y))
+        await self.tab.settle(self.deadlines)
+        state = await self._ask("stateOf", {"ref": facts["ref"]})
+        if state["checked"] not in (wanted, None):  # None: the page has drawn it anew
+            raise ActionFailed("The box did not change when it was clicked.")
+
+    async def _upload(self, action: Upload) -> None:
+        facts = await self._aim(action.target, pointing=False)
+        if facts["type"] != "file":
+            raise TargetNotReady("The element takes no files.")
+        missing = [name for name in action.files if name not in self.files]
+        if missing:
+            raise ActionFailed(f"The run has no file named {missing[0]!r}.")
+        element = await self.tab.steady(self.tab.world.element(facts["ref"]), self.deadlines.call)
+        paths = [str(self.files[name]) for name in action.files]
+        await self._input(self.tab.cdp.send("DOM.setFileInputFiles", {"files": paths, "objectId": element}))
+
+    # -- looking ---------------------------------------------------------------------------------
+
+    async def _wait(self, action: Wait) -> None:
+        seconds = action.until.seconds
+        if seconds is not None:
+            await self.tab.steady(asyncio.sleep(seconds), seconds + self.deadlines.call)
+        elif not await self.tab.steady(self._await(action), action.timeout + self.deadlines.call):
+            raise ActionFailed(f"What was waited for did not happen within {action.timeout:g} seconds.")
+        self.deed.action = action.model_copy(update={"until": _lasting(action.until)})
+
+    async def _await(self, action: Wait) -> bool:
+        now = asyncio.get_running_loop().time
+        condition = action.until.model_dump(by_alias=True, exclude_none=True)
+        end = now() + action.timeout
+        while (left := end - now()) > 0:
+            try:
+                question = {"condition": condition, "patience": left * 1000}
+                return bool(await self.tab.world.call("awaitCondition", question))
+            except PageMoved:
+                await asyncio.sleep(0)
+        return False
+
+    async def _read(self, action: Read) -> None:
+        target = action.target
+        if target and action.what in ("text", "value"):
+            facts = await self._aim(target, pointing=False)
+            target = Target(ref=facts["ref"])
+        elif target and action.what == "count":
+            self.deed.action = action.model_copy(update={"target": unreferenced(target)})
+        elif action.what in ("value", "count"):
+            raise TargetNotFound(f"Reading a {action.what} needs a target.")
+        answer = self._ready(
+            await self._ask("read", {"what": action.what, "target": target and asked(target)})
+        )
+        value = answer["value"]
+        masked = self.mask.text(value) if isinstance(value, str) else value
+        self.deed.action = self.deed.action.model_copy(update={"value": masked})
+
+    async def _expect(self, action: Expect) -> None:
+        if action.target is None and action.what in ("visible", "value", "count"):
+            raise TargetNotFound(f"Expecting {action.what} needs a target.")
+        host = host_of_page(self.tab)
+        value = self.fill(action.value, host) if isinstance(action.value, str) else action.value
+        patience = self.deadlines.patience
+        question = {
+            "what": action.what,
+            "target": action.target and asked(action.target),
+            "value": value,
+            "negate": action.negate,
+            "patience": patience * 1000,
+        }
+        if not await self.tab.call("expect", question, deadline=patience + self.deadlines.call):
+            raise ExpectationFailed(expectation(action))
+        if action.target and action.target.ref and not (action.negate and action.what == "visible"):
+            await self._aim(action.target, pointing=False)
+        elif action.target:
+            self.deed.action = action.model_copy(update={"target": unreferenced(action.target)})
+
+    # -- calls -----------------------------------------------------------------------------------
+
+    async def _ask(self, function: str, question: object) -> Any:
+        return await self.tab.call(function, question, deadline=self.deadlines.call)
+
+    async def _input(self, event: Awaitable[T]) -> T:
+        async def done() -> T:
+            return await event
+
+        return await self.tab.steady(done(), self.deadlines.call)
+
+    def _ready(self, answer: dict[str, Any]) -> dict[str, Any]:
+        if problem := problem_of(answer):
+            raise problem
+        return answer
+
+
+def playwright_keys(keys: str) -> str:
+    """A chord as people write it, in the names the browser knows."""
+    if keys in ("+", " "):
+        return {"+": "+", " ": "Space"}[keys]
+    parts = [part.strip() for part in keys.split("+")]
+    return "+".join(_key(part, chord=len(parts) > 1) for part in parts)
+
+
+def _key(name: str, *, chord: bool) -> str:
+    known = KEYS.get(name.lower())
+    if known:
+        return known
+    if len(name) == 1:
+        return name.lower() if chord else name
+    return name[0].upper() + name[1:]
+
+
+def expectation(action: Expect) -> str:
+    """What was expected, in the author's own words: the page's are not repeated, nor any secret."""
+    what = {"visible": "the element to be visible", "count": f"{action.value} elements"}.get(
+        action.what, f"the {action.what} {str(action.value)[:200]!r}"
+    )
+    return f"Expected {'not ' if action.negate else ''}{what}; the page shows otherwise."
+
+
+def host_of_page(tab: Tab) -> str:
+    """The host that the tab shows."""
+    return urlsplit(tab.page.url).hostname or ""
+
+
+def _lasting(condition: Condition) -> Condition:
+    """The condition as a command may keep it: without refs."""
+    changes = {
+        name: unreferenced(target)
+        for name in ("visible", "hidden")
+        if (target := getattr(condition, name)) is not None
+    }
+    return condition.model_copy(update=changes)

@@ -1,0 +1,255 @@
+// Reading, changing and awaiting what is on the page.
+
+let mutations = 0;
+let calm = -1; // the count when the page last stood still; a page never watched has not stood still
+const watched = new WeakSet();
+
+// Counts changes from now on, in every document and shadow tree this world reaches.
+function watch() {
+  for (const { doc } of frames()) {
+    for (const root of [doc, ...(doc === document ? shadowRootsOf(doc) : [])]) {
+      if (watched.has(root)) continue;
+      watched.add(root);
+      new MutationObserver(() => mutations++).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    }
+  }
+}
+
+// A page that is still young is given time for its pictures: people look at them.
+const YOUNG = 2500;
+const rests = (before) => mutations === before && !moving() && (document.readyState === "complete" || performance.now() > YOUNG);
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Resolves when the page has stood still for `quiet` milliseconds, transitions included, or after `cap`.
+async function settle({ quiet, cap }) {
+  const end = performance.now() + cap;
+  let before = calm;
+  await pause(0);
+  let still = rests(before);
+  while (!still && performance.now() < end) {
+    before = mutations;
+    await pause(quiet);
+    still = rests(before);
+  }
+  calm = mutations;
+  watch();
+  return still;
+}
+
+// Resolves true as soon as both checks hold, false after `ms`. Looks when something changes, and at every
+// tick for what no event tells of: styles, scrolling, frames.
+function until(check, ms, also = () => true) {
+  if (check() && also()) return Promise.resolve(true);
+  if (ms <= 0) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    let scheduled = false;
+    const look = () => {
+      scheduled = false;
+      if (check() && also()) finish(true);
+    };
+    const soon = () => {
+      if (!scheduled) scheduled = true, setTimeout(look, 10);
+    };
+    const observer = new MutationObserver(soon);
+    for (const { doc } of frames()) observer.observe(doc, { subtree: true, childList: true, attributes: true, characterData: true });
+    const tick = setInterval(look, 50);
+    const timer = setTimeout(() => finish(Boolean(check() && also())), ms);
+    const finish = (verdict) => {
+      observer.disconnect();
+      clearInterval(tick);
+      clearTimeout(timer);
+      resolve(verdict);
+    };
+  });
+}
+
+// -- fields ------------------------------------------------------------------------------------
+
+// Puts the focus into the field and selects what it holds, so that typing replaces it.
+function prepare({ ref }) {
+  const el = elementOf(ref);
+  if (!el) return { problem: "gone" };
+  const field = fieldOf(el);
+  before.set(field, rawValue(field));
+  if (activeElement(field.ownerDocument) !== field) field.focus();
+  if (field.select) field.select();
+  else field.ownerDocument.getSelection().selectAllChildren(field);
+  return { ref: refOf(field), editable: editable(field), empty: rawValue(field) === "" };
+}
+
+const before = new WeakMap();
+
+function focus({ ref }) {
+  const el = elementOf(ref);
+  el?.focus();
+  return el ? {} : { problem: "gone" };
+}
+
+// The field itself, or the one that stands inside what was pointed at, as in a combobox of divs.
+function fieldOf(el) {
+  if (editable(el)) return el;
+  const active = activeElement(el.ownerDocument);
+  if (active && editable(active) && (holds(el, active) || holds(active, el))) return active;
+  return [...el.querySelectorAll("input, textarea, [contenteditable]")].find(editable) ?? el.control ?? el;
+}
+
+const rawValue = (el) => (editing(el) ? el.innerText.replace(/\n$/, "") : el.value ?? "");
+
+// How the field's content stands to what was typed: "same", "unchanged", or "other" (it formats or cuts).
+function compare({ ref, text }) {
+  const el = elementOf(ref);
+  if (!el) return "gone";
+  const value = rawValue(el);
+  if (value === text || clean(value) === clean(text)) return "same";
+  return value === "" || value === before.get(el) ? "unchanged" : "other";
+}
+
+// Sets a value as a picker would: for dates, colours and ranges, which cannot be typed into.
+function setValue({ ref, text }) {
+  const el = elementOf(ref);
+  if (!el) return "gone";
+  const proto = el.tagName === "TEXTAREA" ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+  Object.getOwnPropertyDescriptor(proto, "value").set.call(el, text);
+  announce(el);
+  return compare({ ref, text });
+}
+
+function announce(el) {
+  el.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+  el.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Tells the page that the text is complete, as leaving the field would.
+function finish({ ref }) {
+  const el = elementOf(ref);
+  if (el && !editing(el)) el.dispatchEvent(new Event("change", { bubbles: true }));
+  return {};
+}
+
+function stateOf({ ref }) {
+  const el = elementOf(ref);
+  return el ? { checked: checkedState(el), expanded: expandedState(el) } : { checked: null, expanded: null };
+}
+
+// -- lists -------------------------------------------------------------------------------------
+
+// Chooses options of a native list by label, else by value; says which could not be found.
+function chooseOptions({ ref, options }) {
+  const el = elementOf(ref);
+  if (!el) return { problem: "gone" };
+  const chosen = [];
+  for (const wanted of options) {
+    const option = optionOf(el, wanted);
+    if (!option) return { problem: "missing" };
+    if (option.disabled || option.parentElement.disabled) return { problem: "disabled" };
+    chosen.push(option);
+  }
+  if (chosen.length > 1 && !el.multiple) return { problem: "single" };
+  el.focus();
+  for (const option of el.options) option.selected = chosen.includes(option);
+  announce(el);
+  return {};
+}
+
+function optionOf(el, wanted) {
+  const label = clean(wanted);
+  const options = [...el.options];
+  return (
+    options.find((option) => clean(option.label) === label) ??
+    options.find((option) => clean(option.label).toLowerCase() === label.toLowerCase()) ??
+    options.find((option) => option.value === wanted)
+  );
+}
+
+// The open list's option with this label, as {ref}, once it is there.
+async function openOption({ label, patience }) {
+  const wanted = clean(label);
+  const same = (text) => text === wanted || text.toLowerCase() === wanted.toLowerCase();
+  const search = () => {
+    const css = "[role=option], [role=menuitem], [role=menuitemradio], [role=menuitemcheckbox], [role=treeitem], [role=listbox] li, ul[class*=menu] li, ul[class*=list] li, ul[class*=option] li";
+    const all = across(rootsOf([]), css).filter((el) => visible(el) && same(nameOf(el)));
+    return all.find((el) => roleOf(el) === "option") ?? all[0];
+  };
+  await until(search, patience);
+  const el = search();
+  return el ? { ref: refOf(el) } : { problem: "missing" };
+}
+
+// -- scrolling ---------------------------------------------------------------------------------
+
+function scroll({ direction, amount, ref }) {
+  const el = ref ? elementOf(ref) : null;
+  if (ref && !el) return { problem: "gone" };
+  if (el && !amount) {
+    el.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+    return {};
+  }
+  const across = direction === "left" || direction === "right";
+  const start = el ?? document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
+  const box = scrollerOf(start, across);
+  const by = (amount ?? Math.round((across ? box.clientWidth : box.clientHeight) * 0.85)) * (direction === "up" || direction === "left" ? -1 : 1);
+  box.scrollBy({ left: across ? by : 0, top: across ? 0 : by, behavior: "instant" });
+  return {};
+}
+
+function scrollerOf(start, across) {
+  for (let el = start; el && el !== document.body && el !== document.documentElement; el = parentOf(el)) {
+    const style = getComputedStyle(el);
+    const overflow = across ? style.overflowX : style.overflowY;
+    if (/auto|scroll/.test(overflow) && (across ? el.scrollWidth > el.clientWidth : el.scrollHeight > el.clientHeight)) return el;
+  }
+  return document.scrollingElement ?? document.documentElement;
+}
+
+// -- reading and awaiting ----------------------------------------------------------------------
+
+const READ_LIMIT = 100_000;
+
+function read({ what, target }) {
+  if (what === "title") return { value: clean(document.title) };
+  if (what === "url") return { value: location.href };
+  if (what === "count") return { value: findAll(target).length };
+  if (!target) return { value: (document.body?.innerText ?? "").slice(0, READ_LIMIT) };
+  const found = find(target);
+  if (!found.el) return { problem: found.count > 1 ? "several" : "none", count: found.count, tried: found.tried };
+  const el = found.el;
+  const value = what === "value" ? (checkedState(el) ?? valueOf(el)) : textOf(el);
+  return { value: typeof value === "string" ? value.slice(0, READ_LIMIT) : value, rect: rounded(topRect(el)), target: describe(el) };
+}
+
+const textOf = (el) => (("value" in el && /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) ? valueOf(el) : el.innerText ?? el.textContent) ?? "").trim();
+
+// Whether a condition holds now.
+function holdsNow({ text, gone, url, visible: shown, hidden }) {
+  if (text !== undefined) return pageSays(text);
+  if (gone !== undefined) return !pageSays(gone);
+  if (url !== undefined) return location.href.includes(url);
+  if (shown !== undefined) return findAll(shown).length > 0;
+  return findAll(hidden).length === 0;
+}
+
+const pageSays = (text) => {
+  const wanted = clean(text).toLowerCase();
+  return frames().some(({ doc }) => clean(doc.body?.innerText).toLowerCase().includes(wanted)) ||
+    shadowRootsOf(document).some((root) => [...root.children].some((el) => clean(el.innerText).toLowerCase().includes(wanted)));
+};
+
+const awaitCondition = ({ condition, patience }) => until(() => holdsNow(condition), patience);
+
+// Whether what `expect` says is so, given a moment to become so.
+function expect({ what, target, value, negate, patience }) {
+  return until(() => isSo(what, target, value) !== negate, patience);
+}
+
+function isSo(what, target, value) {
+  if (what === "visible") return findAll(target).length > 0;
+  if (what === "count") return findAll(target).length === Number(value);
+  if (what === "title") return clean(document.title).includes(clean(String(value)));
+  if (what === "url") return location.href.includes(String(value));
+  if (what === "text" && !target) return pageSays(String(value));
+  const el = find(target).el;
+  if (!el) return false;
+  if (what === "text") return clean(textOf(el)).includes(clean(String(value)));
+  const checked = checkedState(el);
+  return checked !== null ? String(checked) === String(value) : clean(isPassword(el) ? el.value : valueOf(el)) === clean(String(value));
+}

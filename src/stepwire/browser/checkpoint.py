@@ -1,0 +1,65 @@
+"""What the guard refused, sorted into what ends the run and what is only worth a note.
+
+The proxy answers a refused page with 403 and a header, or refuses the tunnel; the guard's own list
+says which host and why. A page's word alone is never believed: the reason comes from the list.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from playwright.async_api import Error, Request, Response
+
+from stepwire.agent.ports import GuardPass, NavigationBlocked
+
+HEADER = "stepwire-refused"
+MOST_NOTED = 10
+
+
+class Checkpoint:
+    """Watches the navigations of a session against its pass."""
+
+    def __init__(self, guard: GuardPass) -> None:
+        self._guard = guard
+        self._stopped: set[str] = set()
+
+    def answered(self, response: Response) -> None:
+        """A response arrived."""
+        if response.status == 403 and HEADER in response.headers and opens_page(response.request):
+            self._stopped.add(host_of(response.url))
+
+    def failed(self, request: Request) -> None:
+        """A request failed."""
+        if "ERR_TUNNEL_CONNECTION_FAILED" in (request.failure or "") and opens_page(request):
+            self._stopped.add(host_of(request.url))
+
+    def suspect(self, url: str) -> None:
+        """An address did not open: perhaps it was refused."""
+        self._stopped.add(host_of(url))
+
+    def pass_or_raise(self) -> list[str]:
+        """Notes on refused subresources since the last call. Raises NavigationBlocked."""
+        refusals = self._guard.refusals()
+        stopped, self._stopped = self._stopped, set()
+        for refusal in refusals:
+            if host_of(refusal.host) in stopped:
+                raise NavigationBlocked(f"The address was refused: {refusal.reason}")
+        lines = dict.fromkeys(f"Refused {refusal.host}: {refusal.reason}" for refusal in refusals)
+        notes = list(lines)[:MOST_NOTED]
+        return notes if len(lines) <= MOST_NOTED else [*notes, f"Refused {len(lines) - MOST_NOTED} more."]
+
+
+def opens_page(request: Request) -> bool:
+    """Whether the request was to show a page in a tab, not in a frame of one."""
+    if not request.is_navigation_request():
+        return False
+    try:
+        return request.frame.parent_frame is None
+    except Error:
+        return True  # the tab itself is only just opening
+
+
+def host_of(address: str) -> str:
+    """The host of a URL, or of ``host:port``, without the port."""
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    return (parts.hostname or "").rstrip(".")

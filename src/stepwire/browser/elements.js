@@ -1,0 +1,394 @@
+// What an element is called, what it is, and where it stands.
+//
+// Runs in an isolated world: the page cannot see or change any of this. Role and name follow
+// ARIA in HTML and the accessible name computation as far as a script can; rectangles are
+// relative to the top viewport, also for elements in iframes. Shadow trees are walked when open,
+// iframes when this world may reach into them.
+
+const NAME_LIMIT = 200;
+const WALK_DEPTH = 1500; // deeper trees exist only to break walkers
+const refs = new WeakMap();
+const byRef = new Map();
+let refCount = 0;
+
+function refOf(el) {
+  let ref = refs.get(el);
+  if (!ref) {
+    if (byRef.size > 50000) for (const [old, weak] of byRef) if (!weak.deref()?.isConnected) byRef.delete(old);
+    ref = `${PREFIX}e${++refCount}`;
+    refs.set(el, ref);
+    byRef.set(ref, new WeakRef(el));
+  }
+  return ref;
+}
+
+function elementOf(ref) {
+  const el = byRef.get(ref)?.deref();
+  return el?.isConnected ? el : null;
+}
+
+// Icon fonts live in the private use area: they are pictures, not words.
+const clean = (text) => (text ?? "").replace(/[\s\u200b\u00ad\ue000-\uf8ff]+/g, " ").trim();
+const short = (text, limit = NAME_LIMIT) => (text.length > limit ? text.slice(0, limit - 1).trimEnd() + "…" : text);
+const attribute = (el, name) => clean(el.getAttribute(name));
+
+// -- frames ------------------------------------------------------------------------------------
+
+// Every document this world can reach, top first: where its viewport stands in the top one, what of
+// it can be seen, the iframe element that holds it, and its index.
+function frames() {
+  const all = [{ doc: document, x: 0, y: 0, clip: viewportRect(), holder: null, parent: null, index: 0 }];
+  for (let i = 0; i < all.length && all.length < 50; i++) {
+    for (const holder of queryAll(all[i].doc, "iframe, frame")) {
+      const doc = documentIn(holder);
+      if (!doc?.documentElement || all.length >= 50) continue;
+      const box = holder.getBoundingClientRect();
+      const x = all[i].x + box.x + holder.clientLeft;
+      const y = all[i].y + box.y + holder.clientTop;
+      const clip = intersect(all[i].clip, { x, y, width: holder.clientWidth, height: holder.clientHeight });
+      all.push({ doc, x, y, clip, holder, parent: all[i], index: all.length });
+    }
+  }
+  return all;
+}
+
+function documentIn(holder) {
+  try {
+    return holder.contentDocument;
+  } catch {
+    return null; // another process or an opaque origin: out of this world's reach
+  }
+}
+
+const frameOf = (el, known = frames()) => known.find((frame) => frame.doc === el.ownerDocument) ?? known[0];
+const viewportRect = () => ({ x: 0, y: 0, width: innerWidth, height: innerHeight });
+
+function intersect(a, b) {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  return {
+    x,
+    y,
+    width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - x),
+    height: Math.max(0, Math.min(a.y + a.height, b.y + b.height) - y),
+  };
+}
+
+// -- trees -------------------------------------------------------------------------------------
+
+// Calls enter(el, depth) for every element in document order, shadow trees first; false skips what is inside.
+function visit(root, enter, depth = 0) {
+  if (depth > WALK_DEPTH) return;
+  for (let el = root.firstElementChild; el; el = el.nextElementSibling) {
+    if (enter(el) === false) continue;
+    if (el.shadowRoot) visit(el.shadowRoot, enter, depth + 1);
+    if (el.firstElementChild) visit(el, enter, depth + 1);
+  }
+}
+
+// The native walk when the page has no shadow tree, which is ten times as fast.
+const shadowRootsOf = (root) => {
+  const roots = [];
+  for (const el of root.querySelectorAll("*")) if (el.shadowRoot) roots.push(el.shadowRoot, ...shadowRootsOf(el.shadowRoot));
+  return roots;
+};
+
+function queryAll(root, css) {
+  return [root, ...shadowRootsOf(root)].flatMap((tree) => [...tree.querySelectorAll(css)]);
+}
+
+const parentOf = (el) => el.assignedSlot ?? el.parentElement ?? (el.getRootNode().host || null);
+
+function holds(outer, inner) {
+  for (let el = inner; el; el = parentOf(el)) if (el === outer) return true;
+  return false;
+}
+
+function activeElement(doc) {
+  let el = doc.activeElement;
+  while (el?.shadowRoot?.activeElement) el = el.shadowRoot.activeElement;
+  return el;
+}
+
+// -- role --------------------------------------------------------------------------------------
+
+const INPUT_ROLES = {
+  button: "button", submit: "button", reset: "button", image: "button", file: "button", checkbox: "checkbox",
+  radio: "radio", range: "slider", number: "spinbutton", search: "searchbox",
+};
+const TAG_ROLES = {
+  BUTTON: "button", SUMMARY: "button", TEXTAREA: "textbox", OPTION: "option", OPTGROUP: "group", H1: "heading",
+  H2: "heading", H3: "heading", H4: "heading", H5: "heading", H6: "heading", IMG: "img", SVG: "img", NAV: "navigation",
+  MAIN: "main", HEADER: "banner", FOOTER: "contentinfo", ASIDE: "complementary", UL: "list", OL: "list", LI: "listitem",
+  TABLE: "table", TR: "row", TD: "cell", TH: "columnheader", FORM: "form", DIALOG: "dialog", FIELDSET: "group",
+  DETAILS: "group", PROGRESS: "progressbar", METER: "meter", OUTPUT: "status", P: "paragraph", ARTICLE: "article",
+  IFRAME: "iframe", VIDEO: "video", AUDIO: "audio", LABEL: "label", LEGEND: "legend", CAPTION: "caption",
+};
+
+function roleOf(el) {
+  const given = el.getAttribute("role");
+  if (given) {
+    const first = given.trim().split(/\s+/)[0].toLowerCase();
+    if (first && first !== "none" && first !== "presentation") return first;
+  }
+  const tag = el.tagName.toUpperCase();
+  switch (tag) {
+    case "INPUT":
+      if (el.type === "hidden") return "none";
+      if (el.hasAttribute("list") && INPUT_ROLES[el.type] === undefined) return "combobox";
+      return INPUT_ROLES[el.type] ?? "textbox";
+    case "SELECT":
+      return el.multiple || el.size > 1 ? "listbox" : "combobox";
+    case "A":
+    case "AREA":
+      return el.hasAttribute("href") ? "link" : editing(el) ? "textbox" : "generic";
+    case "TH":
+      return el.scope === "row" ? "rowheader" : "columnheader";
+  }
+  if (editing(el)) return "textbox";
+  return TAG_ROLES[tag] ?? "generic";
+}
+
+// The element that takes the text, not what stands inside it.
+const editing = (el) => el.isContentEditable === true && !el.parentElement?.isContentEditable;
+
+const CONTROL_ROLES = new Set([
+  "button", "link", "checkbox", "radio", "switch", "textbox", "searchbox", "spinbutton", "slider", "combobox", "listbox",
+  "option", "menuitem", "menuitemcheckbox", "menuitemradio", "tab", "treeitem", "gridcell",
+]);
+
+// Whether a person would take this for something to use; "pointer" when only its cursor or handler says so.
+function controlKind(el, role) {
+  if (role === "gridcell") return el.hasAttribute("tabindex") || el.hasAttribute("aria-selected") ? "control" : null;
+  if (CONTROL_ROLES.has(role)) return "control";
+  if (el.hasAttribute("onclick") || (el.hasAttribute("tabindex") && el.tabIndex >= 0 && el !== document.body)) return "pointer";
+  return null;
+}
+
+// -- name --------------------------------------------------------------------------------------
+
+const NAMED_BY_CONTENT = new Set([
+  "button", "link", "checkbox", "radio", "switch", "option", "menuitem", "menuitemcheckbox", "menuitemradio", "tab",
+  "treeitem", "heading", "cell", "gridcell", "columnheader", "rowheader", "row", "tooltip", "generic", "label", "legend",
+  "caption", "listitem", "paragraph",
+]);
+
+function nameOf(el, role = roleOf(el)) {
+  return short(
+    nameByReference(el) || attribute(el, "aria-label") || nativeName(el, role) ||
+      (NAMED_BY_CONTENT.has(role) ? contentText(el) : "") || attribute(el, "title") || attribute(el, "placeholder") ||
+      attribute(el, "aria-placeholder"),
+  );
+}
+
+function nameByReference(el) {
+  const ids = el.getAttribute("aria-labelledby");
+  if (!ids) return "";
+  const root = el.getRootNode();
+  const parts = ids.trim().split(/\s+/).map((id) => root.getElementById?.(id)).filter(Boolean);
+  return clean(parts.map((part) => attribute(part, "aria-label") || contentText(part)).join(" "));
+}
+
+function nativeName(el, role) {
+  switch (el.tagName.toUpperCase()) {
+    case "INPUT":
+      if (["submit", "reset", "button"].includes(el.type))
+        return clean(el.value) || { submit: "Submit", reset: "Reset" }[el.type] || "";
+      if (el.type === "image") return attribute(el, "alt") || attribute(el, "value") || "Submit";
+      return labelOf(el);
+    case "SELECT":
+    case "TEXTAREA":
+    case "METER":
+    case "PROGRESS":
+    case "OUTPUT":
+      return labelOf(el);
+    case "BUTTON":
+      return el.labels?.length && !contentText(el) ? labelOf(el) : "";
+    case "IMG":
+    case "AREA":
+      return attribute(el, "alt");
+    case "SVG":
+      return clean(el.querySelector(":scope > title")?.textContent);
+    case "FIELDSET":
+      return clean(el.querySelector(":scope > legend")?.textContent);
+    case "TABLE":
+      return clean(el.caption?.textContent);
+    case "OPTION":
+    case "OPTGROUP":
+      return attribute(el, "label");
+  }
+  return "";
+}
+
+function labelOf(el) {
+  const labels = el.labels ? [...el.labels] : [];
+  return clean(labels.map((label) => contentText(label, NAME_LIMIT, el)).join(" "));
+}
+
+const SILENT = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "META", "LINK", "TITLE", "BASE", "OBJECT", "EMBED"]);
+
+// The text of a subtree as a reader would hear it, at most about `limit` characters; `without` is left out.
+function contentText(root, limit = NAME_LIMIT, without = null) {
+  let text = "";
+  const read = (node, depth) => {
+    for (const child of node.childNodes) {
+      if (text.length > limit * 2 || depth > 100) return;
+      if (child.nodeType === Node.TEXT_NODE) text += child.data;
+      else if (child.nodeType === Node.ELEMENT_NODE && child !== without) readElement(child, depth);
+    }
+  };
+  const readElement = (el, depth) => {
+    if (SILENT.has(el.tagName.toUpperCase()) || el.hidden || el.getAttribute("aria-hidden") === "true") return;
+    if (!el.checkVisibility({ visibilityProperty: true })) return;
+    const given = el.hasAttribute("aria-label") && attribute(el, "aria-label");
+    if (given) text += ` ${given} `;
+    else if (el.tagName === "IMG") text += ` ${attribute(el, "alt")} `;
+    else if (el.tagName === "svg") text += ` ${nativeName(el)} `;
+    else if (el.tagName === "BR") text += " ";
+    else if (el.tagName === "INPUT" || el.tagName === "TEXTAREA" || el.tagName === "SELECT") return;
+    else if (el.tagName === "SLOT" && el.assignedNodes().length)
+      for (const slotted of el.assignedNodes())
+        slotted.nodeType === Node.TEXT_NODE ? (text += slotted.data) : slotted.nodeType === Node.ELEMENT_NODE && readElement(slotted, depth + 1);
+    else {
+      const apart = !INLINE_TAGS.has(el.tagName);
+      if (apart) text += " ";
+      read(el.shadowRoot ?? el, depth + 1);
+      if (apart) text += " ";
+    }
+  };
+  if (root.nodeType === Node.ELEMENT_NODE && root.shadowRoot) read(root.shadowRoot, 0);
+  else read(root, 0);
+  return clean(text);
+}
+
+const INLINE_TAGS = new Set([
+  "A", "ABBR", "B", "BDI", "BDO", "CITE", "CODE", "DFN", "EM", "FONT", "I", "KBD", "MARK", "Q", "S", "SAMP", "SMALL", "SPAN",
+  "STRONG", "SUB", "SUP", "TIME", "U", "VAR", "DEL", "INS", "LABEL", "WBR", "TT", "SLOT",
+]);
+
+// -- state -------------------------------------------------------------------------------------
+
+const PASSWORD_DOTS = "••••••";
+const TEXT_INPUTS = new Set([
+  "text", "search", "email", "tel", "url", "password", "number", "date", "time", "datetime-local", "month", "week",
+]);
+
+const isPassword = (el) => el.tagName === "INPUT" && el.type === "password";
+
+// What the field holds. A password never leaves the page.
+function valueOf(el) {
+  if (isPassword(el)) return el.value ? PASSWORD_DOTS : "";
+  if (el.tagName === "SELECT") return [...el.selectedOptions].map((option) => clean(option.label)).join(", ");
+  if (el.tagName === "INPUT" && (el.type === "checkbox" || el.type === "radio")) return "";
+  if (el.tagName === "INPUT" || el.tagName === "TEXTAREA") return el.value;
+  if (el.tagName === "METER" || el.tagName === "PROGRESS") return String(el.value);
+  if (editing(el)) return el.innerText ?? "";
+  return attribute(el, "aria-valuetext") || attribute(el, "aria-valuenow");
+}
+
+function checkedState(el) {
+  if (el.tagName === "INPUT" && (el.type === "checkbox" || el.type === "radio")) return el.checked;
+  const said = el.getAttribute("aria-checked") ?? (roleOf(el) === "switch" ? el.getAttribute("aria-pressed") : null);
+  return said === null ? null : said === "true";
+}
+
+const saidOf = (el, name) => (el.hasAttribute(name) ? el.getAttribute(name) === "true" : null);
+
+function expandedState(el) {
+  if (el.tagName === "SUMMARY" && el.parentElement?.tagName === "DETAILS") return el.parentElement.open;
+  return saidOf(el, "aria-expanded");
+}
+
+function selectedState(el) {
+  if (el.tagName === "OPTION") return el.selected;
+  return saidOf(el, "aria-selected") ?? (el.hasAttribute("aria-current") ? el.getAttribute("aria-current") !== "false" : null);
+}
+
+const disabled = (el) => el.matches(":disabled") || el.closest('[aria-disabled="true"]') !== null || el.closest("[inert]") !== null;
+
+function editable(el) {
+  if (disabled(el)) return false;
+  if (el.tagName === "TEXTAREA") return !el.readOnly;
+  if (el.tagName === "INPUT") return TEXT_INPUTS.has(el.type) && !el.readOnly;
+  return editing(el);
+}
+
+const TEST_IDS = ["data-testid", "data-test", "data-test-id", "data-qa", "data-cy"];
+const testIdOf = (el) => TEST_IDS.map((name) => attribute(el, name)).find(Boolean) ?? "";
+
+// -- place -------------------------------------------------------------------------------------
+
+// The rectangle a person sees for this element, in its own document: its own, or its label's when it
+// is hidden behind one, as styled check boxes are.
+function ownRect(el) {
+  const rect = el.getBoundingClientRect();
+  const drawn = rect.width > 2 && rect.height > 2 && el.checkVisibility({ visibilityProperty: true });
+  if (!drawn && el.labels?.length) {
+    for (const label of el.labels) {
+      const box = label.getBoundingClientRect();
+      if (box.width > 0 && box.height > 0 && label.checkVisibility({ visibilityProperty: true })) return box;
+    }
+  }
+  return rect;
+}
+
+function visible(el) {
+  const rect = ownRect(el);
+  if (rect.width <= 0 || rect.height <= 0) return false;
+  if (el.checkVisibility({ visibilityProperty: true })) return true;
+  return [...(el.labels ?? [])].some((label) => label.checkVisibility({ visibilityProperty: true }));
+}
+
+const shifted = (rect, frame) => ({ x: rect.x + frame.x, y: rect.y + frame.y, width: rect.width, height: rect.height });
+const topRect = (el, known) => shifted(ownRect(el), frameOf(el, known));
+const rounded = (rect) => [rect.x, rect.y, rect.width, rect.height].map((n) => Math.round(n * 10) / 10);
+
+// Where to point at the element, in the top viewport: the middle of what is seen of its first line box.
+function pointOf(el, frame) {
+  const rect = ownRect(el);
+  const lines = rect.width && el.getClientRects().length > 1 ? [...el.getClientRects()].filter((r) => r.width > 2 && r.height > 2) : [];
+  for (const line of [...lines, rect]) {
+    const seen = intersect(shifted(line, frame), frame.clip);
+    if (seen.width >= 1 && seen.height >= 1) return { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
+  }
+  return null;
+}
+
+// What is on top at a point of the top viewport, as deep as this world can look.
+function topmost(x, y, known = frames()) {
+  let frame = known[0];
+  for (;;) {
+    let hit = frame.doc.elementFromPoint(x - frame.x, y - frame.y);
+    while (hit?.shadowRoot) {
+      const inner = hit.shadowRoot.elementFromPoint(x - frame.x, y - frame.y);
+      if (!inner || inner === hit) break;
+      hit = inner;
+    }
+    const inside = hit && known.find((other) => other.holder === hit);
+    if (!inside) return hit;
+    frame = inside;
+  }
+}
+
+// Whether pointing at what is on top there means pointing at the element.
+function reaches(el, hit) {
+  if (!hit) return false;
+  if (holds(el, hit)) return true;
+  const label = hit.closest?.("label");
+  if (label && (label.control === el || holds(label, el))) return true;
+  return getComputedStyle(el).pointerEvents === "none" && holds(hit, el);
+}
+
+// Whether a person could point at it right now; four more places are tried when its middle is covered.
+function onTop(el, frame, known) {
+  const middle = pointOf(el, frame);
+  if (!middle) return null;
+  if (reaches(el, topmost(middle.x, middle.y, known))) return middle;
+  const seen = intersect(shifted(ownRect(el), frame), frame.clip);
+  for (const [dx, dy] of [[0.15, 0.5], [0.85, 0.5], [0.5, 0.2], [0.5, 0.8]]) {
+    const x = seen.x + seen.width * dx;
+    const y = seen.y + seen.height * dy;
+    if (reaches(el, topmost(x, y, known))) return { x, y };
+  }
+  return null;
+}

@@ -1,0 +1,158 @@
+// The page as the agent sees it: controls and pieces of text, in document order, bounded.
+//
+// Without `whole` only what a person could point at or read in the viewport is described; what lies
+// above and below is counted. Styles and hit tests are asked for inside the viewport only: that is
+// what keeps a page of 16,000 elements as cheap as one of 300.
+
+function observe({ whole, maxElements, maxTexts }) {
+  const known = frames();
+  const seen = { elements: [], texts: [], above: 0, below: 0 };
+  const contexts = new Map();
+  for (const frame of known) {
+    if (frame.index > 0 && !whole && (frame.clip.width < 1 || frame.clip.height < 1)) continue;
+    const limits = { whole, maxElements, maxTexts };
+    visitVisible(frame.doc.body, false, false, 0, (el, inControl, inPointer) => look(el, inControl, inPointer, frame, known, seen, limits, contexts));
+  }
+  const { elements, texts, above, below } = seen;
+  return { url: location.href, title: clean(document.title), width: innerWidth, height: innerHeight, elements, texts, above, below };
+}
+
+// Like visit, carrying along whether we are inside a control, and inside something with a pointer cursor.
+function visitVisible(el, inControl, inPointer, depth, look) {
+  if (!el || depth > WALK_DEPTH || SILENT.has(el.tagName)) return;
+  const found = look(el, inControl, inPointer);
+  if (found === null) return;
+  const control = inControl || found.control;
+  const pointer = found.pointer;
+  if (el.shadowRoot) for (let child = el.shadowRoot.firstElementChild; child; child = child.nextElementSibling) visitVisible(child, control, pointer, depth + 1, look);
+  for (let child = el.firstElementChild; child; child = child.nextElementSibling) visitVisible(child, control, pointer, depth + 1, look);
+}
+
+// Describes one element if it is worth it. Null: nothing inside it can be seen either.
+function look(el, inControl, inPointer, frame, known, seen, limits, contexts) {
+  const box = el.getBoundingClientRect();
+  const empty = box.width === 0 && box.height === 0;
+  if (empty && !el.firstElementChild && !el.labels?.length) return null;
+  if (empty && !el.checkVisibility() && getComputedStyle(el).display !== "contents" && !el.labels?.length) return null;
+  const role = roleOf(el);
+  let kind = role === "none" ? null : controlKind(el, role);
+  if (kind && el.tagName === "OPTION") kind = null; // options belong to their select
+  const rect = shifted(kind === "control" && el.labels?.length ? ownRect(el) : box, frame);
+  const near = intersect(rect, frame.clip);
+  const inViewport = near.width >= 1 && near.height >= 1;
+  if (!inViewport) {
+    if (kind === "control" && rect.width > 0 && rect.height > 0) {
+      if (rect.y + rect.height <= frame.clip.y) seen.above++;
+      else if (rect.y >= frame.clip.y + frame.clip.height) seen.below++;
+    }
+    if (!limits.whole) return { control: kind === "control", pointer: inPointer };
+  }
+  if (empty && !kind) return { control: false, pointer: inPointer };
+  const style = getComputedStyle(el);
+  const pointer = style.cursor === "pointer";
+  if (!kind && pointer && !inPointer && !inControl && role !== "label") kind = "pointer";
+  if (kind && seen.elements.length < limits.maxElements && visible(el)) describeControl(el, role, kind, rect, pointer, inViewport, frame, known, seen, limits, contexts);
+  else if (!kind && !inControl && seen.texts.length < limits.maxTexts) describeText(el, role, style, rect, inViewport, frame, known, seen, limits);
+  return { control: kind === "control", pointer };
+}
+
+function describeControl(el, role, kind, rect, pointer, inViewport, frame, known, seen, limits, contexts) {
+  const inView = inViewport && onTop(el, frame, known) !== null;
+  if (!inView && !limits.whole) return;
+  const name = nameOf(el, role);
+  const item = { ref: refOf(el), role, name, rect: rounded(rect), tag: el.tagName.toLowerCase() };
+  const put = (key, value) => {
+    if (value !== "" && value !== null && value !== false && value !== undefined) item[key] = value;
+  };
+  if (el.tagName === "INPUT") put("input_type", el.type);
+  put("text", short(kind === "pointer" || NAMED_BY_CONTENT.has(role) ? contentText(el) : ""));
+  if (el.labels?.length) put("label", short(labelOf(el)));
+  put("placeholder", short(attribute(el, "placeholder")));
+  put("title", short(attribute(el, "title")));
+  put("test_id", short(testIdOf(el)));
+  if (el.href && typeof el.href === "string") put("href", short(el.href, 500));
+  put("value", short(valueOf(el)));
+  if (el.tagName === "SELECT") item.options = [...el.options].slice(0, 100).map((option) => short(clean(option.label), 100));
+  put("context", contextOf(el, name, contexts));
+  put("frame", frame.index);
+  if (!inView) item.in_view = false;
+  put("disabled", disabled(el));
+  put("editable", editable(el));
+  put("clickable", pointer || el.hasAttribute("onclick") || role === "button" || role === "link");
+  const states = { checked: checkedState(el), expanded: expandedState(el), selected: selectedState(el) };
+  for (const [key, value] of Object.entries(states)) if (value !== null) item[key] = value;
+  put("focused", activeElement(el.ownerDocument) === el);
+  put("required", el.required === true || el.getAttribute("aria-required") === "true");
+  seen.elements.push(item);
+}
+
+const CONTEXTS = "tr, [role=row], li, [role=listitem], [role=option], fieldset, article, [role=group], [role=radiogroup], [role=article], dialog, [role=dialog], section, [role=region]";
+
+// The words around an element: its row, item, field set or section, else the nearest ancestor that says more than it does.
+function contextOf(el, name, contexts) {
+  const textOf = (around) => {
+    if (!contexts.has(around)) contexts.set(around, short(contentText(around)));
+    return contexts.get(around);
+  };
+  const around = parentOf(el)?.closest(CONTEXTS);
+  for (let near = parentOf(el), steps = 0; near && near !== around && steps < 5; near = parentOf(near), steps++) {
+    if (near.tagName === "BODY") return "";
+    const text = textOf(near);
+    if (text !== name && text.length > name.length) {
+      if (!around || steps < 2 && text.length < NAME_LIMIT / 2 && !around.matches("tr, [role=row], li")) return text;
+      break;
+    }
+  }
+  return around ? textOf(around) : "";
+}
+
+const TEXT_ROLES = new Set(["heading", "paragraph", "cell", "columnheader", "rowheader", "listitem", "status", "alert", "label", "legend", "caption", "gridcell", "tooltip"]);
+
+function describeText(el, role, style, rect, inViewport, frame, known, seen, limits) {
+  if (style.display.startsWith("inline") && style.display === "inline" && el.tagName !== "LABEL") return; // its block speaks for it
+  if (style.visibility !== "visible" || style.opacity === "0") return;
+  const text = lineText(el);
+  if (!text) return;
+  const inView = inViewport && topmostWithin(el, rect, frame, known);
+  if (!inView && !limits.whole) return;
+  const item = { ref: refOf(el), role: textRole(el, role), text: short(text, 300), rect: rounded(rect) };
+  if (!inView) item.in_view = false;
+  seen.texts.push(item);
+}
+
+// Text is read, not pointed at: it is out of view only when something that does not belong to it lies on top.
+function topmostWithin(el, rect, frame, known) {
+  const seen = intersect(rect, frame.clip);
+  for (const [dx, dy] of [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]]) {
+    const hit = topmost(seen.x + seen.width * dx, seen.y + seen.height * dy, known);
+    if (hit && (holds(el, hit) || (holds(hit, el) && getComputedStyle(el).pointerEvents === "none"))) return true;
+  }
+  return false;
+}
+
+function textRole(el, role) {
+  if (TEXT_ROLES.has(role)) return role;
+  const around = el.parentElement?.closest("td, th, li, h1, h2, h3, h4, h5, h6, [role=alert], [role=status], [role=cell], [role=heading]");
+  return around && around.contains(el) && !["generic", "none"].includes(roleOf(around)) ? roleOf(around) : "text";
+}
+
+// The words that stand directly in a block: its own and those of inline elements, not of blocks inside it.
+function lineText(el) {
+  let text = "";
+  let own = false;
+  const read = (node, depth) => {
+    for (const child of node.childNodes) {
+      if (text.length > 600 || depth > 20) return;
+      if (child.nodeType === Node.TEXT_NODE) {
+        text += child.data;
+        own ||= child.data.trim() !== "";
+      } else if (child.nodeType === Node.ELEMENT_NODE) {
+        if (child.tagName === "BR") text += " ";
+        else if (INLINE_TAGS.has(child.tagName) && child.tagName !== "LABEL" && getComputedStyle(child).display === "inline") read(child, depth + 1);
+        else text += " ";
+      }
+    }
+  };
+  read(el.shadowRoot ?? el, 0);
+  return own ? clean(text) : "";
+}

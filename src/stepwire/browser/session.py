@@ -1,0 +1,248 @@
+"""One run's session: what the agent loop calls. Turns everything that can happen to a page into the
+errors of the port.
+
+A page that does not answer by its deadline is ended and replaced; so is one that crashed. A dialog
+makes every call return at once. An action that comes while a dialog is open dismisses it first, as a
+person would to get on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import AsyncIterator
+
+import structlog
+from playwright.async_api import BrowserContext, Error
+
+from stepwire.agent.observation import Observation
+from stepwire.agent.ports import (
+    ActionFailed,
+    BrowserLost,
+    Guard,
+    GuardPass,
+    NavigationBlocked,
+    NavigationFailed,
+    Outcome,
+    PageLost,
+    Picture,
+    SessionSpec,
+)
+from stepwire.browser import navigation
+from stepwire.browser.act import Deed, Fill, Hand, OfSession
+from stepwire.browser.capture import Camera
+from stepwire.browser.checkpoint import Checkpoint, host_of
+from stepwire.browser.deadlines import Deadlines
+from stepwire.browser.mask import Mask
+from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, observation
+from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Tab
+from stepwire.browser.tabs import MOST_TABS, Tabs
+from stepwire.browser.world import ScriptFailed
+from stepwire.runs.actions import Action, Back, Dialog, Expect, Navigate, Read
+from stepwire.runs.actions import Tab as TabAction
+
+MOST_DISMISSED = 5  # dialogs in a row, before a page counts as one that never stops opening them
+log = structlog.get_logger(__name__)
+
+
+class ChromiumSession:
+    """A context of the shared browser, used by one agent: one call at a time, but for `capture`."""
+
+    def __init__(
+        self,
+        context: BrowserContext,
+        spec: SessionSpec,
+        guard: Guard,
+        passed: GuardPass,
+        deadlines: Deadlines,
+    ) -> None:
+        self._context = context
+        self._spec = spec
+        self._guard = guard
+        self._deadlines = deadlines
+        self._mask = Mask(spec.masked)
+        self._camera = Camera(spec.viewport, self._mask, deadlines.capture)
+        self._checkpoint = Checkpoint(passed)
+        self._tabs = Tabs(context, deadlines, itertools.count(1))
+        context.on("response", self._checkpoint.answered)
+        context.on("requestfailed", self._checkpoint.failed)
+
+    async def start(self) -> None:
+        """Open the first tab. Raises BrowserLost."""
+        async with self._troubles():
+            await self._tabs.open()
+
+    async def close(self) -> None:
+        """End every page of the run."""
+        await self._tabs.finish()
+        with contextlib.suppress(Error, TimeoutError):
+            async with asyncio.timeout(self._deadlines.call):
+                await self._context.close()
+
+    # -- the port --------------------------------------------------------------------------------
+
+    async def observe(self, *, whole: bool = False) -> Observation:
+        """The page as it stands; only the dialog while one is open."""
+        async with self._troubles():
+            tab = await self._tab()
+            try:
+                seen = await tab.call("observe", WHOLE if whole else IN_VIEW, deadline=self._deadlines.call)
+            except DialogOpened:
+                return await self._behind_dialog(tab)
+            tab.title = seen["title"]
+            return observation(seen, await self._tabs.infos(), self._mask, whole=whole)
+        raise AssertionError  # the context manager raises
+
+    async def act(self, action: Action, fill: Fill) -> Outcome:
+        """Carry out the action, wait for the page to come to rest, and say what happened."""
+        deed = Deed(action)
+        async with self._troubles():
+            deed.notes += self._checkpoint.pass_or_raise()
+            if not isinstance(action, Dialog):
+                await self._dismiss(deed)
+            tab = await self._tab()
+            self._tabs.begin()
+            tab.activity.begin()
+            with contextlib.suppress(DialogOpened):
+                await self._perform(deed, action, tab, fill)
+            await self._settle(action)
+        deed.notes += self._checkpoint.pass_or_raise()
+        deed.notes += [self._mask.text(note) for note in self._tabs.notes()]
+        return Outcome(deed.action, deed.rect, tuple(deed.notes))
+
+    async def capture(self) -> Picture | None:
+        """A picture of the page; the last good one when it cannot be taken."""
+        tab = self._tabs.current
+        return await self._camera.capture(tab) if tab else self._camera.last
+
+    async def place(self) -> tuple[str, str]:
+        """Address and title of the current page, secrets masked."""
+        async with self._troubles():
+            tab = await self._tab()
+            async with asyncio.timeout(self._deadlines.call):
+                url, title = await tab.place()
+            return self._mask.text(url), self._mask.text(title)
+        raise AssertionError  # the context manager raises
+
+    # -- acting ----------------------------------------------------------------------------------
+
+    async def _perform(self, deed: Deed, action: Action, tab: Tab, fill: Fill) -> None:
+        match action:
+            case Navigate() | Back() | TabAction() | Dialog():
+                await self._move(deed, action, tab, fill)
+            case _:
+                await Hand(tab, fill, self._mask, self._deadlines, self._spec.files, deed).perform(action)
+
+    async def _move(self, deed: Deed, action: OfSession, tab: Tab, fill: Fill) -> None:
+        match action:
+            case Navigate():
+                await self._go(deed, tab, action.url, fill)
+            case Back():
+                await navigation.back(tab, self._deadlines)
+            case TabAction():
+                await self._turn(deed, action, tab, fill)
+            case Dialog():
+                text = fill(action.text, host_of(tab.page.url)) if action.text is not None else None
+                if not await self._tabs.dialogs.answer(action.accept, text):
+                    raise ActionFailed("There is no dialog to answer.")
+
+    async def _go(self, deed: Deed, tab: Tab, template: str, fill: Fill) -> None:
+        url = fill(template, host_of(template))
+        if reason := self._guard.refuses_url(url, self._spec.allowed_domains):
+            raise NavigationBlocked(f"The address was refused: {reason}")
+        try:
+            deed.notes += await navigation.go(tab, url, self._deadlines)
+        except NavigationFailed:
+            self._checkpoint.suspect(url)
+            deed.notes += self._checkpoint.pass_or_raise()
+            raise
+
+    async def _turn(self, deed: Deed, action: TabAction, tab: Tab, fill: Fill) -> None:
+        if action.do == "open":
+            if self._tabs.full:
+                raise ActionFailed(f"There are {MOST_TABS} tabs already; close one first.")
+            opened = await self._tabs.open()
+            if action.url:
+                await self._go(deed, opened, action.url, fill)
+            return
+        chosen = tab if action.index is None else self._tabs.at(action.index)
+        if chosen is None:
+            raise ActionFailed(f"There is no tab {action.index}.")
+        await (self._tabs.show(chosen) if action.do == "switch" else self._tabs.close(chosen))
+
+    async def _settle(self, action: Action) -> None:
+        if isinstance(action, Read | Expect):
+            return
+        with contextlib.suppress(DialogOpened):
+            if tab := self._tabs.current:
+                with contextlib.suppress(PageGone):  # it closed itself: that is what the action did
+                    await tab.settle(self._deadlines)
+            if tab and tab.crashed:
+                raise PageGone
+            if await self._tabs.follow() and (tab := self._tabs.current):
+                await tab.settle(self._deadlines)
+
+    async def _dismiss(self, deed: Deed) -> None:
+        for _ in range(MOST_DISMISSED):
+            if not self._tabs.dialogs.open:
+                return
+            async with asyncio.timeout(self._deadlines.call):
+                await self._tabs.dialogs.answer(accept=False)
+            deed.notes.append("A dialog that was not answered was dismissed.")
+            if tab := self._tabs.current:
+                with contextlib.suppress(DialogOpened):
+                    await tab.settle(self._deadlines)
+        if self._tabs.dialogs.open:
+            await self._tabs.replace()
+            raise PageLost("The page opened one dialog after another; it was replaced by an empty one.")
+
+    # -- trouble ---------------------------------------------------------------------------------
+
+    async def _tab(self) -> Tab:
+        if tab := self._tabs.current:
+            return tab
+        if self._tabs.crashed:
+            raise PageGone
+        return await self._tabs.move_on()
+
+    async def _behind_dialog(self, tab: Tab) -> Observation:
+        place, tabs = await tab.place(), await self._tabs.infos()
+        return behind_dialog(place, self._spec.viewport, self._tabs.dialogs.open, tabs, self._mask)
+
+    @contextlib.asynccontextmanager
+    async def _troubles(self) -> AsyncIterator[None]:
+        """Turn what can happen to a page into the port's errors."""
+        try:
+            yield
+        except (PageStuck, TimeoutError) as error:
+            await self._replace()
+            raise PageLost("The page did not answer in time; it was replaced by an empty one.") from error
+        except PageGone as error:
+            how = "crashed" if self._tabs.crashed else "closed itself"
+            await self._replace()
+            raise PageLost(f"The page {how}; it was replaced by an empty one.") from error
+        except ScriptFailed as error:
+            log.warning("browser.script_failed", run=self._spec.run_id, place=str(error))
+            raise ActionFailed("The page could not be examined.") from error
+        except Error as error:
+            await self._lost_if_dead(error)
+            if not self._tabs.current:
+                await self._replace()
+                raise PageLost("The page was closed; it was replaced by an empty one.") from error
+            log.warning("browser.call_failed", run=self._spec.run_id, kind=type(error).__name__)
+            raise ActionFailed("The browser could not do this.") from error
+
+    async def _replace(self) -> None:
+        try:
+            await self._tabs.replace()
+        except (Error, TimeoutError) as error:
+            raise BrowserLost("The browser is gone.") from error
+
+    async def _lost_if_dead(self, cause: Error) -> None:
+        """A killed driver fires no event: whether the browser lives is found out by asking."""
+        try:
+            async with asyncio.timeout(self._deadlines.call):
+                await self._context.cookies("http://localhost")
+        except (Error, TimeoutError):
+            raise BrowserLost("The browser is gone.") from cause

@@ -1,0 +1,79 @@
+"""When a page has come to rest after an action: by watching, never by a fixed sleep.
+
+What counts as unrest: a navigation that was asked for and has not shown its page yet, requests of
+the kinds that change a page and that began after the action, changes of the document, transitions.
+Pictures, streams and long polls that were already open do not count. Everything is capped: some
+pages never come to rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+AWAITED = frozenset({"document", "script", "stylesheet", "fetch", "xhr"})
+
+
+class Activity:
+    """What a tab is busy with. Fed by browser events; ``changed`` wakes whoever waits for rest."""
+
+    def __init__(self) -> None:
+        self._requests: set[object] = set()
+        self._navigating = False
+        self._loading = False
+        self._changed = asyncio.Event()
+        self.navigations = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a page is on its way or a request of the action is not answered."""
+        return self._navigating or self._loading or bool(self._requests)
+
+    @property
+    def navigating(self) -> bool:
+        """Whether another page is on its way: until its document is there."""
+        return self._navigating or self._loading
+
+    def begin(self) -> None:
+        """An action begins: what was under way before is not its doing."""
+        self._requests.clear()
+
+    def request_began(self, request: object, kind: str) -> None:
+        """A request left the page."""
+        if kind in AWAITED:
+            self._requests.add(request)
+
+    def request_ended(self, request: object) -> None:
+        """It was answered, or failed."""
+        self._requests.discard(request)
+        self._wake()
+
+    def navigation_asked(self) -> None:
+        """The page wants to show another address in this tab."""
+        self._navigating = True
+        self._wake()
+
+    def navigation_ended(self) -> None:
+        """Nothing came of it: a download, an empty answer, a refusal; or loading has ended."""
+        self._navigating = self._loading = False
+        self._wake()
+
+    def committed(self) -> None:
+        """A new document stands in the tab; its content is still coming."""
+        self._navigating = False
+        self._loading = True
+        self._requests.clear()
+        self.navigations += 1
+        self._wake()
+
+    def loaded(self) -> None:
+        """The document's content is there."""
+        self._loading = False
+        self._wake()
+
+    async def change(self) -> None:
+        """Returns when something has begun to show, ended or failed."""
+        self._changed.clear()
+        await self._changed.wait()
+
+    def _wake(self) -> None:
+        self._changed.set()

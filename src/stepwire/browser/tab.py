@@ -1,0 +1,164 @@
+"""One tab: a page, its debugger session, our script in it, and what it is busy with.
+
+Every call goes through `steady`, which ends in one of four ways: the answer, the deadline (PageStuck),
+a dialog (DialogOpened), or the end of the page (PageGone).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, TypeVar
+
+from playwright.async_api import CDPSession, Error, Page
+
+from stepwire.browser.deadlines import Deadlines
+from stepwire.browser.dialogs import Dialogs
+from stepwire.browser.settle import Activity
+from stepwire.browser.world import PageMoved, World
+
+T = TypeVar("T")
+
+
+class PageStuck(Exception):
+    """The page did not answer in time."""
+
+
+class PageGone(Exception):
+    """The page crashed, or was closed."""
+
+
+class DialogOpened(Exception):
+    """A dialog stands in the way."""
+
+
+class Tab:
+    """A page of the run. Made by `attach`, before which it must not be used."""
+
+    def __init__(self, page: Page, dialogs: Dialogs) -> None:
+        self.page = page
+        self.activity = Activity()
+        self.title = ""
+        self.cdp: CDPSession
+        self.world: World
+        self.attached = False
+        self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._dialogs = dialogs
+        self._gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        page.on("crash", lambda _: self._end("crashed"))
+        page.on("close", lambda _: self._end("closed"))
+
+    @property
+    def gone(self) -> bool:
+        """Whether the page can no longer be used."""
+        return self._gone.done()
+
+    @property
+    def crashed(self) -> bool:
+        """Whether it is gone because it crashed."""
+        return self._gone.done() and self._gone.result() == "crashed"
+
+    async def attach(self, numbers: Iterator[int], popup_asked: Callable[[], None]) -> None:
+        """Connect to the page's debugger."""
+        self.cdp = await self.page.context.new_cdp_session(self.page)
+        self._listen(self.cdp, popup_asked)
+        target = await self.cdp.send("Target.getTargetInfo")
+        self.world = World(self.cdp, target["targetInfo"]["targetId"], numbers)
+        await self.cdp.send("Page.enable")
+        self.attached = True
+
+    async def steady(self, work: Coroutine[Any, Any, T], deadline: float) -> T:
+        """The work's result. Raises PageStuck, PageGone, DialogOpened, or what the work raises."""
+        task = asyncio.ensure_future(work)
+        waited: set[asyncio.Future[Any]] = {task, self._gone, self._dialogs.opened}
+        try:
+            await asyncio.wait(waited, timeout=deadline, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return await task
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+        if self.gone:
+            raise PageGone
+        raise DialogOpened if self._dialogs.opened.done() else PageStuck
+
+    async def call(self, function: str, argument: object = None, *, deadline: float) -> Any:
+        """A call of our script that outlives a navigation: it is asked again on the new page."""
+        return await self.steady(self._insist(function, argument), deadline)
+
+    async def place(self) -> tuple[str, str]:
+        """Address and title, from the browser itself: answered even while the page hangs."""
+        try:
+            info = (await self.cdp.send("Target.getTargetInfo"))["targetInfo"]
+        except Error:
+            return self.page.url, self.title
+        return str(info["url"]), str(info["title"])
+
+    async def terminate(self) -> None:
+        """Stop whatever script is running in the page."""
+        await self.cdp.send("Runtime.terminateExecution")
+
+    async def settle(self, deadlines: Deadlines) -> bool:
+        """Wait until the page has come to rest; False when a cap came first. Raises as `steady`."""
+        return await self.steady(self._rest(deadlines), deadlines.loading + deadlines.call)
+
+    async def _insist(self, function: str, argument: object) -> Any:
+        while True:
+            try:
+                return await self.world.call(function, argument)
+            except PageMoved:
+                await asyncio.sleep(0)  # the next call enters the new document
+
+    async def _rest(self, deadlines: Deadlines) -> bool:
+        now = asyncio.get_running_loop().time
+        began = now()
+        while True:
+            limit = began + (deadlines.loading if self.activity.navigating else deadlines.settle)
+            if now() >= limit:
+                return False
+            if self.activity.busy:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout_at(limit):
+                        await self.activity.change()
+            elif await self._still(deadlines.quiet, limit - now()) and not self.activity.busy:
+                return True
+
+    async def _still(self, quiet: float, cap: float) -> bool:
+        try:
+            await self.world.call("settle", {"quiet": quiet * 1000, "cap": cap * 1000})
+        except PageMoved:
+            return False
+        return True
+
+    def _listen(self, cdp: CDPSession, popup_asked: Callable[[], None]) -> None:
+        cdp.on("Page.frameRequestedNavigation", self._on_asked)
+        cdp.on("Page.frameStartedNavigating", self._on_asked)
+        cdp.on("Page.frameNavigated", self._on_navigated)
+        cdp.on("Page.frameStoppedLoading", self._on_stopped)
+        cdp.on("Page.domContentEventFired", lambda _: self.activity.loaded())
+        cdp.on("Page.windowOpen", lambda _: popup_asked())
+
+    def _on_asked(self, event: dict[str, Any]) -> None:
+        same_document = event.get("navigationType") in ("sameDocument", "historySameDocument")
+        elsewhere = event.get("disposition", "currentTab") != "currentTab"
+        if self._is_main(event.get("frameId")) and not same_document and not elsewhere:
+            self.activity.navigation_asked()
+
+    def _on_navigated(self, event: dict[str, Any]) -> None:
+        if "parentId" not in event["frame"]:
+            self.world.left()
+            self.activity.committed()
+
+    def _on_stopped(self, event: dict[str, Any]) -> None:
+        if self._is_main(event.get("frameId")):
+            self.activity.navigation_ended()
+
+    def _is_main(self, frame_id: object) -> bool:
+        return frame_id == self.world.frame_id
+
+    def _end(self, how: str) -> None:
+        self._dialogs.forget(self.page)
+        if not self._gone.done():
+            self._gone.set_result(how)

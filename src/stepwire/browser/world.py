@@ -1,0 +1,134 @@
+"""Our script inside a page: one isolated world, where the page can neither see nor change it.
+
+The script is put in on the first call after a page has loaded and answers in JSON. Text in the
+answers comes from the page: it is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import orjson
+from playwright.async_api import CDPSession, Error
+
+PARTS = ("elements.js", "observe.js", "resolve.js", "change.js", "masking.js")
+CALLS = (
+    "observe, aim, settle, watch, focus, prepare, compare, setValue, finish, stateOf, chooseOptions, "
+    "openOption, scroll, read, awaitCondition, expect, mask"
+)
+
+
+class PageMoved(Exception):
+    """The page navigated away while the script was at work."""
+
+
+class ScriptFailed(Exception):
+    """The script threw. The message names the place, never page text."""
+
+
+class World:
+    """The script in one tab. ``numbers`` names each document, so that no ref is ever given twice."""
+
+    def __init__(self, cdp: CDPSession, frame_id: str, numbers: Iterator[int]) -> None:
+        self._cdp = cdp
+        self.frame_id = frame_id
+        self._numbers = numbers
+        self._context: int | None = None
+
+    async def call(self, function: str, argument: object = None) -> Any:
+        """What the script's function returns. Raises PageMoved, ScriptFailed and Playwright's errors."""
+        if self._context is None:
+            await self._enter()
+        expression = f"stepwire({orjson.dumps(function).decode()}, {_argument(argument)})"
+        answer = await self._evaluate(expression)
+        return orjson.loads(answer["result"]["value"])
+
+    def left(self) -> None:
+        """The document is gone: the next call enters the new one."""
+        self._context = None
+
+    async def element(self, ref: str) -> str:
+        """The debugger's id of an element, for calls that take one."""
+        answer = await self._evaluate(f"stepwire.elementOf({_argument(ref)})", by_value=False)
+        return str(answer["result"]["objectId"])
+
+    async def _enter(self) -> None:
+        made = await self._cdp.send(
+            "Page.createIsolatedWorld",
+            # The protocol's own spelling. With it, frames of other origins in this process can be read.
+            {"frameId": self.frame_id, "worldName": "stepwire", "grantUniveralAccess": True},
+        )
+        self._context = made["executionContextId"]
+        await self._evaluate(f"globalThis.stepwire ??= {script()}('p{next(self._numbers)}'); '0'")
+
+    async def _evaluate(self, expression: str, *, by_value: bool = True) -> dict[str, Any]:
+        context = self._context
+        try:
+            answer = await self._cdp.send(
+                "Runtime.evaluate",
+                {
+                    "expression": expression,
+                    "contextId": context,
+                    "awaitPromise": True,
+                    "returnByValue": by_value,
+                    "userGesture": False,
+                },
+            )
+        except Error as error:
+            if _means_moved(error.message):
+                if self._context == context:
+                    self._context = None
+                raise PageMoved from error
+            raise
+        if "exceptionDetails" in answer:
+            raise ScriptFailed(_where(answer["exceptionDetails"]))
+        return answer
+
+
+def script() -> str:
+    """The whole script as an expression: a function that takes the prefix of this document's refs."""
+    if not _SCRIPT:
+        folder = files("stepwire.browser")
+        body = "\n".join(folder.joinpath(part).read_text("utf-8") for part in PARTS)
+        _SCRIPT.append(_WRAPPER % (body, CALLS))
+    return _SCRIPT[0]
+
+
+_SCRIPT: list[str] = []
+# A lone surrogate is legal in a page and illegal in JSON.
+_WRAPPER = """((PREFIX) => { "use strict";
+%s
+const calls = { %s };
+const wellFormed = (_, value) => (typeof value === "string" ? value.toWellFormed() : value);
+const stepwire = async (name, argument) => {
+  const json = JSON.stringify((await calls[name](argument)) ?? null);
+  return /\\\\ud[89a-f]/i.test(json) ? JSON.stringify(JSON.parse(json), wellFormed) : json;
+};
+stepwire.elementOf = elementOf;
+return stepwire; })"""
+
+
+def _argument(argument: object) -> str:
+    return orjson.dumps(argument).decode()
+
+
+def _means_moved(message: str) -> bool:
+    return any(
+        words in message
+        for words in (
+            "Cannot find context",
+            "context was destroyed",
+            "navigated or closed",
+            "uniqueContextId not found",
+            "Promise was collected",
+            "Frame with the given frameId",
+            "No frame for given id",
+        )
+    )
+
+
+def _where(details: dict[str, Any]) -> str:
+    kind = details.get("exception", {}).get("className", "Error")
+    return f"{kind} at {details.get('lineNumber')}:{details.get('columnNumber')}"
