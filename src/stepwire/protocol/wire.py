@@ -156,16 +156,19 @@ def _message(members: Mapping[str, Any]) -> ClientMessage:
 
 
 def _complaint(error: ErrorDetails, members: Mapping[str, Any]) -> str:
-    field = ".".join(_path(error["loc"][1:], members))  # the first step is the message's type
+    field = ".".join(_path(error["loc"], members))
     if error["type"] == "union_tag_invalid":  # its text repeats the tag
         return f"{field}.type: Unknown."
     return f"{field}: {error['msg']}."
 
 
 def _path(steps: tuple[int | str, ...], value: Any) -> Iterator[str]:
-    """The steps that exist on the wire: the models' own also name the variant of a union."""
+    """The steps that exist on the wire: the models' own also name the variant of each union."""
+    variant: Any = None
     for left, step in enumerate(steps, start=1 - len(steps)):
-        if isinstance(value, dict) and (step in value or left == 0):
+        if isinstance(value, dict) and value is not variant and step == value.get("type"):
+            variant = value
+        elif isinstance(value, dict) and (step in value or left == 0):
             yield str(step)
             value = value.get(step)
         elif isinstance(value, list) and isinstance(step, int):
