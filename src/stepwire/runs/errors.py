@@ -11,6 +11,7 @@
     ├── LowDisk               too little free disk to start a run
     └── NotSupported          known, but not built into this server
     Fenced                    another attempt has written to this run's log: stop, you are not its worker
+    NewerFormat               what is stored was written by a newer Stepwire: this one must not touch it
 """
 
 from __future__ import annotations
@@ -81,3 +82,13 @@ class NotSupported(RunError):
 
 class Fenced(Exception):
     """An append that did not follow the log's last event: somebody else writes this run now."""
+
+
+class NewerFormat(Exception):
+    """What is stored was written by a newer Stepwire. The message says what was found and what to do."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"{found} It was written by a newer Stepwire: install that version again, "
+            "or give this one another data folder with --data."
+        )

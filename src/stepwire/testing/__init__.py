@@ -3,3 +3,24 @@
 For the tests of Stepwire itself and of whoever builds on it: a browser, planners, a clock, an
 engine and a storage, all without a process, a disk or a wait.
 """
+
+from stepwire.testing.clock import ManualClock
+from stepwire.testing.engine import MemoryEngine, MemoryLog
+from stepwire.testing.storage import (
+    MemoryBlobs,
+    MemoryParkedWatches,
+    MemoryRecords,
+    MemorySecrets,
+    memory_storage,
+)
+
+__all__ = [
+    "ManualClock",
+    "MemoryBlobs",
+    "MemoryEngine",
+    "MemoryLog",
+    "MemoryParkedWatches",
+    "MemoryRecords",
+    "MemorySecrets",
+    "memory_storage",
+]

@@ -1,0 +1,1 @@
+"""Engines: a queue, a log and a control channel that belong together. Here: the local one."""

@@ -1,0 +1,87 @@
+"""Events and specs as JSON, for whatever stores them: one format, with its number inside.
+
+An event is ``{"format": 1, "step": {…}}`` or ``{"format": 1, "ended": {…}}``. Fields without a
+value are left out. A reader refuses a higher number than it knows: the log was written by a newer
+Stepwire, and guessing would show viewers something that did not happen. A change that old readers
+would misread raises the number; a new optional field does not.
+
+Text that is no Unicode (half of a surrogate pair, which pages can hold) is stored with U+FFFD in
+its place: a strange page must not keep a run from being recorded.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, assert_never
+
+import orjson
+from pydantic import TypeAdapter
+
+from stepwire.runs.errors import NewerFormat
+from stepwire.runs.events import Ended, Event, Step
+from stepwire.runs.model import Spec
+
+EVENT_FORMAT: Final = 1
+
+_STEP = TypeAdapter(Step)
+_ENDED = TypeAdapter(Ended)
+_SPEC = TypeAdapter(Spec)
+
+
+def encode(event: Event) -> bytes:
+    """The event as it is stored. Raises ValueError for a result that is no JSON."""
+    match event:
+        case Step():
+            stored = {"format": EVENT_FORMAT, "step": _plain(_STEP, event)}
+        case Ended():
+            stored = {"format": EVENT_FORMAT, "ended": _plain(_ENDED, event)}
+        case _:
+            assert_never(event)
+    return _dump(stored)
+
+
+def decode(data: bytes) -> Event:
+    """The event that was stored. Raises NewerFormat, and ValueError for what is no event."""
+    match orjson.loads(data):
+        case {"format": int(number)} if number > EVENT_FORMAT:
+            raise NewerFormat(
+                f"The event log holds events of format {number}; this version knows {EVENT_FORMAT}."
+            )
+        case {"step": dict(step)}:
+            return _STEP.validate_python({"picture": None, **step})
+        case {"ended": dict(ended)}:
+            return _ENDED.validate_python(ended)
+    raise ValueError("The event log holds something that is no event.")
+
+
+def encode_spec(spec: Spec) -> dict[str, Any]:
+    """What a run was asked to do, as plain JSON data."""
+    data: dict[str, Any] = orjson.loads(_dump(_plain(_SPEC, spec)))
+    return data
+
+
+def decode_spec(data: object) -> Spec:
+    """The spec that was stored. Raises ValueError for what is none."""
+    return _SPEC.validate_python(data)
+
+
+def _plain(adapter: TypeAdapter[Any], value: object) -> object:
+    return adapter.dump_python(value, mode="python", by_alias=True, exclude_none=True)
+
+
+def _dump(data: object) -> bytes:
+    try:
+        return orjson.dumps(data)
+    except TypeError:
+        return orjson.dumps(_well_formed(data))
+
+
+def _well_formed(data: Any) -> Any:  # JSON data of any depth
+    match data:
+        case str():
+            return data.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {_well_formed(key): _well_formed(value) for key, value in data.items()}
+        case list() | tuple():
+            return [_well_formed(item) for item in data]
+        case _:
+            return data

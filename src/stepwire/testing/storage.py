@@ -1,0 +1,151 @@
+"""A storage in memory: records, secrets, pictures and parked watches, gone with the process."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from datetime import datetime
+
+from stepwire.runs.errors import Conflict, InvalidRun
+from stepwire.runs.model import Run
+from stepwire.runs.ports import Parked, RunPage, RunQuery, Storage
+
+
+class MemoryRecords:
+    """Runs by id. Shares its parked watches and secrets, which a removed run takes with it."""
+
+    def __init__(self, secrets: MemorySecrets, parked: MemoryParkedWatches) -> None:
+        self._secrets = secrets
+        self._parked = parked
+        self._runs: dict[str, Run] = {}
+
+    async def add(self, run: Run) -> None:
+        """Store a new run. Raises Conflict if the id is taken."""
+        await asyncio.sleep(0)  # a real store lets others run here, and races must show
+        if run.id in self._runs:
+            raise Conflict("This runId is taken.", run.id)
+        self._runs[run.id] = run
+
+    async def get(self, run_id: str) -> Run | None:
+        """The run, or None."""
+        return self._runs.get(run_id)
+
+    async def swap(self, old: Run, new: Run) -> Run:
+        """Replace ``old`` by ``new``. Raises Conflict if another change was quicker."""
+        await asyncio.sleep(0)
+        stored = self._runs.get(old.id)
+        if stored is None or stored.revision != old.revision:
+            raise Conflict("The run has changed in the meantime.", old.id)
+        self._runs[old.id] = dataclasses.replace(new, revision=old.revision + 1)
+        return self._runs[old.id]
+
+    async def list(self, query: RunQuery) -> RunPage:
+        """Runs that match, newest first. Raises InvalidRun for a strange cursor."""
+        found = sorted((run for run in self._runs.values() if _matches(run, query)), key=_age, reverse=True)
+        if query.cursor is not None:
+            if query.cursor not in self._runs:
+                raise InvalidRun("This cursor is not one of ours. Leave it out to list from the newest run.")
+            found = [run for run in found if _age(run) < _age(self._runs[query.cursor])]
+        page = found[: query.limit]
+        return RunPage(tuple(page), page[-1].id if len(found) > query.limit else None)
+
+    async def remove(self, run_id: str) -> None:
+        """Forget the run, its secrets and its parked watches."""
+        self._runs.pop(run_id, None)
+        await self._secrets.erase(run_id)
+        self._parked.unwatch(run_id)
+
+
+class MemorySecrets:
+    """Secret values by run."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, dict[str, str]] = {}
+
+    async def keep(self, run_id: str, values: dict[str, str]) -> None:
+        """Store the values of a run's secrets."""
+        self._values[run_id] = dict(values)
+
+    async def reveal(self, run_id: str) -> dict[str, str]:
+        """The values of a run's secrets; empty when it has none."""
+        return dict(self._values.get(run_id, {}))
+
+    async def erase(self, run_id: str) -> None:
+        """Forget them."""
+        self._values.pop(run_id, None)
+
+
+class MemoryBlobs:
+    """Pictures by key."""
+
+    def __init__(self) -> None:
+        self._blobs: dict[str, bytes] = {}
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Store."""
+        self._blobs[key] = data
+
+    async def get(self, key: str) -> bytes | None:
+        """The bytes, or None."""
+        return self._blobs.get(key)
+
+    async def erase(self, prefix: str) -> None:
+        """Remove everything whose key starts with the prefix."""
+        self._blobs = {key: data for key, data in self._blobs.items() if not key.startswith(prefix)}
+
+
+class MemoryParkedWatches:
+    """Parked watches by session, in the order they were parked."""
+
+    def __init__(self) -> None:
+        self._parked: dict[str, Parked] = {}
+
+    async def park(self, parked: Parked) -> None:
+        """Store, replacing what the same session parked before."""
+        self._parked.pop(parked.session, None)
+        self._parked[parked.session] = parked
+
+    async def claim_session(self, session: str, now: datetime) -> Parked | None:
+        """Hand out what this session parked, once."""
+        parked = self._parked.pop(session, None)
+        return parked if parked is not None and parked.expires_at > now else None
+
+    async def claim_token(self, token_hash: str, origin: str, now: datetime) -> Parked | None:
+        """Hand out the oldest parked watch of this token from this Origin, once."""
+        for parked in self._parked.values():
+            if (parked.token_hash, parked.origin) == (token_hash, origin) and parked.expires_at > now:
+                return self._parked.pop(parked.session)
+        return None
+
+    async def forget_expired(self, now: datetime) -> None:
+        """Remove what nobody claimed in time."""
+        self._parked = {key: parked for key, parked in self._parked.items() if parked.expires_at > now}
+
+    def unwatch(self, run_id: str) -> None:
+        """Forget that anybody was watching this run."""
+        for session, parked in list(self._parked.items()):
+            watches = tuple(watch for watch in parked.watches if watch.run_id != run_id)
+            if watches:
+                self._parked[session] = dataclasses.replace(parked, watches=watches)
+            else:
+                del self._parked[session]
+
+
+def memory_storage() -> Storage:
+    """Everything durable, in memory."""
+    secrets, parked = MemorySecrets(), MemoryParkedWatches()
+    return Storage(MemoryRecords(secrets, parked), secrets, MemoryBlobs(), parked)
+
+
+def _age(run: Run) -> tuple[datetime, str]:
+    return run.created_at, run.id
+
+
+def _matches(run: Run, query: RunQuery) -> bool:
+    return (
+        query.owner in (None, run.owner)
+        and (query.ids is None or run.id in query.ids)
+        and (query.statuses is None or run.status in query.statuses)
+        and (query.label is None or run.spec.labels.get(query.label[0]) == query.label[1])
+        and (query.text is None or query.text.casefold() in (run.spec.task or "").casefold())
+    )
