@@ -508,3 +508,11 @@ def test_whatever_happens_nothing_is_obeyed_without_a_token_and_no_deadline_is_m
         connection.tick(now)
         assert connection.deadline() is None or connection.deadline() > now
         assert (connection.deadline() is None) == (connection.state is State.CLOSED)
+
+
+def test_a_renewed_token_past_its_end_expires_without_a_warning() -> None:
+    connection = ready()
+    connection.receive(AUTHENTICATE, 2.0)
+    connection.accept(grant(-1.0, lifetime=-1.0), 2.0)
+    assert [code_of(effect) for effect in connection.tick(2.0) if effect != TakeOver()] == ["token_expired"]
+    assert connection.deadline() == 32.0

@@ -372,7 +372,8 @@ class Connection:
 
     def _expire(self, now: float) -> list[Effect]:
         self._move(Signal.EXPIRED)
-        self._agenda.pop(Alarm.TAKEOVER, None)
+        for moot in (Alarm.WARN, Alarm.TAKEOVER):
+            self._agenda.pop(moot, None)
         # From now, not from the expiry: after a late tick the client still gets its time to renew.
         self._agenda[Alarm.RENEW] = now + self._limits.renew_within
         return [

@@ -49,8 +49,13 @@ class Authenticate(Message):
     """First message of a connection, and again later with a fresh token of the same subject."""
 
     type: Literal["authenticate"] = "authenticate"
-    token: str = Field(repr=False, min_length=1, max_length=16_384)
-    session: str | None = Field(default=None, repr=False, max_length=128)
+    token: str = Field(repr=False, min_length=1, max_length=16_384, description="A JWT.")
+    session: str | None = Field(
+        default=None,
+        repr=False,
+        max_length=128,
+        description="From an earlier `authentication`: goes on with what that connection was watching.",
+    )
 
 
 class StartAgent(Message):
@@ -108,7 +113,7 @@ class Instruct(Message):
 
 
 class Answer(Message):
-    """Answer to a ``question``."""
+    """Answer to a `question`."""
 
     type: Literal["answer"] = "answer"
     run_id: RunId
@@ -184,8 +189,8 @@ class LiveView(Message):
     type: Literal["live_view"] = "live_view"
     run_id: RunId
     on: bool
-    max_fps: int | None = Field(default=None, ge=1, le=60)
-    quality: int | None = Field(default=None, ge=1, le=100)
+    max_fps: int | None = Field(default=None, ge=1, le=60, description="Pictures a second, at most.")
+    quality: int | None = Field(default=None, ge=1, le=100, description="Of the JPEG.")
 
 
 class FrameAck(Message):
@@ -193,17 +198,17 @@ class FrameAck(Message):
 
     type: Literal["frame_ack"] = "frame_ack"
     run_id: RunId
-    seq: int = Field(ge=0, le=MAX_INTEGER)
+    seq: int = Field(ge=0, le=MAX_INTEGER, description="The frame's number.")
 
 
 class Ping(Message):
-    """Heartbeat; the bare text ``ping`` means the same. Answered by ``pong``."""
+    """Heartbeat; the bare text `ping` means the same. Answered by `pong`."""
 
     type: Literal["ping"] = "ping"
 
 
 class Pong(Message):
-    """Heartbeat's answer, either way; the bare text ``pong`` means the same to the server."""
+    """Heartbeat's answer, either way; the bare text `pong` means the same to the server."""
 
     type: Literal["pong"] = "pong"
 
@@ -232,14 +237,16 @@ ClientMessage = (
 
 
 class Authentication(Message):
-    """Outcome of ``authenticate``, and the news that a token has expired."""
+    """Outcome of `authenticate`, and the news that a token has expired."""
 
     type: Literal["authentication"] = "authentication"
     status: Literal["success", "failed"]
-    error: str | None = None
-    session: str | None = None
-    expires_at: str | None = None
-    code: str | None = None
+    error: str | None = Field(default=None, description="Why it failed, for people.")
+    session: str | None = Field(
+        default=None, description="Names what this client watches; send it in `authenticate` after a drop."
+    )
+    expires_at: str | None = Field(default=None, description="When the token expires.")
+    code: str | None = Field(default=None, description="Why it failed, for programs.")
 
 
 class Rect(Message):
@@ -291,23 +298,27 @@ class StepUpdate(Message):
     """One executed step, with the picture of the page after it."""
 
     type: Literal["step_update"] = "step_update"
-    step_number: int = Field(ge=1)
+    step_number: int = Field(ge=1, description="1 to n, the same for every viewer.")
     screenshot: str = Field(description="JPEG in plain base64; empty unless inline.")
     action: StepAction
-    explanation: str
-    run_id: str | None = None
-    position: str | None = None
-    url: str | None = None
-    title: str | None = None
-    at: str | None = None
-    attempt: int | None = None
-    by: Literal["agent", "person"] | None = None
+    explanation: str = Field(description="What the agent did and why, for people.")
+    run_id: str | None = Field(default=None, description="The run.")
+    position: str | None = Field(default=None, description="Send it as `after` to go on behind this message.")
+    url: str | None = Field(default=None, description="Address of the page after the action.")
+    title: str | None = Field(default=None, description="Title of the page after the action.")
+    at: str | None = Field(default=None, description="When the step was done.")
+    attempt: int | None = Field(default=None, description="Grows when another worker takes the run up again.")
+    by: Literal["agent", "person"] | None = Field(default=None, description="Who did it.")
     viewport: ViewportSize | None = None
-    screenshot_type: str | None = None
-    screenshot_url: str | None = None
-    screenshot_stale: bool | None = None
+    screenshot_type: str | None = Field(default=None, description="Media type of the picture.")
+    screenshot_url: str | None = Field(
+        default=None, description="Where to get the picture for a short time; takes `?width=`."
+    )
+    screenshot_stale: bool | None = Field(
+        default=None, description="The page could not be captured; this is the last good picture."
+    )
     timings: StepTimings | None = None
-    usage: dict[str, Any] | None = None
+    usage: dict[str, Any] | None = Field(default=None, description="What the step cost at the model.")
     notes: list[str] | None = Field(
         default=None, description="What else happened: a refused request, a popup."
     )
@@ -318,31 +329,33 @@ class Completion(Message):
 
     type: Literal["completion"] = "completion"
     status: Literal["success", "failed"]
-    commands: list[dict[str, Any]] | None = None
-    error: str | None = None
-    run_id: str | None = None
-    position: str | None = None
-    code: str | None = None
-    result: Any | None = None
-    usage: dict[str, Any] | None = None
-    artifacts: list[dict[str, Any]] | None = None
+    commands: list[dict[str, Any]] | None = Field(
+        default=None, description="What was executed, ready to be replayed; always there."
+    )
+    error: str | None = Field(default=None, description="Why it failed, for people.")
+    run_id: str | None = Field(default=None, description="The run.")
+    position: str | None = Field(default=None, description="The end of the log.")
+    code: str | None = Field(default=None, description="Why it failed, for programs.")
+    result: Any | None = Field(default=None, description="What the task asked for.")
+    usage: dict[str, Any] | None = Field(default=None, description="What the run cost at the model.")
+    artifacts: list[dict[str, Any]] | None = Field(default=None, description="Files that the run made.")
 
 
 class Error(Message):
     """A request that could not be obeyed; the connection stays open."""
 
     type: Literal["error"] = "error"
-    error: str
-    code: str | None = None
-    run_id: str | None = None
-    retryable: bool | None = None
+    error: str = Field(description="What went wrong, for people.")
+    code: str | None = Field(default=None, description="What went wrong, for programs.")
+    run_id: str | None = Field(default=None, description="The run it is about.")
+    retryable: bool | None = Field(default=None, description="Whether the same request can succeed later.")
 
 
 class Driver(Message):
     """Who drives a run's browser."""
 
     kind: Literal["agent", "person"]
-    you: bool
+    you: bool = Field(description="Whether it is this connection.")
 
 
 class RunStatus(Message):
@@ -350,11 +363,16 @@ class RunStatus(Message):
 
     type: Literal["run_status"] = "run_status"
     run_id: str
-    status: str
-    phase: Literal["starting", "observing", "deciding", "acting"] | None = None
-    since: str | None = None
-    queue_position: int | None = None
-    viewers: int | None = None
+    status: str = Field(
+        description="`pending`, `queued`, `running`, `paused` or `waiting`; "
+        "at the end `succeeded`, `failed` or `cancelled`."
+    )
+    phase: Literal["starting", "observing", "deciding", "acting"] | None = Field(
+        default=None, description="What a running agent does right now."
+    )
+    since: str | None = Field(default=None, description="Since when.")
+    queue_position: int | None = Field(default=None, description="1 for the next to be started.")
+    viewers: int | None = Field(default=None, description="How many connections watch.")
     driver: Driver | None = None
 
 
@@ -366,16 +384,16 @@ class Question(Message):
     question_id: str
     kind: Literal["approval", "text", "choice"]
     prompt: str
-    options: list[str] | None = None
-    expires_at: str | None = None
-    default: str | None = None
+    options: list[str] | None = Field(default=None, description="To choose from.")
+    expires_at: str | None = Field(default=None, description="Until when it can be answered.")
+    default: str | None = Field(default=None, description="What is taken then.")
 
 
 class TokenExpiring(Message):
     """The token of this connection expires soon: authenticate again."""
 
     type: Literal["token_expiring"] = "token_expiring"
-    expires_at: str
+    expires_at: str = Field(description="When the token expires.")
 
 
 class Frame(Message):
@@ -383,8 +401,8 @@ class Frame(Message):
 
     type: Literal["frame"] = "frame"
     run_id: str
-    seq: int
-    data: str
+    seq: int = Field(description="Grows with each frame; send it in `frame_ack`.")
+    data: str = Field(description="JPEG in plain base64.")
     width: int
     height: int
 
