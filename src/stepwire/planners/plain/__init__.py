@@ -1,0 +1,1 @@
+"""The plain planner: plain English, no model."""

@@ -1,0 +1,378 @@
+"""The forms of sentence that the grammar knows, as a table, and what each builds.
+
+A form's pattern has to fit a whole piece. Order matters: the particular stands before the general,
+and "open …", which takes anything, stands last. Each form carries examples that the tests execute.
+"""
+
+# ruff: noqa: E501 - the table reads best with one form a line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from stepwire.planners.plain import questions
+from stepwire.planners.plain.instructions import (
+    Accept,
+    AnswerDialog,
+    Choose,
+    Click,
+    CloseDialog,
+    CloseTab,
+    Condition,
+    DragTo,
+    Empty,
+    Expand,
+    Fill,
+    GoBack,
+    Hover,
+    Loaded,
+    Open,
+    OpenTab,
+    Phrase,
+    PressKeys,
+    Reload,
+    ScrollBy,
+    ScrollTo,
+    Search,
+    Shown,
+    SignIn,
+    Simple,
+    Submit,
+    SwitchTab,
+    Tell,
+    Tick,
+    TypeText,
+    Use,
+    Verify,
+    Visit,
+    WaitSeconds,
+    WaitUntil,
+)
+from stepwire.planners.plain.lexicon import KEYS, KEYS_THAT_ARE_BUTTONS, MODIFIERS, NUMBERS, ORDINALS
+from stepwire.planners.plain.phrases import named, phrase
+from stepwire.planners.plain.sentences import Piece
+
+CONDITIONS = "Say: until you see …; until the page says “…”; until … is gone; until the address contains …."
+
+
+class Unfit(Exception):
+    """A form fits in shape, but a slot of it means nothing. Holds why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The slots of a form that fitted."""
+
+    piece: Piece
+    match: re.Match[str]
+
+    def has(self, name: str) -> bool:
+        """Whether the slot was filled."""
+        return bool(self.match.groupdict().get(name))
+
+    def text(self, name: str) -> str:
+        """The slot's text, as a value."""
+        return self.piece.value(self.match[name])
+
+    def raw(self, name: str) -> str:
+        """The slot's text, sealed."""
+        return self.match[name] or ""
+
+    def phrase(self, name: str) -> Phrase:
+        """What the slot points at. Raises Unfit."""
+        found = phrase(self.piece, self.match[name])
+        if found is None:
+            raise Unfit(f"“{self.piece.opened(self.match[name])}” does not say what is meant: use its name.")
+        return found
+
+    def maybe(self, name: str) -> Phrase | None:
+        """What the slot points at, or None if it is empty."""
+        return self.phrase(name) if self.has(name) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of sentence: what it is for, its pattern, what it means, and examples."""
+
+    purpose: str
+    pattern: re.Pattern[str]
+    build: Callable[[Slots], Simple | None]
+    examples: tuple[str, ...]
+
+
+# -- what the forms build ---------------------------------------------------------------------
+
+_BARE_ADDRESS = re.compile(
+    r"(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?|localhost(?::\d+)?(?:[/?#]\S*)?|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:[/?#]\S*)?|/\S*"
+    r"|\[[0-9a-f:]+\](?::\d+)?(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+_START = re.compile(
+    r"(?:(?:the|our|my|this|your) )?(?:\S+(?: \S+)?['’]s? |web ?site |site |shop |app |application )?"
+    r"(?:start(?:ing)?|home|main|front|landing) ?(?:page|url|address|screen)|(?:the )?(?:website|site|app|shop|start)",
+    re.IGNORECASE,
+)
+
+
+def address_of(text: str) -> str | None:
+    """The address that a text is; None when it is none. A path stays a path."""
+    text = text.strip()
+    if _SCHEME.fullmatch(text) and not re.fullmatch(r"(?:[\w.-]+):\d+(?:/\S*)?", text):
+        return text
+    if re.fullmatch(r"[\w.-]+:\d+(?:[/?#]\S*)?", text) or _BARE_ADDRESS.fullmatch(text):
+        if text.startswith("/"):
+            return text
+        private = re.match(r"localhost|\d{1,3}(?:\.\d{1,3}){3}|\[", text)
+        return f"{'http' if private else 'https'}://{text}"
+    return None
+
+
+def _open(slots: Slots) -> Simple:
+    said = slots.raw("what")
+    bare = re.sub(
+        r"^(?:the )?(?:page|site|web ?site|url|address|link)(?: at)? (?=\S)", "", said, flags=re.IGNORECASE
+    )
+    if (address := address_of(slots.piece.value(bare))) is not None:
+        return Open(address)
+    if _START.fullmatch(said):
+        return Open(None)
+    return Visit(slots.phrase("what"))
+
+
+def _open_tab(slots: Slots) -> Simple | None:
+    if not slots.has("what"):
+        return OpenTab()
+    address = address_of(slots.text("what"))
+    return OpenTab(address) if address else None
+
+
+def _switch_tab(slots: Slots) -> Simple:
+    match slots.raw("which").lower():
+        case "new" | "newest" | "last" | "latest" | "other":
+            return SwitchTab(index=-1) if slots.raw("which").lower() != "other" else SwitchTab(step=1)
+        case "next":
+            return SwitchTab(step=1)
+        case "previous" | "prior":
+            return SwitchTab(step=-1)
+        case word if word in ORDINALS:
+            return SwitchTab(index=ORDINALS[word])
+        case word if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", word):
+            return SwitchTab(index=max(0, int(re.sub(r"\D", "", word)) - 1))
+        case _:
+            return SwitchTab(title=slots.phrase("which"))
+
+
+def keys_of(text: str) -> str | None:
+    """The chord that a text names, as the browser writes it; None when it is none."""
+    text = text.lower().strip()
+    if text in KEYS:
+        return KEYS[text]
+    *modifiers, last = [part for part in re.split(r"\s*\+\s*|(?<=\w)-(?=\w)|\s+(?=\S$)", text) if part]
+    if not modifiers or any(modifier not in MODIFIERS for modifier in modifiers):
+        return None
+    if last not in KEYS and len(last) != 1:
+        return None
+    key = KEYS.get(last) or (last.upper() if last.isalpha() else last)
+    return "+".join([*(MODIFIERS[modifier] for modifier in modifiers), key])
+
+
+def _press(slots: Slots) -> Simple | None:
+    if slots.piece.is_quoted(slots.raw("keys")):
+        return None
+    keys = keys_of(slots.raw("keys"))
+    if keys is None:
+        return None
+    doubtful = keys in KEYS_THAT_ARE_BUTTONS - {"Enter"} and not slots.has("key") and not slots.has("into")
+    return PressKeys(keys, slots.maybe("into"), named(slots.text("keys")) if doubtful else None)
+
+
+def _single_key(slots: Slots) -> Simple:
+    character = slots.text("key")
+    return PressKeys(character if len(character) == 1 else keys_of(character) or character)
+
+
+def _fill(slots: Slots) -> Simple:
+    pairs = tuple(_pairs(slots.piece, slots.raw("pairs")))
+    if not pairs:
+        raise Unfit("Give each field its value: fill in the form: Name: Ada, Email: ada@example.com")
+    return Fill(pairs)
+
+
+_COLON = re.compile(r"^(?P<field>[^:=]{1,80}?)\s*[:=]\s*(?P<value>.*)$", re.DOTALL)
+_WITH = re.compile(r"^(?P<field>.{1,80}?) (?:with|as) (?P<value>.+)$", re.IGNORECASE)
+
+
+def _pairs(piece: Piece, text: str) -> Iterator[tuple[Phrase, str]]:
+    """Field and value, from "Name: Ada, Email: a@b" or "Name with Ada and Email with a@b"."""
+    form = _COLON if _COLON.match(text) else _WITH
+    parts: list[str] = []
+    joints: list[str] = []
+    start = 0
+    for joint in [*re.finditer(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+", text), None]:
+        part = text[start : joint.start() if joint else len(text)]
+        if parts and not form.match(part):
+            parts[-1] += joints[-1] + part
+        else:
+            parts.append(part)
+        joints.append(joint[0] if joint else "")
+        start = joint.end() if joint else len(text)
+    for part in parts:
+        match = form.match(part)
+        field = phrase(piece, match["field"]) if match else None
+        if match is None or field is None or not match["value"].strip():
+            raise Unfit(f"“{piece.opened(part)}” does not give a field its value, as in “Name: Ada”.")
+        yield field, piece.value(match["value"])
+
+
+def _set(slots: Slots) -> Simple:
+    return Fill(((slots.phrase("field"), slots.text("value")),))
+
+
+def _choose(slots: Slots) -> Simple:
+    option = slots.raw("option")
+    if re.fullmatch(r"(?:the |an? )?.+ (?:tab|button|link|menu item|row|checkbox)", option, re.IGNORECASE):
+        return Click(slots.phrase("option"))
+    bare = re.sub(
+        r"^(?:the )?(?:option |value )?(?=\S)|(?<=\S) (?:option|radio button|radio)$",
+        "",
+        option,
+        flags=re.IGNORECASE,
+    )
+    return Choose(slots.piece.value(bare), slots.maybe("within"))
+
+
+def _condition(slots: Slots, build: Callable[[Condition], Simple]) -> Simple:
+    condition = questions.condition(slots.piece, slots.raw("condition"), None)
+    if condition is None:
+        raise Unfit(
+            f"“{slots.piece.opened(slots.raw('condition'))}” is no condition that is understood. {CONDITIONS}"
+        )
+    return build(condition)
+
+
+def _wait_for(slots: Slots) -> Simple:
+    said = slots.raw("what")
+    if match := re.fullmatch(r"(?P<what>.+) to (?P<do>.+)", said, re.IGNORECASE):
+        do = re.sub(r"^(?:be )?(?P<verb>\w+?)(?=$| )", r"\g<verb>", match["do"], flags=re.IGNORECASE)
+        condition = questions.condition(slots.piece, f"{match['what']} {do}", None)
+        if condition is not None:
+            return WaitUntil(condition)
+    return WaitUntil(Shown(slots.phrase("what")))
+
+
+def _seconds(slots: Slots) -> Simple:
+    number = slots.raw("number").lower().replace(",", ".")
+    amount = float(NUMBERS[number]) if number in NUMBERS else float(number)
+    unit = slots.raw("unit").lower()
+    scale = 0.001 if unit.startswith(("ms", "milli")) else 60.0 if unit.startswith("min") else 1.0
+    if amount * scale > 600:
+        raise Unfit("A wait may last 10 minutes.")
+    return WaitSeconds(amount * scale)
+
+
+def _tell(slots: Slots) -> Simple | None:
+    asked = questions.questions(slots.piece, slots.raw("question"))
+    return Tell(asked) if asked else None
+
+
+def _direction(slots: Slots) -> Simple:
+    match slots.raw("direction").lower():
+        case "up":
+            return ScrollBy("up")
+        case "left":
+            return ScrollBy("left")
+        case "right":
+            return ScrollBy("right")
+        case _:
+            return ScrollBy("down")
+
+
+def _end(slots: Slots) -> Simple:
+    to_the_top = slots.raw("end").lower() in ("top", "start", "beginning")
+    return ScrollBy("up" if to_the_top else "down", to_the_end=True)
+
+
+def _how(how: Literal["click", "double", "right"]) -> Callable[[Slots], Simple]:
+    return lambda slots: Click(slots.phrase("target"), how)
+
+
+def _form(purpose: str, pattern: str, build: Callable[[Slots], Simple | None], *examples: str) -> Form:
+    return Form(purpose, re.compile(pattern, re.IGNORECASE), build, examples)
+
+
+_DIALOG = r"(?:dialog(?:ue)?(?: box)?|alert|confirm(?:ation)?(?: (?:box|dialog))?|prompt|message box|pop-?up|browser dialog)"
+_LAYER = r"(?:dialog(?:ue)?(?: box)?|modal|pop-?up|overlay|banner|notification|window|notice)"
+_BASKET = r"(?:basket|cart|bag|trolley|shopping (?:cart|basket|bag)|wish ?list|favou?rites|order|list)"
+_INTO = r"(?:into|in to|in|on|as|for)(?! the \S.* (?:section|row|form|dialog|panel)$)(?! the (?:row|dialog|form) )"
+
+FORMS: tuple[Form, ...] = (
+    _form("Open a page", r"(?:open|go to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head to) (?:up )?(?P<what>\S+) in an? new (?:browser )?tab", _open_tab, "Open https://example.com in a new tab"),
+    _form("Tabs", r"open (?:an? )?new (?:browser )?tab(?: (?:with|at|on|for) (?P<what>\S+))?", _open_tab, "Open a new tab", "Open a new tab with https://example.com"),
+    _form("Tabs", r"(?:switch|go|change|move)(?: back)? to (?:the )?(?P<which>new|newest|latest|other|next|previous|first|second|third|fourth|fifth|last|\d{1,2}(?:st|nd|rd|th)?) (?:browser )?tab", _switch_tab, "Switch to the second tab", "Go back to the first tab"),
+    _form("Tabs", r"(?:switch|go|change|move)(?: back)? to (?:browser )?tab (?:number )?(?P<which>\d{1,2})", _switch_tab, "Switch to tab 2"),
+    _form("Tabs", r"(?:switch|change)(?: back)? to (?:the )?(?:tab (?:called |named |titled )?(?P<which>.+))", _switch_tab, "Switch to the tab “Invoice”"),
+    _form("Tabs", r"close (?:the |this )?(?:current )?(?:browser )?tab", lambda slots: CloseTab(), "Close the tab"),
+    _form("Go back", r"(?:go |navigate |move )?back(?: (?:to|one) (?:the )?(?:previous |last )?page| one page| once)?", lambda slots: GoBack(), "Go back", "Go back to the previous page"),
+    _form("Go back", r"return to the previous page", lambda slots: GoBack(), "Return to the previous page"),
+    _form("Reload", r"(?:reload|refresh)(?: the| this)?(?: current)?(?: page| site| tab)?", lambda slots: Reload(), "Reload the page"),
+    _form("Sign in", r"(?:sign|log) ?-?in(?: to (?:the |my )?\S+(?: \S+)?)? (?:as|with|using) (?:the )?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?:? ?(?P<name>\S+|.+?),? (?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)|pwd|pin) ?[:=]? ?(?:is )?(?P<password>\S.*)", lambda slots: SignIn(slots.text("name"), slots.text("password")), "Sign in as ada@example.com with the password {{secret:password}}", "Log in with username ada and password {{secret:password}}"),
+    _form("Sign in", r"(?:sign|log) ?-?in(?: to (?:the |my )?\S+(?: \S+)?)? (?:as|with|using) (?:the )?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?:? ?(?P<name>\S+|.+?)(?: (?:and|with|using) | ?/ ?)(?P<password>\S+)", lambda slots: SignIn(slots.text("name"), slots.text("password")), "Log in as ada with {{secret:password}}", "Log in with ada / {{secret:password}}"),
+    _form("Search", r"(?:search|look|find)(?: for)? (?P<text>.+?) (?:in|using|with|via|through) (?:the |a )?(?P<box>search (?:box|field|bar|input))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the search box"),
+    _form("Search", r"(?:search|look) for (?P<text>.+) in the (?P<box>\S.* (?:search (?:box|field|bar)|field|box))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the catalogue search box"),
+    _form("Search", r"(?:search(?: (?:for|the (?:site|shop|page|catalogue|web|store) for))?|do a search for|look for|run a search for) (?P<text>.+)", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”"),
+    _form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the)?(?: \S+){0,2}? (?:form|fields) (?:with|using):? (?P<pairs>[^:=]+[:=].+)", _fill, "Fill in the form with Name: Ada and City: London"),
+    _form("Fill in several fields", r"(?:fill(?: in| out)?|complete|enter|provide)(?: the)?(?: \S+){0,3}? ?(?:form|fields?|details|following|values|data)(?: (?:out|in))?(?: (?:with|as follows|like this|using))*(?: the following)?(?: (?:values|details|data))? ?: (?P<pairs>.+[:=].+)", _fill, "Fill in the form: Name: Ada, Email: ada@example.com"),
+    _form("Fill in several fields", r"(?:fill(?: in| out)?|enter|set):? (?P<pairs>[^:=]{1,60}[:=] ?\S.*)", _fill, "Fill in Name: Ada, City: London"),
+    _form("Fill in a field", r"(?:fill(?: in| out)?) (?P<pairs>.+ with .+)", _fill, "Fill in Name with Ada", "Fill in Name with Ada and City with London"),
+    _form("Fill in a field", r"fill(?: in)? (?P<value>.+) (?:into|in|as|for) (?P<field>.+)", _set, "Fill in Ada as Name"),
+    _form("Fill in a field", r"(?:set|change|update|switch|turn) (?P<field>.+) to (?P<value>.+)", _set, "Set Country to France", "Change the quantity to 3"),
+    _form("Empty a field", r"(?:leave|make) (?P<field>.+) (?:empty|blank)", lambda slots: Empty(slots.phrase("field")), "Leave Company empty"),
+    _form("Empty a field", r"(?:clear|empty)(?: out)? (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Clear the search box"),
+    _form("Press keys", r"(?:press|hit|push|type|use) (?:the )?(?P<keys>[\w+ -]+?)(?P<key> keys?)?(?: (?:in|on|inside) (?P<into>.+))?", _press, "Press Enter", "Press Ctrl+A", "Press the Escape key", "Press Enter in the search box"),
+    _form("Press keys", r"(?:press|hit) (?:the )?(?:key (?P<key>\S+)|(?P<key2>\S) key)", lambda slots: PressKeys(keys_of(slots.text("key")) or slots.text("key")) if slots.has("key") else PressKeys(slots.text("key2")), "Press the key a"),
+    _form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+?),? and (?:press|hit) (?:the )?(?:enter|return)(?: key)?", lambda slots: TypeText(slots.text("text"), slots.phrase("into"), submit=True), "Type lamp into the search box and press Enter"),
+    _form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Type Ada into Name", "Enter 4111 1111 1111 1111 into Card number"),
+    _form("Type", rf"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) {_INTO} (?P<into>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Write “Hello” in the message field", "Enter London as City", "Enter Ada for First name"),
+    _form("Type", r"(?:type|write|key in|enter) (?P<text>.+?)(?: (?:there|here))?", lambda slots: TypeText(slots.text("text")), "Type hello"),
+    _form("Choose", r"(?:choose|select|pick|set) (?P<option>.+) (?:from|out of|in|for|as|under) (?P<within>.+)", _choose, "Choose France from Country", "Select Navy in the Colour dropdown", "Pick Express for Delivery"),
+    _form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),
+    _form("Check something", r"(?:check|verify|assert|confirm|ensure|make sure|be sure|see|test)(?: that| if| whether) (?P<condition>.+)", lambda slots: _condition(slots, Verify), "Check that the page says “Thank you”", "Make sure that Sign out is visible"),
+    _form("Check something", r"(?:verify|assert|ensure|make sure|expect)(?: to see)? (?P<condition>.+)", lambda slots: _condition(slots, Verify), "Verify the total is shown"),
+    _form("Check something", r"(?P<condition>you (?:should|must|can)(?: now)? see .+|the page (?:should|must) (?:say|show|contain) .+)", lambda slots: _condition(slots, Verify), "You should see “Thank you”"),
+    _form("Answer a dialog", rf"(?:accept|confirm|ok|okay) (?:the |this )?{_DIALOG}(?: box)?(?: with (?P<text>.+))?", lambda slots: AnswerDialog(True, slots.text("text") if slots.has("text") else None), "Accept the dialog", "Confirm the alert"),
+    _form("Answer a dialog", rf"(?:answer|fill|respond to|reply to) (?:the |this )?{_DIALOG}(?: box)? (?:with|by typing) (?P<text>.+)", lambda slots: AnswerDialog(True, slots.text("text")), "Answer the prompt with Ada"),
+    _form("Answer a dialog", rf"(?:dismiss|cancel|decline|reject) (?:the |this )?{_DIALOG}(?: box)?", lambda slots: AnswerDialog(False), "Dismiss the confirmation"),
+    _form("Close what lies over the page", rf"(?:close|dismiss) (?:(?:the|this|that|any) (?:\S+ )?)?{_LAYER}", lambda slots: CloseDialog(), "Close the dialog", "Close the cookie banner"),
+    _form("Tick", r"(?:uncheck|untick|deselect|unselect|turn off|switch off|disable)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target"), on=False), "Untick Newsletter"),
+    _form("Tick", r"(?:check|tick|mark|turn on|switch on|enable)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter", "Turn on Dark mode"),
+    _form("Agree", r"(?:accept|agree to|agree with|consent to) (?P<target>.+)", lambda slots: Accept(slots.phrase("target")), "Accept the terms", "Accept cookies"),
+    _form("Click", r"(?:double[- ]?click)(?: on)? (?P<target>.+)", _how("double"), "Double-click the first row"),
+    _form("Click", r"(?:right[- ]?click|context[- ]?click)(?: on)? (?P<target>.+)", _how("right"), "Right-click report.pdf"),
+    _form("Click", r"(?:click|tap|press|push|hit|follow|activate)(?: on| onto)? (?P<target>.+)", _how("click"), "Click Storm lantern", "Press the Save button", "Click the second Edit link in the row of Ada", "Tap “Save and close”"),
+    _form("Hover", r"(?:hover|move(?: the)? (?:mouse|pointer|cursor))(?: the (?:mouse|pointer|cursor))?(?: (?:over|on|onto|to|above))* (?P<target>.+)", lambda slots: Hover(slots.phrase("target")), "Hover over Products"),
+    _form("Scroll", r"scroll(?: the page)?(?: all the way| right)?(?: (?:up|down))? to (?:the )?(?:very )?(?P<end>top|bottom|end|start|beginning)(?: of the page)?", _end, "Scroll to the bottom"),
+    _form("Scroll", r"scroll(?: the page)?(?: (?P<direction>up|down|left|right))?(?: a (?:bit|little|page|screen)| one (?:page|screen))?", _direction, "Scroll down"),
+    _form("Scroll", r"scroll(?: (?:up|down))? (?:to|until|till)(?: you (?:see|reach))? (?P<target>.+)", lambda slots: ScrollTo(slots.phrase("target")), "Scroll to Reviews"),
+    _form("Scroll", r"scroll (?P<target>.+) into view", lambda slots: ScrollTo(slots.phrase("target")), "Scroll the footer into view"),
+    _form("Wait", r"(?:wait|pause|sleep)(?: for)? (?P<number>\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|an?) ?(?P<unit>s|secs?|seconds?|ms|milliseconds?|min|mins|minutes?)", _seconds, "Wait 3 seconds", "Wait for 500 ms"),
+    _form("Wait", r"wait(?: until| till| that) (?P<condition>.+)", lambda slots: _condition(slots, WaitUntil), "Wait until the page says “Done”", "Wait until Loading disappears"),
+    _form("Wait", r"wait (?:for|on) (?:the )?(?:page|site)(?: to (?:load|finish(?: loading)?|be (?:ready|loaded)))?", lambda slots: WaitUntil(Loaded()), "Wait for the page to load"),
+    _form("Wait", r"wait (?:for|on) (?P<what>.+)", _wait_for, "Wait for Results", "Wait for the spinner to disappear"),
+    _form("Drag", r"(?:drag|move)(?: and drop)? (?P<target>.+?)(?: and drop(?: it)?)? (?:onto|to|into|on|over) (?P<to>.+)", lambda slots: DragTo(slots.phrase("target"), slots.phrase("to")), "Drag Card A to Done"),
+    _form("Add to a basket", rf"(?:add|put|place)(?: the| an?| this| it)?(?: (?:item|product|article))? (?:in|to|into) (?:the |your |my )?(?P<to>{_BASKET})", lambda slots: Use("add", None, slots.text("to")), "Add it to the basket", "Add to cart"),
+    _form("Add to a basket", rf"(?:add|put|place) (?P<thing>.+) (?:in|to|into) (?:the |your |my )?(?P<to>{_BASKET})", lambda slots: Use("add", slots.phrase("thing"), slots.text("to")), "Add Storm lantern to the basket"),
+    _form("Use what stands beside it", rf"(?P<verb>remove|delete) (?P<thing>.+) (?:from|in|out of) (?:the |your |my )?{_BASKET}", lambda slots: Use(slots.text("verb").lower(), slots.phrase("thing")), "Remove Storm lantern from the basket"),
+    _form("Use what stands beside it", r"(?P<verb>remove|delete|edit|archive|rename|duplicate|download|share|cancel|star|reply to|forward) (?P<thing>.+)", lambda slots: Use(slots.text("verb").lower().removesuffix(" to"), slots.phrase("thing")), "Delete the row of Ada", "Edit Storm lantern"),
+    _form("Expand", r"(?:expand|unfold) (?P<target>.+)", lambda slots: Expand(slots.phrase("target")), "Expand Shipping details"),
+    _form("Expand", r"(?:collapse|fold) (?P<target>.+)", lambda slots: Expand(slots.phrase("target"), on=False), "Collapse Shipping details"),
+    _form("Send the form", r"(?:submit|send)(?: it| off)?(?: the| this)?(?: \S+){0,2}?(?: form)?", lambda slots: Submit() if re.fullmatch(r"(?:submit|send)(?: it| off)?(?:(?: the| this)?(?: \S+){0,2} form)?", slots.match[0], re.IGNORECASE) else None, "Submit the form"),
+    _form("Tell", r"(?:tell|give|show|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
+    _form("Tell", r"(?:read(?: out| off)?|report|return|note(?: down)?|find out|get|say|extract|answer|remember|record|copy)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
+    _form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),
+    _form("Tell", r"(?P<question>(?:how many|how much|is there|are there|what does|count) .+?)\??", _tell, "How many results are there?", "Is there a Sign out link?"),
+    _form("Open a page", r"(?:open|go(?: on)?(?: over)? to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head(?: over)? to|switch to|return to|go back to|proceed to|continue to|view)(?: up)? (?P<what>.+)", _open, "Open https://example.com", "Go to example.com/shop", "Open the shop’s start page", "Open the basket"),
+)  # fmt: skip

@@ -1,0 +1,161 @@
+"""The grammar: from sentences to instructions. Pure; no page, no guess.
+
+**Theory.** People write test steps in a small part of English: an imperative verb, what it acts on,
+and sometimes a value. So the grammar is a table of sentence forms, most particular first. A form is a
+pattern that has to fit the *whole* piece; every word lands in a slot or is part of the form. What fits
+no form is not understood, and then the whole task is refused with that sentence before anything is
+done: half a task carried out is worse than none.
+
+A task is read in three layers, each in its own file: ``sentences`` cuts the text where a verb
+follows and seals what is quoted; this file matches a piece against the forms; ``phrases`` reads a
+slot that points at something. The forms carry their own examples, which the tests execute and the
+reference page is drawn from. To teach the grammar something, add a form with an example.
+
+**Doubt.** A cut after "and" is taken back when the piece behind it is short and means nothing:
+``click Save and close`` is one name. Quotation marks end all doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from stepwire.planners.plain import questions
+from stepwire.planners.plain.forms import CONDITIONS, FORMS, Slots, Unfit
+from stepwire.planners.plain.instructions import (
+    Click,
+    Condition,
+    Gone,
+    Hover,
+    Instruction,
+    NotUnderstood,
+    Phrase,
+    Repeat,
+    Shown,
+    Simple,
+    TypeText,
+    Visit,
+)
+from stepwire.planners.plain.lexicon import NUMBERS
+from stepwire.planners.plain.sentences import Piece, pieces, without_filler
+
+LONGEST_TASK = 32_768
+MOST_TIMES = 1_000
+_SHORT = 3  # words behind an "and" that may turn out to belong to a name
+
+
+def understand(task: str) -> tuple[Instruction, ...] | NotUnderstood:
+    """The instructions of a task in plain English, or the first sentence that is not understood."""
+    if len(task) > LONGEST_TASK:
+        return NotUnderstood(task[:80] + "…", f"A task may have {LONGEST_TASK} characters.")
+    understood: list[tuple[Piece, Instruction]] = []
+    for piece in pieces(task):
+        try:
+            understood.append((piece, _instruction(piece)))
+        except Unfit as unfit:
+            whole = _taken_back(piece, understood)
+            if whole is None:
+                return NotUnderstood(piece.said(), str(unfit))
+            understood[-1] = whole
+    if not understood:
+        return NotUnderstood(task.strip()[:80], "It holds no instruction. " + KNOWN)
+    return tuple(instruction for _, instruction in understood)
+
+
+def _taken_back(
+    piece: Piece, understood: list[tuple[Piece, Instruction]]
+) -> tuple[Piece, Instruction] | None:
+    """The previous piece with this one as a part of its last name or value, where that is likely."""
+    if not (piece.joint and understood and len(piece.text.split()) <= _SHORT):
+        return None
+    whole = understood[-1][0].joined(piece)
+    try:
+        return whole, _instruction(whole)
+    except Unfit:
+        return None
+
+
+KNOWN = (
+    "Understood are sentences such as: open https://…; sign in as NAME with the password …; search for …; "
+    "click …; type … into …; choose … from …; tick …; press Enter; wait until …; click … until …; tell me …"
+)
+
+
+def _instruction(piece: Piece) -> Instruction:
+    text = without_filler(piece.text)
+    meaning = _repetition(piece, text) or _simple(piece, text)
+    if meaning is None:
+        raise Unfit(KNOWN)
+    return replace(meaning, said=piece.said())
+
+
+def _simple(piece: Piece, text: str) -> Simple | None:
+    for form in FORMS:
+        if match := form.pattern.fullmatch(text):
+            meaning = form.build(Slots(piece, match))
+            if meaning is not None:
+                return meaning
+    return None
+
+
+# -- repetition -------------------------------------------------------------------------------
+
+_GERUNDS = {
+    "clicking": "click", "pressing": "press", "tapping": "tap", "hitting": "hit", "scrolling": "scroll",
+    "choosing": "choose", "selecting": "select", "typing": "type", "going": "go", "reloading": "reload",
+    "refreshing": "refresh", "opening": "open", "hovering": "hover", "removing": "remove",
+    "deleting": "delete", "adding": "add", "ticking": "tick", "checking": "check",
+}  # fmt: skip
+_AGAIN = r"(?:again and again|over and over(?: again)?|repeatedly|again|as long as needed)"
+_KEEP = r"(?:(?:keep(?: on)?|continue|repeat(?:edly)?|go on) )?"
+_UNTIL = re.compile(
+    rf"{_KEEP}(?P<what>.+?),?(?: {_AGAIN})?,? (?P<word>until|till|while) (?P<until>.+)", re.IGNORECASE
+)
+_TIMES = re.compile(
+    rf"{_KEEP}(?P<what>.+?),? (?P<times>\d{{1,4}}|{'|'.join(NUMBERS)})(?P<unit> times| ×|x)?(?: in a row)?",
+    re.IGNORECASE,
+)
+
+
+def _repetition(piece: Piece, text: str) -> Repeat | None:
+    if (match := _UNTIL.fullmatch(text)) and not re.match(r"(?:wait|pause|hold)\b", text, re.IGNORECASE):
+        what = _simple(piece, _imperative(match["what"]))
+        if what is None:
+            return None
+        until = questions.condition(piece, match["until"], _target_of(what))
+        if until is None:
+            raise Unfit(f"“{piece.opened(match['until'])}” is no condition that is understood. {CONDITIONS}")
+        if match["word"].lower() == "while":
+            until = _opposite(until)
+        return Repeat(what, until=until)
+    if match := _TIMES.fullmatch(text):
+        once = match["times"].lower() in ("once", "twice")
+        if bool(match["unit"]) != once:
+            times = NUMBERS.get(match["times"].lower()) or int(match["times"])
+            what = _simple(piece, _imperative(match["what"]))
+            if what is not None and not isinstance(what, TypeText) and 1 <= times <= MOST_TIMES:
+                return Repeat(what, times=times)
+    return None
+
+
+def _imperative(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return f"{_GERUNDS.get(first.lower(), first)} {rest}".strip()
+
+
+def _target_of(what: Simple) -> Phrase | None:
+    match what:
+        case Click(target=target) | Hover(target=target) | Visit(target=target):
+            return target
+        case _:
+            return None
+
+
+def _opposite(until: Condition) -> Condition:
+    match until:
+        case Gone(what):
+            return Shown(what)
+        case Shown(what):
+            return Gone(what)
+        case _:
+            raise Unfit("Say until when instead of while.")

@@ -1,0 +1,402 @@
+"""What sentences mean: one frozen class for each thing a person can ask for.
+
+An instruction says *what* is wanted in the writer's words; nothing in it depends on a page. Values
+keep their ``{{…}}`` templates. ``said`` is the sentence as it was written, for explanations and
+errors; it takes no part in comparisons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Relation = Literal["in", "row", "beside", "below", "above"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a target is: in something, in the row of something, next to, below or above it."""
+
+    relation: Relation
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A way of pointing at something on a page.
+
+    ``said`` is the whole phrase; ``words`` is the name in it, empty when only a role was said
+    ("the checkbox"). ``role`` is a word of the lexicon, ``nth`` counts from 0, from the end when
+    negative. ``quoted``: the name stood in quotation marks, so every word of it counts.
+    """
+
+    said: str
+    words: str
+    role: str | None = None
+    nth: int | None = None
+    place: Place | None = None
+    quoted: bool = False
+
+
+# -- conditions -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """It can be seen on the page."""
+
+    what: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """It can no longer be seen on the page."""
+
+    what: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class AddressHas:
+    """The page's address contains this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The page has loaded."""
+
+
+Condition = Shown | Gone | AddressHas | Loaded
+
+
+# -- questions --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value that the page gives under a name: "the order number", "the price" ``of`` something."""
+
+    words: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextOf:
+    """All the text of something."""
+
+    what: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """A number of things: rows, results, links with a name."""
+
+    what: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """The page's title or address."""
+
+    what: Literal["title", "url"]
+
+
+@dataclass(frozen=True, slots=True)
+class Whether:
+    """Whether a condition holds: the answer is true or false."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class DialogSays:
+    """The message of the open dialog."""
+
+
+Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays
+
+
+# -- instructions -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    said: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Open(_Said):
+    """Open an address; None is the run's start page."""
+
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit(_Said):
+    """Get to something that the page leads to: "open the basket", "go to Orders"."""
+
+    target: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn(_Said):
+    """Sign in, here or behind a sign-in link."""
+
+    name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search(_Said):
+    """Type into the search box and send it."""
+
+    text: str
+    box: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Click(_Said):
+    """Click once, twice or with the right button."""
+
+    target: Phrase
+    how: Literal["click", "double", "right"] = "click"
+
+
+@dataclass(frozen=True, slots=True)
+class Hover(_Said):
+    """Move the pointer over something."""
+
+    target: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class TypeText(_Said):
+    """Type a text into a field; None is the field that has the focus."""
+
+    text: str
+    into: Phrase | None = None
+    submit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fill(_Said):
+    """Give fields their values, whatever kind of field each is."""
+
+    values: tuple[tuple[Phrase, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(_Said):
+    """Choose an option, in a list or group if one is named."""
+
+    option: str
+    within: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(_Said):
+    """Tick or untick a box."""
+
+    target: Phrase
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Accept(_Said):
+    """Agree to something: tick its box, or press the button that accepts it."""
+
+    target: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Empty(_Said):
+    """Empty a field."""
+
+    target: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class PressKeys(_Said):
+    """Press a key or chord, in a field if one is named.
+
+    ``button``: the key's name could as well be the name of a button ("press Delete").
+    """
+
+    keys: str
+    into: Phrase | None = None
+    button: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submit(_Said):
+    """Send the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScrollBy(_Said):
+    """Scroll the page, by most of a screen or to its end."""
+
+    direction: Literal["up", "down", "left", "right"] = "down"
+    to_the_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScrollTo(_Said):
+    """Scroll something into view."""
+
+    target: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Expand(_Said):
+    """Open or close a section that can be; nothing happens if it already is."""
+
+    target: Phrase
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DragTo(_Said):
+    """Drag something onto something else."""
+
+    target: Phrase
+    to: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Use(_Said):
+    """Do to a thing what a control beside it does: "remove X", "edit X", "add X to the basket".
+
+    ``thing`` None is whatever the page is about.
+    """
+
+    verb: str
+    thing: Phrase | None
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoBack(_Said):
+    """Go back one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reload(_Said):
+    """Load the page again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTab(_Said):
+    """Open a new tab."""
+
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchTab(_Said):
+    """Go to another tab: by its number from 0 (negative: from the end), by a step, or by its title."""
+
+    index: int | None = None
+    step: int | None = None
+    title: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseTab(_Said):
+    """Close the current tab."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDialog(_Said):
+    """Accept or dismiss the open dialog."""
+
+    accept: bool
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDialog(_Said):
+    """Close whatever lies over the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitSeconds(_Said):
+    """Wait for a time."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaitUntil(_Said):
+    """Wait until a condition holds."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Verify(_Said):
+    """Fail unless a condition holds."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Tell(_Said):
+    """Answer questions from the page."""
+
+    questions: tuple[Question, ...]
+
+
+Simple = (
+    Open
+    | Visit
+    | SignIn
+    | Search
+    | Click
+    | Hover
+    | TypeText
+    | Fill
+    | Choose
+    | Tick
+    | Accept
+    | Empty
+    | PressKeys
+    | Submit
+    | ScrollBy
+    | ScrollTo
+    | Expand
+    | DragTo
+    | Use
+    | GoBack
+    | Reload
+    | OpenTab
+    | SwitchTab
+    | CloseTab
+    | AnswerDialog
+    | CloseDialog
+    | WaitSeconds
+    | WaitUntil
+    | Verify
+    | Tell
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat(_Said):
+    """Do something again and again: so many times, or until a condition holds."""
+
+    what: Simple
+    until: Condition | None = None
+    times: int | None = None
+
+
+Instruction = Simple | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A sentence that means nothing to the grammar, and what would have been understood."""
+
+    sentence: str
+    why: str

@@ -1,0 +1,125 @@
+"""Ways of pointing: "the second Edit button in the row of Storm lantern". Pure.
+
+A phrase is peeled from the outside in: article, place ("in the row of …"), ordinal, role word. What
+remains is the name. Peeling is only one reading: "Terms of use" and "First name" are names that look
+like a place and an ordinal. So the whole phrase is kept as ``said``, and finding tries it as a name
+first.
+"""
+
+# ruff: noqa: E501 - a pattern reads best on one line
+
+from __future__ import annotations
+
+import re
+
+from stepwire.planners.plain.instructions import Phrase, Place, Relation
+from stepwire.planners.plain.lexicon import ORDINALS, PRONOUNS, ROLE_WORDS
+from stepwire.planners.plain.sentences import Piece
+
+_ARTICLE = re.compile(
+    r"^(?:on |at )?(?:(?:the|a|an|my|your|its|their|this|that|any)\s+)+(?=\S)", re.IGNORECASE
+)
+_CONTAINER = (
+    r"(?:section|form|dialog|dialogue|pop-?up|modal|panel|card|table|list|menu|toolbar|header|footer|sidebar|group|"
+    r"area|navigation|nav(?:bar| bar)?|box|block|column)"
+)
+_PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
+    ("row", r"^(?P<head>.*\S) (?:in|on|from|of) the (?:row|line|entry) (?:of|for|with|containing|that (?:says|contains|has)) (?P<place>.+)$"),
+    ("row", r"^(?P<head>.*\S) (?:in|on|from|of) the (?P<place>\S.*?) (?:row|line|entry)$"),
+    ("beside", r"^(?P<head>.*\S) (?:next to|beside|near|close to|to the (?:left|right) of|left of|right of) (?P<place>.+)$"),
+    ("below", r"^(?P<head>.*\S) (?:under|below|beneath|underneath) (?P<place>.+)$"),
+    ("above", r"^(?P<head>.*\S) above (?P<place>.+)$"),
+    ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|at|under) the (?P<place>\S.*?) {_CONTAINER}$"),
+    ("in", r"^(?P<head>.*\S) (?:in|inside|within|on|from) the (?P<place>(?:dialog|pop-?up|modal|header|footer|sidebar|menu))$"),
+    ("in", r"^(?P<head>.*\S) (?:inside|within) (?P<place>.+)$"),
+    ("row", r"^(?P<head>.*\S) (?:for|of) (?P<place>.+)$"),
+)  # fmt: skip
+_PLACES = tuple((relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _PLACE_FORMS)
+_ROLE_NAMES = "|".join(sorted((re.escape(word) for word in ROLE_WORDS), key=len, reverse=True))
+_ROLE_LAST = re.compile(rf"^(?:(?P<name>.*?\S)\s+)??(?P<role>{_ROLE_NAMES})$", re.IGNORECASE)
+_ROLE_FIRST = re.compile(
+    rf"^(?P<role>{_ROLE_NAMES})\s+(?:(?:named|called|labell?ed|titled|saying|reading|marked|"
+    rf"(?:with|that has|which has) the (?:text|name|label|title)|(?:that|which) (?:says|reads|is (?:named|called|labell?ed)))"
+    rf"\s+(?P<name>.*\S)|(?P<plain>\S.*))$",
+    re.IGNORECASE,
+)
+_ORDINAL_NAMES = "|".join(sorted((re.escape(word) for word in ORDINALS), key=len, reverse=True))
+_ORDINAL = re.compile(
+    rf"^(?:(?P<word>{_ORDINAL_NAMES})|(?P<number>\d{{1,3}})(?:st|nd|rd|th))(?:\s+(?P<rest>.+))?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    rf"^(?P<rest>{_ROLE_NAMES})\s+(?:number\s+|no\.?\s+|#\s?)?(?P<number>\d{{1,3}})$", re.IGNORECASE
+)
+
+
+def phrase(piece: Piece, text: str) -> Phrase | None:
+    """What ``text``, a part of ``piece``, points at; None when it names nothing ("it", "the")."""
+    text = text.strip().rstrip(",:").strip()
+    if piece.is_quoted(text):
+        return (
+            Phrase(said=piece.value(text), words=piece.value(text), quoted=True)
+            if piece.value(text)
+            else None
+        )
+    said = _unquoted(piece, _ARTICLE.sub("", text, count=1))
+    if not said or text.lower() in PRONOUNS or said.lower() in {"the", "a", "an", "my", "your"}:
+        return None
+    head, place = _place(piece, text)
+    head, nth = _ordinal(_ARTICLE.sub("", head, count=1))
+    name, role = _role(head)
+    name = _ARTICLE.sub("", name, count=1)
+    if not (name or role):
+        return Phrase(said=said, words=said)
+    return Phrase(
+        said=said,
+        words=_unquoted(piece, name),
+        role=role,
+        nth=nth,
+        place=place,
+        quoted=piece.is_quoted(name),
+    )
+
+
+def named(words: str) -> Phrase:
+    """The phrase that is nothing but a name."""
+    return Phrase(said=words, words=words)
+
+
+def _unquoted(piece: Piece, text: str) -> str:
+    """The text with every quotation opened and its marks gone."""
+    return "".join(
+        piece.value(character) if piece.is_sealed(character) else character for character in text
+    ).strip()
+
+
+def _place(piece: Piece, text: str) -> tuple[str, Place | None]:
+    for relation, pattern in _PLACES:
+        if match := pattern.match(text):
+            words = _unquoted(piece, _ARTICLE.sub("", match["place"], count=1))
+            return match["head"].rstrip(","), Place(relation, words)
+    return text, None
+
+
+def _ordinal(text: str) -> tuple[str, int | None]:
+    if match := _NUMBERED.match(text):
+        return match["rest"], int(match["number"]) - 1
+    if match := _ORDINAL.match(text):
+        if not match["rest"]:
+            return text, None
+        nth = ORDINALS[match["word"].lower()] if match["word"] else int(match["number"]) - 1
+        return match["rest"], max(nth, -99)
+    return text, None
+
+
+def _role(text: str) -> tuple[str, str | None]:
+    if (match := _ROLE_FIRST.match(text)) and (match["name"] or _is_name(match["role"], match["plain"])):
+        return match["name"] or match["plain"], ROLE_WORDS[match["role"].lower()]
+    if (match := _ROLE_LAST.match(text)) and (match["name"] or not text[0].isupper()):
+        return match["name"] or "", ROLE_WORDS[match["role"].lower()]
+    return text, None
+
+
+def _is_name(role: str, text: str) -> bool:
+    """Whether what follows a role word is plainly a name: "the box Newsletter", not "box of tea"."""
+    return role[0].islower() and not text[0].islower()

@@ -1,0 +1,85 @@
+"""The plain planner: carries out an understood task, one decision at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stepwire.agent.ports import Decision, Done, GiveUp, View
+from stepwire.planners.plain.deeds import Deeds
+from stepwire.planners.plain.instructions import (
+    Click,
+    Empty,
+    Expand,
+    Hover,
+    Instruction,
+    PressKeys,
+    ScrollTo,
+    Tick,
+    TypeText,
+    Visit,
+)
+from stepwire.planners.plain.stage import ActFailed, Patience, Stage, Story, Stuck, failed
+from stepwire.protocol.codes import CompletionCode
+
+# One action each, so that a second try starts from the same page.
+_TRIED_TWICE = (Visit, Click, Hover, TypeText, Tick, Empty, ScrollTo, Expand, PressKeys)
+
+
+class PlainPlanner:
+    """Does what the instructions say, in order; finds its targets on the page as it stands.
+
+    An action that fails is tried once more on a fresh look at the page, for pages redraw themselves
+    between a look and a click. Then the run ends with what was tried.
+    """
+
+    def __init__(
+        self,
+        instructions: tuple[Instruction, ...],
+        *,
+        start_url: str | None = None,
+        variables: Mapping[str, str] | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._stage = Stage(variables or {}, patience or Patience())
+        self._deeds = Deeds(self._stage, start_url)
+        self._story = self._tell(instructions)
+
+    async def decide(self, view: View) -> Decision:
+        """The next action, or how the task ended."""
+        self._stage.show(view)
+        try:
+            return next(self._story)
+        except StopIteration:
+            return Done(_one_or_list(self._deeds.results))
+        except Stuck as stuck:
+            return stuck.verdict
+
+    def _tell(self, instructions: tuple[Instruction, ...]) -> Story[None]:
+        for instruction in instructions:
+            try:
+                yield from self._try(instruction)
+            except Stuck as stuck:
+                raise _placed(instruction, stuck.verdict) from stuck
+
+    def _try(self, instruction: Instruction) -> Story[None]:
+        try:
+            yield from self._deeds.carry_out(instruction)
+        except ActFailed as failure:
+            if not isinstance(instruction, _TRIED_TWICE):
+                raise failed(instruction.said, failure) from failure
+            try:
+                yield from self._deeds.carry_out(instruction)
+            except ActFailed as again:
+                raise failed(instruction.said, again) from again
+
+
+def _placed(instruction: Instruction, verdict: GiveUp) -> Stuck:
+    """The verdict with the sentence it belongs to."""
+    code = CompletionCode(verdict.code)
+    if instruction.said and instruction.said not in verdict.error:
+        return Stuck(code, f"{verdict.error} (At: {instruction.said.strip()[:160]})")
+    return Stuck(code, verdict.error)
+
+
+def _one_or_list(results: list[object]) -> object:
+    return results[0] if len(results) == 1 else results or None

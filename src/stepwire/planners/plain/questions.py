@@ -1,0 +1,173 @@
+"""What can be asked of a page, and what can be waited for: questions and conditions in words. Pure."""
+
+# ruff: noqa: E501 - a pattern reads best on one line
+
+from __future__ import annotations
+
+import re
+
+from stepwire.planners.plain.instructions import (
+    AddressHas,
+    Condition,
+    DialogSays,
+    Gone,
+    HowMany,
+    Loaded,
+    Named,
+    PageFact,
+    Phrase,
+    Question,
+    Shown,
+    TextOf,
+    Whether,
+)
+from stepwire.planners.plain.phrases import named, phrase
+from stepwire.planners.plain.sentences import Piece
+
+_IT = r"(?:it|that|this|the (?:button|link|control))"
+_VISIBLE = r"(?:visible|shown|displayed|there|present|on the (?:page|screen)|available|found)"
+_GONE = (
+    re.compile(
+        r"(?P<what>.+?) (?:disappears?|vanish(?:es)?|goes away|go away|has (?:gone|disappeared|vanished)|"
+        r"is (?:gone|hidden|removed|no longer " + _VISIBLE + r"|not " + _VISIBLE + r")|isn['’]t " + _VISIBLE + r"|"
+        r"(?:does not|doesn['’]t|do not) (?:appear|exist|show)|no longer (?:appears|exists|shows)|cannot be seen|gone|hidden)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?:there (?:is|are) (?:no|not any)(?: more| longer)?|no more) (?P<what>.+?)(?: left| any ?more)?", re.IGNORECASE),
+    re.compile(r"you (?:no longer|don['’]t|do not|can(?:not|['’]t)) see (?P<what>.+?)(?: any ?more)?", re.IGNORECASE),
+    re.compile(
+        r"(?:the page|it) (?:no longer|does not|doesn['’]t) (?:says?|shows?|contains?|displays?) (?P<what>.+)", re.IGNORECASE
+    ),
+)  # fmt: skip
+_ADDRESS = re.compile(
+    r"(?:the )?(?:page['’]s )?(?:address|url|location)(?: of the page)? (?:contains|has|is|includes|becomes|matches|ends with|changes to) (?P<text>.+)",
+    re.IGNORECASE,
+)
+_LOADED = re.compile(
+    r"(?:the |this )?(?:page|site|everything|it) (?:has |is |has been )?(?:fully )?(?:loads?|loaded|finished(?: loading)?|ready)",
+    re.IGNORECASE,
+)
+_SHOWN = (
+    re.compile(
+        r"(?:the page|page|the screen|it) (?:now )?(?:should |must )?(?:says?|shows?|contains?|displays?|reads?|has)(?: the text| that)? (?P<what>.+)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"you (?:can |should |must )?(?:now )?(?:see|find|reach|get)(?: the text)? (?P<what>.+?)(?: on the (?:page|screen))?", re.IGNORECASE),
+    re.compile(r"there (?:is|are) (?:a |an |some )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE),
+    re.compile(
+        r"(?P<what>.+?) (?:appears?|shows? up|comes? up|pops? up|exists?|is (?:now )?" + _VISIBLE + r"|are (?:now )?" + _VISIBLE
+        + r"|has (?:appeared|come up)|can be seen|" + _VISIBLE + r")",
+        re.IGNORECASE,
+    ),
+)  # fmt: skip
+
+
+def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
+    """The condition that a text names; ``it`` is what "it" stands for. None when it is none."""
+    text = text.strip().rstrip(".!,")
+    if _LOADED.fullmatch(text):
+        return Loaded()
+    if match := _ADDRESS.fullmatch(text):
+        return AddressHas(piece.value(match["text"]))
+    for pattern in _GONE:
+        if match := pattern.fullmatch(text):
+            what = _what(piece, match["what"], it)
+            return Gone(what) if what else None
+    for pattern in _SHOWN:
+        if match := pattern.fullmatch(text):
+            what = _what(piece, match["what"], it)
+            return Shown(what) if what else None
+    if piece.is_quoted(text):
+        return Shown(named(piece.value(text)))
+    return None
+
+
+def _what(piece: Piece, text: str, it: Phrase | None) -> Phrase | None:
+    if re.fullmatch(_IT, text, re.IGNORECASE):
+        return it
+    bare = re.sub(
+        r"^(?:the )?(?:text|words?|message) (?=[\U000F0000-\U000FFFFD]$)", "", text, flags=re.IGNORECASE
+    )
+    return phrase(piece, bare)
+
+
+_HOW_MANY = re.compile(
+    r"(?:how many|(?:count|the number of|number of)(?: the| all)?) (?P<what>.+?)(?: (?:there are|are there|are (?:shown|listed|displayed|visible)"
+    r"|does the page (?:have|show)|can you see|do you see|exist|you see|it shows))*",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(r"(?:whether|if) (?P<condition>.+)", re.IGNORECASE)
+_IS_THERE = re.compile(r"(?:is|are) there (?:a |an |any )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE)
+_TEXT_OF = re.compile(
+    r"(?:all )?(?:the )?(?:full |whole )?(?:text|content|contents|wording) (?:of|in|from) (?P<what>.+)",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"(?:what )?(?:does )?(?P<what>.+?) (?:says?|reads?|shows?|contains?)|what (?:is|stands) in (?P<inside>.+)",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:the )?(?:title of (?:the|this) page|(?:page['’]s |page )title|title)", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:the )?(?:current )?(?:address|url|link) of (?:the|this) page|(?:the )?(?:current |page['’]s )?url",
+    re.IGNORECASE,
+)
+_DIALOG = re.compile(
+    r"(?:what )?(?:the )?(?:text|message) of the (?:dialog|alert|confirmation|prompt)|(?:what )?(?:does )?the (?:alert|confirmation|prompt) says?",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"(?:how much )?(?:is )?(?:what )?(?P<words>.+?)(?: is| are| was)?", re.IGNORECASE)
+_OF = re.compile(r"(?P<words>.+?) (?:of|for) (?P<of>.+)", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:(?:the|a|an|my|your|its|this|value of(?: the)?)\s+)+(?=\S)", re.IGNORECASE)
+
+
+_NEXT = re.compile(
+    r",? and (?=(?:the|my|its|your|how many|whether|what) )|, (?=(?:the|how many|whether|what) )",
+    re.IGNORECASE,
+)
+
+
+def questions(piece: Piece, text: str) -> tuple[Question, ...]:
+    """The questions that a text asks, joined by "and"; empty when one of them is none."""
+    asked = [question(piece, part) for part in _NEXT.split(text)]
+    known = tuple(each for each in asked if each is not None)
+    return known if len(known) == len(asked) else ()
+
+
+def question(piece: Piece, text: str) -> Question | None:
+    """The question that a text asks; None when it is none."""
+    text = text.strip().rstrip("?.!,").strip()
+    if _DIALOG.fullmatch(text):
+        return DialogSays()
+    if _TITLE.fullmatch(text):
+        return PageFact("title")
+    if _URL.fullmatch(text):
+        return PageFact("url")
+    if match := _HOW_MANY.fullmatch(text):
+        what = phrase(piece, match["what"])
+        return HowMany(what) if what else None
+    if match := _WHETHER.fullmatch(text):
+        asked = condition(piece, match["condition"], None)
+        return Whether(asked) if asked else None
+    if match := _IS_THERE.fullmatch(text):
+        what = phrase(piece, match["what"])
+        return Whether(Shown(what)) if what else None
+    if match := _TEXT_OF.fullmatch(text) or _SAYS.fullmatch(text):
+        what = phrase(piece, match["what"] or match["inside"])
+        return TextOf(what) if what else None
+    return _named(piece, text)
+
+
+def _named(piece: Piece, text: str) -> Question | None:
+    match = _NAMED.fullmatch(text)
+    words = _ARTICLE.sub("", match["words"]) if match else text
+    if phrase(piece, words) is None:
+        return None
+    if (of := _OF.fullmatch(words)) and not piece.is_sealed(words):
+        return Named(_opened(piece, of["words"]), _opened(piece, _ARTICLE.sub("", of["of"])))
+    return Named(_opened(piece, words))
+
+
+def _opened(piece: Piece, text: str) -> str:
+    return "".join(
+        piece.value(character) if piece.is_sealed(character) else character for character in text
+    ).strip()

@@ -1,0 +1,221 @@
+"""A task's text, cut into pieces that each hold one instruction. Pure; loses no word.
+
+People join steps with full stops, semicolons, line breaks, bullets, commas, "then" and "and".
+Two rules keep names and values whole:
+
+1. What is quoted, a ``{{template}}`` and a web address are *sealed*: each becomes a single
+   character before anything is cut or matched, and is opened again in the slot it lands in.
+2. A comma, an "and" or a "then" cuts only where a verb follows. So "fish, chips and peas" is one
+   value and "terms and conditions" one name. A cut after "and" is offered as *soft*: the grammar may
+   take it back when the piece behind it means nothing ("Save and close").
+"""
+
+# ruff: noqa: E501 - a pattern reads best on one line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_FIRST_SEAL = 0xF0000
+_LAST_SEAL = 0xFFFFD
+_SEALED = re.compile(
+    r"""
+      (?P<template>\{\{[^{}\n]{1,80}\}\})
+    | "(?P<double>[^"\n]*)" | “(?P<curly>[^”“\n]*)” | „(?P<low>[^“”\n]*)[“”] | «(?P<angle>[^»\n]*)»
+    | `(?P<back>[^`\n]*)`
+    | (?<!\w)'(?P<single>(?:[^'\n]|'(?=\w))+)'(?!\w)
+    | (?<!\w)‘(?P<fine>(?:[^’\n]|’(?=\w))+)’(?!\w)
+    | (?P<address>(?:https?|wss?|file|ftp|about|data|javascript|chrome):[^\s"“”<>]*[^\s"“”<>.,;:!?)])
+    | (?P<private>[\U000F0000-\U000FFFFD])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Something sealed: as it was written, and what it holds."""
+
+    raw: str
+    content: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the task with its seals. ``joint``: the mere "and" it was cut off behind, else empty."""
+
+    text: str
+    seals: tuple[Seal, ...]
+    joint: str = ""
+
+    def said(self) -> str:
+        """The piece as it was written."""
+        return self.opened(self.text)
+
+    def opened(self, text: str) -> str:
+        """A part of the piece as it was written, quotation marks and all."""
+        return _SEAL_CHARACTER.sub(lambda match: self._seal(match[0]).raw, text)
+
+    def value(self, text: str) -> str:
+        """A part of the piece as a value: without its quotation marks when it is one quotation."""
+        text = text.strip()
+        return self._seal(text).content if self.is_sealed(text) else self.opened(text)
+
+    def is_sealed(self, text: str) -> bool:
+        """Whether this part is one sealed thing and nothing else."""
+        return len(text) == 1 and bool(_SEAL_CHARACTER.match(text))
+
+    def is_quoted(self, text: str) -> bool:
+        """Whether this part is one quotation and nothing else."""
+        return self.is_sealed(text) and self._seal(text).quoted
+
+    def joined(self, piece: Piece) -> Piece:
+        """This piece and the one that was cut off it, whole again."""
+        return Piece(f"{self.text}{piece.joint}{piece.text}", self.seals, self.joint)
+
+    def _seal(self, character: str) -> Seal:
+        return self.seals[ord(character) - _FIRST_SEAL]
+
+
+_SEAL_CHARACTER = re.compile(r"[\U000F0000-\U000FFFFD]")
+
+# What begins an instruction. Used only to decide where a comma, "and" or "then" may cut.
+_OPENER = r"""(?:
+    (?:please|also|now|finally|lastly|afterwards|next|again)?[ ,]*
+    (?:open|go|navigate|visit|browse|load|reload|refresh|sign|log|login|search|find|look|click|double[- ]click|
+       right[- ]click|tap|press|hit|push|choose|select|pick|type|enter|write|put|input|insert|fill|set|change|
+       tick|check|untick|uncheck|accept|agree|dismiss|decline|clear|empty|hover|move|mouse|scroll|wait|keep|
+       continue[ ](?:click|press|scroll)\w*|repeat|repeatedly|tell|read|report|return|say|note|give|what|what's|
+       how[ ]many|count|is[ ]there|close|switch|drag|drop|add|remove|delete|edit|submit|send|expand|collapse|
+       unfold|toggle|turn|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
+       leave|if|unless|for[ ]each|upload|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
+       stop|do)
+    )(?![\w'’/]|[ ]?[:=])"""
+
+_BEGINS = re.compile(rf"(?:(?:and|then|after|once|please)\b|{_OPENER})", re.VERBOSE | re.IGNORECASE)
+_HARD = re.compile(
+    rf"""
+      \s*[;]\s*(?:(?:and\s+)?then\b[\s,]*|and\s+(?={_OPENER}))?
+    | (?<=[.!?])\s+(?:(?:and\s+)?then\b[\s,]*|(?:after\s+that|afterwards)\b[\s,]*)?
+    | \s*,?\s*(?:\band\s+)?\bthen\b\s*,?\s*(?={_OPENER})
+    | \s*(?:→|->|=>|>>)\s*
+    """.replace("\n", ""),
+    re.VERBOSE | re.IGNORECASE,
+)
+_SOFT = re.compile(
+    rf"""
+      (?P<comma>\s*,\s*(?:and\s+|and\s+also\s+)?)(?={_OPENER})
+    | (?P<and>\s+(?:and|&)\s+(?:also\s+)?)(?={_OPENER})
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BULLET = re.compile(
+    r"^\s*(?:(?:step\s+)?\d{1,3}\s*[.):](?=\s)|[-*•–—▪◦·](?=\s)|\[[ xX]?\](?=\s)|[a-z]\)(?=\s))\s*"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|jr|sr)|\b[A-Za-z])\.$"
+)
+_PAIR = re.compile(r"^[^:=]{1,60}[:=]\s*\S")
+_HEADER = re.compile(
+    r"\b(?:fill|complete|enter|form|details|values|fields|following|data)\b.*:\s*$", re.IGNORECASE
+)
+_PREAMBLE = re.compile(
+    r"(?:please )?(?:do (?:the following|this|these steps)|(?:the )?(?:task|test|steps?|instructions|following steps)|"
+    r"follow these steps)(?: is| are)?\s*:",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"^(?:(?:and|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
+    r"lastly|at last|at the end|in the end|once (?:there|done)|also|please|kindly|"
+    r"(?:can|could|would|will) you(?: please)?|i(?: would|'d|’d)? (?:like|want) you to|i want to|i need you to|"
+    r"you (?:should|must|need to|have to)(?= (?!see\b))|let's|let us|try to|go ahead and)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+
+
+def pieces(task: str) -> tuple[Piece, ...]:
+    """The task cut into pieces, in order, none empty.
+
+    A line that announces values ("Fill in the form:") takes the lines of values below it.
+    """
+    text, seals = _seal(task)
+    cut: list[Piece] = []
+    for line in _lines(text):
+        for sentence in _sentences(line):
+            cut.extend(Piece(part, seals, joint) for part, joint in _clauses(sentence) if part)
+    return tuple(cut)
+
+
+def without_filler(text: str) -> str:
+    """The text without words that only join or are polite, and without its final mark."""
+    bare = re.sub(r"\s+", " ", text).strip().rstrip(".!;,").strip()
+    return _FILLER.sub("", bare, count=1) or bare
+
+
+def _seal(task: str) -> tuple[str, tuple[Seal, ...]]:
+    seals: list[Seal] = []
+
+    def sealed(match: re.Match[str]) -> str:
+        if len(seals) > _LAST_SEAL - _FIRST_SEAL:
+            return match[0]
+        kind = match.lastgroup or "private"
+        seals.append(Seal(match[0], match[kind], kind not in ("template", "address", "private")))
+        return chr(_FIRST_SEAL + len(seals) - 1)
+
+    return _SEALED.sub(sealed, task.replace("\r", "\n")), tuple(seals)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines without bullets; a header of values together with its values."""
+    header: list[str] = []
+    for raw in text.split("\n"):
+        line = _BULLET.sub("", raw).strip()
+        if header and _PAIR.match(line):
+            header.append(line.rstrip(",;."))
+            continue
+        if header:
+            yield _joined(header)
+            header = []
+        if _HEADER.search(line) and not _PREAMBLE.fullmatch(line):
+            header = [line]
+        elif line and not _PREAMBLE.fullmatch(line):
+            yield _PREAMBLE.sub("", line, count=1).strip() if _PREAMBLE.match(line) else line
+    if header:
+        yield _joined(header)
+
+
+def _joined(header: list[str]) -> str:
+    return f"{header[0]} {', '.join(header[1:])}".strip()
+
+
+def _sentences(line: str) -> Iterator[str]:
+    start = 0
+    for match in _HARD.finditer(line):
+        before = line[start : match.start()]
+        if _goes_on(before, line[match.end() :]):
+            continue
+        if match.end() > start and before.strip():
+            yield before.strip()
+            start = match.end()
+    if line[start:].strip():
+        yield line[start:].strip()
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the mark at the end of ``before`` ends no sentence: "St. Louis", "Yahoo! mail"."""
+    if not before.endswith((".", "!", "?")):
+        return False
+    return bool(_ABBREVIATION.search(before)) or (after[:1].islower() and not _BEGINS.match(after))
+
+
+def _clauses(sentence: str) -> Iterator[tuple[str, str]]:
+    start, joint = 0, ""
+    for match in _SOFT.finditer(sentence):
+        if match.start() == 0:
+            continue
+        yield sentence[start : match.start()].strip(), joint
+        start, joint = match.end(), match["and"] or ""
+    yield sentence[start:].strip(), joint

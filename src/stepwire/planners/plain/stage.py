@@ -1,0 +1,260 @@
+"""What every instruction is carried out with: look, find, act, wait, and be stuck.
+
+**Theory.** Carrying out an instruction takes several decisions with observations in between. Written
+as a state machine that is unreadable; written as a generator it reads from top to bottom. A
+``Story`` yields a decision whenever the world has to do something and goes on when the next view has
+arrived. ``Stuck`` ends it with the verdict. So a new kind of instruction is one function, and a
+search with going back is a loop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from stepwire.agent.observation import Observation
+from stepwire.agent.ports import Act, Decision, GiveUp, LookFurther, Pause, View
+from stepwire.planners.plain.finding import (
+    SURE,
+    Absent,
+    Ambiguous,
+    Candidate,
+    Disabled,
+    Finding,
+    Found,
+    Thing,
+    Wanted,
+    find,
+    name_of,
+)
+from stepwire.planners.plain.instructions import Phrase
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Action, Dialog, Expect, Navigate, Target, Wait
+from stepwire.runs.events import Step
+from stepwire.runs.task_secrets import TEMPLATE
+
+T = TypeVar("T")
+Story = Generator[Decision, None, T]
+
+
+class Stuck(Exception):
+    """The task cannot go on; holds the verdict."""
+
+    def __init__(self, code: CompletionCode, error: str) -> None:
+        super().__init__(error)
+        self.verdict = GiveUp(code, error)
+
+
+class ActFailed(Exception):
+    """The browser could not carry out an action; holds the step that says why."""
+
+    def __init__(self, step: Step, error: str) -> None:
+        super().__init__(error)
+        self.step = step
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait for what may still come: an element, a page after sending, an awaited condition."""
+
+    element: float = 5.0
+    doubt: float = 1.0
+    sending: float = 10.0
+    awaited: float = 30.0
+    first_pause: float = 0.15
+    longest_pause: float = 1.0
+
+
+class Stage:
+    """The page before us, and the ways to act on it. One stage serves one run."""
+
+    def __init__(self, variables: Mapping[str, str], patience: Patience) -> None:
+        self._variables = variables
+        self.patience = patience
+        self._view: View | None = None
+        self.last_field: str | None = None
+
+    # -- the view -----------------------------------------------------------------------------
+
+    def show(self, view: View) -> None:
+        """Here is what the world looks like now."""
+        self._view = view
+
+    @property
+    def view(self) -> View:
+        """The newest view."""
+        if self._view is None:
+            raise RuntimeError("A story was told before its first view.")
+        return self._view
+
+    @property
+    def page(self) -> Observation:
+        """The page as observed."""
+        return self.view.observation
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing of the page lies outside what was observed."""
+        return self.page.whole or self.page.above + self.page.below == 0
+
+    # -- words --------------------------------------------------------------------------------
+
+    def filled(self, text: str) -> str:
+        """A text with the run's variables filled in; secrets stay templates."""
+        return TEMPLATE.sub(
+            lambda match: match[0] if match[1] else self._variables.get(match[2], match[0]), text
+        )
+
+    def phrase(self, phrase: Phrase) -> Phrase:
+        """A phrase with the run's variables filled in."""
+        if "{{" not in phrase.said:
+            return phrase
+        place = phrase.place and replace(phrase.place, words=self.filled(phrase.place.words))
+        return replace(phrase, said=self.filled(phrase.said), words=self.filled(phrase.words), place=place)
+
+    # -- looking and waiting ------------------------------------------------------------------
+
+    def look_further(self) -> Story[None]:
+        """See the whole page, unless it is seen already."""
+        if not self.sees_all:
+            yield LookFurther()
+
+    def pauses(self, seconds: float) -> Pauses:
+        """Pauses, growing, until so many seconds have passed."""
+        return Pauses(self, seconds)
+
+    def find(self, phrase: Phrase, wanted: Wanted) -> Story[Finding]:
+        """What the phrase points at right now; in the viewport if surely there, else on the whole page."""
+        phrase = self.phrase(phrase)
+        finding = find(phrase, wanted, self.page)
+        if isinstance(finding, Found) and finding.score >= SURE and phrase.nth is None:
+            return finding
+        if self.sees_all:
+            return finding
+        yield LookFurther()
+        return find(phrase, wanted, self.page)
+
+    def need(self, phrase: Phrase, wanted: Wanted) -> Story[Thing]:
+        """The one thing that the phrase points at; waits for it a while. Raises Stuck."""
+        absent, doubt = self.pauses(self.patience.element), self.pauses(self.patience.doubt)
+        while True:
+            yield from self.clear_dialog()
+            finding = yield from self.find(phrase, wanted)
+            if isinstance(finding, Found):
+                return finding.thing
+            pauses = doubt if isinstance(finding, Ambiguous) else absent
+            if pauses.over:
+                raise unfound(self.phrase(phrase), wanted, finding)
+            yield pauses.next()
+
+    # -- acting -------------------------------------------------------------------------------
+
+    def do(self, action: Action, explanation: str) -> Story[Step | None]:
+        """Carry out an action; its step, if one was recorded. Raises ActFailed."""
+        before = len(self.view.history)
+        yield Act(action, explanation[:400])
+        if len(self.view.history) <= before:
+            return None
+        step = self.view.history[before]
+        if step.error is not None:
+            raise ActFailed(step, step.error)
+        return step
+
+    def clear_dialog(self) -> Story[None]:
+        """Answer a dialog that has only one answer; one that asks something needs an instruction."""
+        dialog = self.page.dialog
+        if dialog is None:
+            return
+        if dialog.kind in ("confirm", "prompt"):
+            raise Stuck(
+                CompletionCode.TASK_FAILED,
+                f"The page asks something in a {dialog.kind} dialog, and the task does not say the answer. "
+                "Add “accept the dialog” or “dismiss the dialog” behind the step that opens it.",
+            )
+        yield from self.do(Dialog(accept=True), f"Closing the page's {dialog.kind} dialog")
+
+
+class Pauses:
+    """A bounded wait in growing pauses."""
+
+    def __init__(self, stage: Stage, seconds: float) -> None:
+        self._stage = stage
+        self._until = stage.view.elapsed + seconds
+        self._length = stage.patience.first_pause
+        self._left = max(1, int(seconds / stage.patience.first_pause) + 1)  # should time stand still
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is up."""
+        return self._stage.view.elapsed >= self._until or self._left <= 0
+
+    def next(self) -> Pause:
+        """The next pause."""
+        self._left -= 1
+        pause = Pause(self._length)
+        self._length = min(self._length * 1.6, self._stage.patience.longest_pause)
+        return pause
+
+
+def target(thing: Thing) -> Target:
+    """An action's target for something just observed."""
+    name = name_of(thing)
+    return Target(ref=thing.ref, role=thing.role[:1024] or None, name=name[:1024] or None)
+
+
+def shown(text: str, longest: int = 60) -> str:
+    """A text for a viewer: quoted, short, secrets by their names."""
+    told = re.sub(r"\s+", " ", TEMPLATE.sub(lambda match: f"‹{match[2]}›", text)).strip()
+    return f"“{told if len(told) <= longest else told[: longest - 1] + '…'}”"
+
+
+def called(thing: Thing) -> str:
+    """What to call a thing before a viewer."""
+    return shown(name_of(thing)) if name_of(thing) else f"a {thing.role or 'thing'} without a name"
+
+
+def unfound(phrase: Phrase, wanted: Wanted, finding: Finding) -> Stuck:
+    """Why nothing was taken for a phrase, with what came nearest."""
+    what = shown(phrase.said)
+    match finding:
+        case Disabled(thing):
+            return Stuck(
+                CompletionCode.TASK_FAILED,
+                f"{what} is there, but it is disabled: {called(thing)}, {thing.role}.",
+            )
+        case Ambiguous(candidates):
+            return Stuck(
+                CompletionCode.TARGET_NOT_FOUND,
+                f"{what} fits several things equally well: {_list(candidates)}. "
+                "Say which, for example “the second …” or “… in the row of …”.",
+            )
+        case Absent(nearest) if nearest:
+            return Stuck(
+                CompletionCode.TARGET_NOT_FOUND,
+                f"{what} was not found as {wanted.value}. "
+                f"Nearest: {_list(nearest)}; none fits well enough to be taken.",
+            )
+        case _:
+            return Stuck(
+                CompletionCode.TARGET_NOT_FOUND,
+                f"{what} was not found as {wanted.value}, nor anything like it.",
+            )
+
+
+def _list(candidates: tuple[Candidate, ...]) -> str:
+    return ", ".join(f"{called(each.thing)} ({each.thing.role or 'text'})" for each in candidates)
+
+
+def failed(said: str, failure: ActFailed) -> Stuck:
+    """The verdict on a task whose action failed."""
+    match failure.step.action:
+        case Navigate():
+            code = CompletionCode.NAVIGATION_FAILED
+        case Expect() | Wait():
+            code = CompletionCode.EXPECTATION_FAILED
+        case _:
+            code = CompletionCode.TASK_FAILED
+    return Stuck(code, f"{shown(said, 120)} could not be done: {failure.error}")
