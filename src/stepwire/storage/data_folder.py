@@ -17,7 +17,8 @@ class DataFolderBusy(Exception):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"Another Stepwire process uses the data folder {path}. Stop it, or give this one another with --data."
+            f"Another Stepwire process uses the data folder {path}. "
+            "Stop it, or give this one another with --data."
         )
 
 

@@ -1,4 +1,4 @@
-"""A browser made of plain values, and planners that follow a script: for tests of everything above a browser."""
+"""A browser made of plain values, and planners that follow a script."""
 
 from __future__ import annotations
 

@@ -1,0 +1,201 @@
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from stepwire.agent.loop import Loop
+from stepwire.agent.ports import (
+    Act,
+    BrowserLost,
+    Decision,
+    Done,
+    GiveUp,
+    LookFurther,
+    NavigationBlocked,
+    NavigationFailed,
+    PageLost,
+    Pause,
+    TargetNotFound,
+    View,
+)
+from stepwire.agent.recorder import Recorder, blank_picture
+from stepwire.agent.vault import MASK, Vault
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Click, Navigate, Target, Type
+from stepwire.runs.events import Phase, Step
+from stepwire.runs.model import Limits, Run, SecretName, Spec, Viewport
+from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine
+from stepwire.testing.browser import FakeSession, ScriptedPlanner, fake_spec
+
+CLICK = Act(Click(target=Target(ref="e1", role="button", name="Go")), "Clicking Go")
+
+
+class Stage:
+    """One attempt with a fake session and a script."""
+
+    def __init__(self, *decisions: Decision, spec: Spec | None = None, vault: Vault | None = None) -> None:
+        self.spec = spec or Spec(task="go")
+        self.clock = ManualClock()
+        self.engine = MemoryEngine(max_queued=10)
+        self.blobs = MemoryBlobs()
+        self.session = FakeSession(fake_spec())
+        self.planner = ScriptedPlanner(decisions)
+        self.phases: list[Phase] = []
+        run = Run("run-1", "ada", self.spec, "e", "d", datetime(2026, 1, 1, tzinfo=UTC), attempt=1)
+        self.vault = vault or Vault({}, (), {})
+        self.recorder = Recorder(run, self.engine.log, self.blobs, self.clock, self.vault)
+
+    async def _tell(self, phase: Phase) -> None:
+        self.phases.append(phase)
+
+    async def run(self) -> Done | GiveUp:
+        loop = Loop(self.session, self.planner, self.recorder, self.vault, self.clock, self._tell)
+        return await loop.run(self.spec)
+
+    async def steps(self) -> list[Step]:
+        entries = await self.engine.log.read("run-1", after=0)
+        return [entry.event for entry in entries if isinstance(entry.event, Step)]
+
+
+async def test_every_action_becomes_a_numbered_step_with_a_picture() -> None:
+    stage = Stage(CLICK, CLICK, Done("42"))
+    assert await stage.run() == Done("42")
+    steps = await stage.steps()
+    assert [step.number for step in steps] == [1, 2]
+    pictures = [await stage.blobs.get(step.picture.key) for step in steps]
+    assert all(pictures)
+
+
+async def test_the_start_page_is_the_first_step_and_a_command() -> None:
+    stage = Stage(spec=Spec(task="go", start_url="https://shop.example/"))
+    await stage.run()
+    (step,) = await stage.steps()
+    assert step.command is not None
+    assert step.command.action == Navigate(url="https://shop.example/")
+
+
+async def test_a_failed_action_is_a_step_but_no_command_and_the_planner_decides() -> None:
+    stage = Stage(CLICK, GiveUp(CompletionCode.TARGET_NOT_FOUND, "no Go"))
+    stage.session.failures = [TargetNotFound("There is no button Go.")]
+    assert await stage.run() == GiveUp(CompletionCode.TARGET_NOT_FOUND, "no Go")
+    (step,) = await stage.steps()
+    assert step.error == "There is no button Go."
+    assert step.command is None
+    assert step.action.target.ref is None
+    assert stage.planner.views[1].history == (step,)
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [
+        (NavigationBlocked("refused"), CompletionCode.NAVIGATION_BLOCKED),
+        (NavigationFailed("unreachable"), CompletionCode.NAVIGATION_FAILED),
+    ],
+)
+async def test_what_no_planner_can_mend_ends_the_run_after_its_step(
+    failure: Exception, code: CompletionCode
+) -> None:
+    stage = Stage(CLICK)
+    stage.session.failures = [failure]
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert verdict.code is code
+    assert len(await stage.steps()) == 1
+    assert len(stage.planner.views) == 1
+
+
+async def test_a_browser_lost_after_an_action_still_leaves_its_step() -> None:
+    stage = Stage(CLICK)
+    stage.session.observe_errors = []
+    gone = BrowserLost("The browser is gone.")
+
+    async def lose(decision_view: object) -> Decision:
+        stage.session.observe_errors = [gone]
+        stage.session.capture_error = gone
+        return CLICK
+
+    stage.planner.decide = lose
+    verdict = await stage.run()
+    assert verdict == GiveUp(CompletionCode.BROWSER_LOST, "The browser is gone.")
+    (step,) = await stage.steps()
+    assert step.picture is not None
+    assert step.picture.stale
+
+
+async def test_a_lost_page_is_looked_at_again() -> None:
+    stage = Stage(CLICK, Done())
+    stage.session.observe_errors = [PageLost("crashed")]
+    assert await stage.run() == Done()
+
+
+async def test_a_failed_capture_repeats_the_last_good_picture() -> None:
+    stage = Stage(CLICK, CLICK)
+    decide = stage.planner.decide
+
+    async def fail_from_the_second_on(view: View) -> Decision:
+        stage.session.capture_error = PageLost("gone") if view.history else None
+        return await decide(view)
+
+    stage.planner.decide = fail_from_the_second_on
+    await stage.run()
+    first, second = await stage.steps()
+    assert not first.picture.stale
+    assert second.picture.stale
+    assert first.picture.key == second.picture.key
+
+
+async def test_a_page_never_captured_shows_a_blank_picture() -> None:
+    stage = Stage(CLICK)
+    stage.session.picture = None
+    await stage.run()
+    (step,) = await stage.steps()
+    assert step.picture.stale
+    assert await stage.blobs.get(step.picture.key) == blank_picture(Viewport())
+
+
+async def test_the_step_limit_ends_the_run_without_a_further_step() -> None:
+    stage = Stage(*[CLICK] * 9, spec=Spec(task="go", limits=Limits(steps=3)))
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert verdict.code is CompletionCode.STEP_LIMIT
+    assert len(await stage.steps()) == 3
+
+
+async def test_the_time_limit_interrupts_an_action_that_hangs() -> None:
+    stage = Stage(CLICK, spec=Spec(task="go", limits=Limits(seconds=0.01)))
+    stage.session.hold = asyncio.Event()
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert verdict.code is CompletionCode.TIME_LIMIT
+
+
+async def test_looking_further_shows_the_whole_page() -> None:
+    stage = Stage(LookFurther(), Done())
+    await stage.run()
+    assert [view.observation.whole for view in stage.planner.views] == [False, True]
+
+
+async def test_a_pause_lets_time_pass_and_looks_again() -> None:
+    stage = Stage(Pause(2.5), Done())
+    running = asyncio.ensure_future(stage.run())
+    await stage.clock.advance(2.5)
+    assert await running == Done()
+    assert stage.planner.views[1].elapsed == pytest.approx(2.5)
+
+
+async def test_secrets_are_typed_but_masked_in_steps_and_results() -> None:
+    vault = Vault({}, (SecretName("pw", ("shop.example",)),), {"pw": "hunter2"})
+    typing = Act(Type(target=Target(role="textbox", name="Password"), text="{{secret:pw}}"), "Typing hunter2")
+    stage = Stage(typing, Done({"seen": "hunter2"}), vault=vault)
+    stage.session.url = "https://shop.example/?q=hunter2"
+    assert await stage.run() == Done({"seen": MASK})
+    assert stage.session.typed == ["hunter2"]
+    (step,) = await stage.steps()
+    assert "hunter2" not in repr(step)
+    assert step.command.action.text == "{{secret:pw}}"
+
+
+async def test_phases_are_told_in_order() -> None:
+    stage = Stage(CLICK)
+    await stage.run()
+    assert stage.phases == ["observing", "deciding", "acting", "deciding"]
