@@ -70,6 +70,7 @@ class AuthenticationCode(enum.StrEnum):
     TOKEN_EXPIRED = "token_expired"  # noqa: S105
     OTHER_SUBJECT = "other_subject"
     NO_SCOPE = "no_scope"
+    KEYS_UNAVAILABLE = "keys_unavailable"
 
 
 class CloseCode(enum.IntEnum):
@@ -280,6 +281,12 @@ AUTHENTICATION_ADVICE: Mapping[AuthenticationCode, Advice] = {
         False,
         "The token's scope has none of the words that the server knows.",
         "Get a token with such a word, or set `STEPWIRE_JWT_DEFAULT_SCOPE`.",
+    ),
+    AuthenticationCode.KEYS_UNAVAILABLE: Advice(
+        "server",
+        True,
+        "The server cannot get the keys of its identity provider, so it can judge no token.",
+        "Authenticate again with a growing pause; tell the operator if it stays so.",
     ),
 }
 
