@@ -143,13 +143,14 @@ def _usable(entry: Any) -> VerificationKey | None:
     if not isinstance(entry, dict) or not _is_for_signatures(entry):
         return None
     texts = {name: value for name, value in entry.items() if isinstance(value, str)}
+    named = texts.pop("alg", None)  # checked below: PyJWT does not know every name
     if texts.get("kty") not in _PUBLIC_KINDS:
         return None
     try:
         key = verification_key(jwt.PyJWK(texts).key, texts.get("kid"))
     except (jwt.PyJWTError, BadKey):
         return None
-    return key if texts.get("alg", key.algorithm) in _NAMES_IN_SETS[key.algorithm] else None
+    return key if named is None or named in _NAMES_IN_SETS[key.algorithm] else None
 
 
 def _is_for_signatures(entry: Mapping[str, Any]) -> bool:
