@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 import h11
 
@@ -201,7 +202,10 @@ class Conversation:
         if http.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             self._browser.stream.cut()
             return
-        await self._browser.send(h11.Response(status_code=answer.status, headers=answer.headers))
+        reason = HTTPStatus(answer.status).phrase.encode("ascii")
+        await self._browser.send(
+            h11.Response(status_code=answer.status, headers=answer.headers, reason=reason)
+        )
         if self._method != b"HEAD":
             await self._browser.send(h11.Data(data=answer.body))
         await self._browser.send(h11.EndOfMessage())

@@ -46,11 +46,13 @@ class Pass:
             noted, self._refusals = self._refusals, {}
         return tuple(noted)
 
-    def note(self, refusal: Refusal) -> None:
-        """Remember a refusal; beyond the bound, further ones are not kept until these are read."""
+    def note(self, refusal: Refusal) -> bool:
+        """Remember a refusal; False when it is known or, until these are read, there are too many."""
         with self._lock:
-            if len(self._refusals) < self._most:
-                self._refusals[refusal] = None
+            if refusal in self._refusals or len(self._refusals) >= self._most:
+                return False
+            self._refusals[refusal] = None
+            return True
 
 
 class Gate:
@@ -108,5 +110,6 @@ class Gate:
             browser.cut()
 
     def _note(self, refused: Refused) -> None:
-        _log.info("guard_refused", run_id=self._run_id, host=refused.host, word=refused.verdict.word)
-        self._pass.note(Refusal(refused.host, refused.verdict.sentence))
+        # Logged when it is news, so that a page that keeps trying cannot fill the log.
+        if self._pass.note(Refusal(refused.host, refused.verdict.sentence)):
+            _log.info("guard_refused", run_id=self._run_id, host=refused.host, word=refused.verdict.word)

@@ -66,6 +66,8 @@ class Peer:
             try:
                 event = self.http.next_event()
             except h11.RemoteProtocolError as error:
+                if self.left:
+                    raise ConnectionResetError("closed in the middle of a message") from error
                 raise Garbled(error.error_status_hint) from error
             match event:
                 case h11.Request() | h11.Response() | h11.InformationalResponse():
@@ -99,7 +101,8 @@ class Peer:
         """End our side and read on for a moment: closing on unread bytes would take back our answer."""
         with suppress(OSError, TimeoutError):
             async with asyncio.timeout(seconds):
-                self.stream.writer.write_eof()
+                if self.stream.writer.can_write_eof():
+                    self.stream.writer.write_eof()
                 while await self.stream.reader.read(_CHUNK):
                     pass
 

@@ -51,9 +51,8 @@ class PrivateHosts:
 
 def _entry(text: str) -> PrivateHost:
     under = text.startswith("*.")
-    authority = text.removeprefix("*.")
     try:
-        host, port = _host_and_port(authority)
+        host, port = _host_and_port(text.removeprefix("*."))
     except BadHost as error:
         raise BadPrivateHost(
             f'"{text}" is no private host. Write host or host:port, such as localhost:8000, '
@@ -65,6 +64,8 @@ def _entry(text: str) -> PrivateHost:
 
 
 def _host_and_port(authority: str) -> tuple[Host, int | None]:
+    if "*" in authority:
+        raise BadHost("An asterisk stands only at the beginning, before a dot.")
     bare_ipv6 = authority.count(":") > 1 and not authority.startswith("[")
     if bare_ipv6:
         return parse_host(f"[{authority}]"), None
