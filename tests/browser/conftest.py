@@ -16,7 +16,7 @@ from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.browser.deadlines import Deadlines
 from stepwire.runs.model import Viewport
 
-SHORT = Deadlines(call=3.0, capture=2.0, open=20.0, navigation=3.0, patience=0.5, settle=1.0, loading=2.0)
+SHORT = Deadlines(call=2.0, capture=2.0, open=20.0, navigation=3.0, patience=0.5, settle=1.0, loading=2.0)
 
 
 class Site:

@@ -22,7 +22,7 @@ from playwright.async_api import Browser, BrowserContext, Error, Playwright, asy
 
 from stepwire.agent.ports import BrowserLost, Guard, GuardPass, Session, SessionSpec
 from stepwire.browser.deadlines import Deadlines
-from stepwire.browser.executable import find_executable, is_headless_shell
+from stepwire.browser.executable import NoBrowser, find_executable, is_headless_shell
 from stepwire.browser.session import ChromiumSession
 
 log = structlog.get_logger(__name__)
@@ -90,6 +90,8 @@ class ChromiumBrowser:
                 log.warning("browser.lost", run=spec.run_id)
                 browser = await self._running(instead_of=browser)
                 return await self._new_context(browser, spec, passed)
+        except NoBrowser as error:
+            raise BrowserLost(error.message) from error
         except (Error, TimeoutError) as error:
             raise BrowserLost("The browser could not be started; `stepwire doctor` says why.") from error
 

@@ -239,7 +239,7 @@ function contentText(root, limit = NAME_LIMIT, without = null) {
   };
   const readElement = (el, depth) => {
     if (SILENT.has(el.tagName.toUpperCase()) || el.hidden || el.getAttribute("aria-hidden") === "true") return;
-    if (!el.checkVisibility({ visibilityProperty: true })) return;
+    if (!el.checkVisibility({ visibilityProperty: true }) && getComputedStyle(el).display !== "contents") return;
     const given = el.hasAttribute("aria-label") && attribute(el, "aria-label");
     if (given) text += ` ${given} `;
     else if (el.tagName === "IMG") text += ` ${attribute(el, "alt")} `;

@@ -94,7 +94,7 @@ class Tab:
             info = (await self.cdp.send("Target.getTargetInfo"))["targetInfo"]
         except Error:
             return self.page.url, self.title
-        return str(info["url"]), str(info["title"])
+        return str(info["url"]), title_of(info)
 
     async def terminate(self) -> None:
         """Stop whatever script is running in the page."""
@@ -162,3 +162,10 @@ class Tab:
         self._dialogs.forget(self.page)
         if not self._gone.done():
             self._gone.set_result(how)
+
+
+def title_of(info: dict[str, Any]) -> str:
+    """The title in a target's description, where a page without one is given its address instead."""
+    title = str(info["title"])
+    stand_in = str(info["url"]).split("://", 1)[-1].rstrip("/")
+    return "" if title.split("://", 1)[-1].rstrip("/") == stand_in else title

@@ -112,7 +112,7 @@ class Tabs:
     @property
     def full(self) -> bool:
         """Whether no more tabs may be opened."""
-        return len(self._living()) >= MOST_TABS
+        return sum(not tab.gone for tab in self._tabs) >= MOST_TABS
 
     async def infos(self) -> tuple[TabInfo, ...]:
         """What each tab shows."""

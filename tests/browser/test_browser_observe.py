@@ -1,0 +1,199 @@
+"""What the agent sees: roles, names, states and places, as a person would tell them."""
+
+import pytest
+
+from stepwire.runs.actions import Click, Navigate, Read, Target
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest.fixture
+def seen(session, site, fill):
+    """A function that shows a page and gives its observation."""
+
+    async def see(html, *, whole=False):
+        await session.act(Navigate(url=site.page("/", f"<!doctype html>{html}")), fill)
+        return await session.observe(whole=whole)
+
+    return see
+
+
+@pytest.mark.parametrize(
+    ("html", "role", "name"),
+    [
+        ("<button>Save <b>all</b></button>", "button", "Save all"),
+        ("<button aria-label='Close'>×</button>", "button", "Close"),
+        ("<button><img alt=Search src=x width=9 height=9></button>", "button", "Search"),
+        ("<button title=Delete style='width: 20px; height: 20px'></button>", "button", "Delete"),
+        ("<button><span style='display: none'>Hidden</span>Shown</button>", "button", "Shown"),
+        ("<button><svg width=9 height=9><title>Star</title></svg></button>", "button", "Star"),
+        ("<b id=l>Your</b> <b id=m>name</b><input aria-labelledby='l m'>", "textbox", "Your name"),
+        ("<label>Email <input></label>", "textbox", "Email"),
+        ("<label for=i>Email</label><input id=i type=email>", "textbox", "Email"),
+        ("<input placeholder='Your city'>", "textbox", "Your city"),
+        ("<input type=search aria-label=Find>", "searchbox", "Find"),
+        ("<input type=number aria-label=Age>", "spinbutton", "Age"),
+        ("<input type=range aria-label=Volume>", "slider", "Volume"),
+        ("<input type=submit>", "button", "Submit"),
+        ("<input type=submit value=Send>", "button", "Send"),
+        ("<input type=image alt=Go src=x>", "button", "Go"),
+        ("<a href=/x>More</a>", "link", "More"),
+        ("<a href=/x><img src=x alt=Home width=9 height=9></a>", "link", "Home"),
+        ("<select aria-label=Size><option>S</select>", "combobox", "Size"),
+        ("<select aria-label=Size multiple><option>S</select>", "listbox", "Size"),
+        ("<details><summary>More</summary>x</details>", "button", "More"),
+        ("<div role=tab tabindex=0>Tab</div>", "tab", "Tab"),
+        ("<div role=menuitem>Copy</div>", "menuitem", "Copy"),
+        ("<div contenteditable aria-label=Post>x</div>", "textbox", "Post"),
+        ("<div style='cursor: pointer'>Card <i>two</i></div>", "generic", "Card two"),
+        ("<div onclick='1'>Row</div>", "generic", "Row"),
+    ],
+)
+async def test_roles_and_names_are_those_of_the_accessibility_rules(seen, html, role, name):
+    elements = (await seen(html)).elements
+    assert [(element.role, element.name) for element in elements] == [(role, name)]
+
+
+async def test_states_are_told(seen):
+    page = await seen(
+        "<input type=checkbox checked aria-label=a><input required disabled aria-label=b>"
+        "<button aria-expanded=true>c</button><div role=tab aria-selected=true tabindex=0>d</div>"
+        "<input type=radio aria-label=e><input autofocus aria-label=f>"
+    )
+    a, b, c, d, e, f = page.elements
+    assert (a.checked, e.checked, b.checked) == (True, False, None)
+    assert (b.required, b.disabled, b.editable) == (True, True, False)
+    assert (c.expanded, c.clickable) == (True, True)
+    assert d.selected is True
+    assert (f.focused, f.editable) == (True, True)
+
+
+async def test_passwords_never_leave_the_page(seen, session, fill):
+    page = await seen("<input type=password value=hunter2 aria-label=Password>")
+    assert page.elements[0].value == "••••••"
+    outcome = await session.act(Read(what="value", target=Target(label="Password")), fill)
+    assert outcome.action.value == "••••••"
+
+
+async def test_lists_tell_their_options(seen):
+    page = await seen("<select aria-label=Size><option>S<option selected>M</select>")
+    assert (page.elements[0].options, page.elements[0].value) == (("S", "M"), "M")
+
+
+async def test_the_row_is_the_context(seen):
+    page = await seen(
+        "<table><tr><td>Ada<td>$5<td><button>Pay</button><tr><td>Bob<td>$7<td><button>Pay</button></table>"
+    )
+    assert [element.context for element in page.elements] == ["Ada $5 Pay", "Bob $7 Pay"]
+
+
+async def test_the_nearest_words_are_the_context_where_there_is_no_row(seen):
+    page = await seen(
+        "<div><div><div>Blue lamp</div><div><button>Add</button></div></div><div><div>Red chair</div><button>Add</button></div></div>"
+    )
+    assert [element.context for element in page.elements] == ["Blue lamp Add", "Red chair Add"]
+
+
+async def test_texts_are_told_once_with_their_role(seen):
+    page = await seen(
+        "<h1>Title</h1><p>Some <b>bold</b> words</p><div role=alert>Wrong</div><table><tr><td>Cell</table><ul><li>Item</ul>"
+    )
+    assert [(text.role, text.text) for text in page.texts] == [
+        ("heading", "Title"),
+        ("paragraph", "Some bold words"),
+        ("alert", "Wrong"),
+        ("cell", "Cell"),
+        ("listitem", "Item"),
+    ]
+
+
+async def test_what_lies_out_of_view_is_counted_or_told_as_such(seen, session):
+    html = "<button>Top</button><div style='height: 5000px'></div><button>Low</button><p>Words</p>"
+    page = await seen(html)
+    assert ([element.name for element in page.elements], page.above, page.below) == (["Top"], 0, 1)
+    whole = await session.observe(whole=True)
+    assert [(element.name, element.in_view) for element in whole.elements] == [("Top", True), ("Low", False)]
+    assert [(text.text, text.in_view) for text in whole.texts] == [("Words", False)]
+
+
+async def test_what_a_dialog_box_covers_is_out_of_view(seen):
+    page = await seen(
+        "<button>Under</button><p>Behind</p>"
+        "<div style='position: fixed; inset: 0; background: #fff'><button>Over</button></div>"
+    )
+    assert [element.name for element in page.elements] == ["Over"]
+    assert page.texts == ()
+
+
+async def test_hidden_things_are_not_told(seen):
+    page = await seen(
+        "<button hidden>a</button><button style='visibility: hidden'>b</button><button style='width: 0; height: 0; padding: 0; border: 0; overflow: hidden'>c</button>"
+        "<div style='height: 0; overflow: hidden'><button>d</button></div><p style='opacity: 0'>e</p><input type=hidden value=f>"
+    )
+    assert page.elements == ()
+    assert page.texts == ()
+
+
+async def test_open_shadow_trees_are_seen_and_clicked(seen, session, fill):
+    script = "x.attachShadow({mode: 'open'}).innerHTML = '<button onclick=\"document.title = 1\"><slot></slot></button>'"
+    page = await seen(f"<div id=x>Deep</div><script>{script}</script>")
+    assert [element.name for element in page.elements] == ["Deep"]
+    outcome = await session.act(Click(target=Target(ref=page.elements[0].ref)), fill)
+    assert (await session.place())[1] == "1"
+    await session.act(Click(target=outcome.action.target), fill)
+
+
+async def test_frames_of_the_same_origin_are_seen_and_clicked(seen, session, site, fill):
+    site.page(
+        "/inner",
+        "<!doctype html><button onclick='top.document.title = \"in\" + location.pathname'>Inside</button>",
+    )
+    page = await seen(
+        "<div style='height: 100px'></div><iframe id=pane src=/inner style='border: 5px solid'></iframe>"
+    )
+    (inside,) = page.elements
+    assert (inside.name, inside.frame) == ("Inside", 1)
+    assert inside.rect.y > 105
+    outcome = await session.act(Click(target=Target(ref=inside.ref)), fill)
+    assert outcome.action.target.frame == ("#pane",)
+    assert (await session.place())[1] == "in/inner"
+    await session.act(Click(target=outcome.action.target), fill)
+
+
+async def test_refs_live_as_long_as_the_element_and_are_never_given_again(seen, session, site, fill):
+    first = await seen("<button>A</button>")
+    again = await session.observe()
+    assert again.elements[0].ref == first.elements[0].ref
+    other = await seen("<button>B</button>")
+    assert other.elements[0].ref != first.elements[0].ref
+
+
+async def test_the_page_cannot_reach_the_script(seen):
+    page = await seen(
+        "<script>Element.prototype.getBoundingClientRect = () => { throw 1 }; Array.prototype.push = null;"
+        "JSON.stringify = () => 'x'; document.title = typeof stepwire</script><button>Safe</button>"
+    )
+    assert (page.elements[0].name, page.title) == ("Safe", "undefined")
+
+
+async def test_texts_are_bounded_and_well_formed(seen):
+    page = await seen(
+        "<button></button><button id=b>x</button>"
+        "<script>document.querySelector('button').textContent = 'long '.repeat(1000); b.textContent = 'a\\ud800b \\\\ud800'</script>"
+    )
+    long, odd = page.elements
+    assert len(long.name) <= 200
+    assert odd.name == "a�b \\ud800"
+
+
+async def test_ten_thousand_elements_are_bounded(seen, session):
+    page = await seen("<body><script>document.body.innerHTML = '<button>x</button>'.repeat(10000)</script>")
+    whole = await session.observe(whole=True)
+    assert len(page.elements) <= 400
+    assert page.below > 5000
+    assert len(whole.elements) == 3000
+
+
+async def test_a_page_without_a_body_is_empty(session, site, fill):
+    await session.act(Navigate(url="about:blank"), fill)
+    assert (await session.observe()).elements == ()
