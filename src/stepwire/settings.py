@@ -1,0 +1,380 @@
+"""What the operator chose: the only reader of the environment.
+
+Every setting is a field of :class:`Settings`; its environment variable is ``STEPWIRE_`` and the
+field's name in capitals, and those with a flag say so. A value may also lie in a file that
+``STEPWIRE_…_FILE`` names, where the field allows it: that is how orchestrators hand over secrets.
+A variable that nobody knows is an error, for a misspelt limit is no limit.
+
+The page docs/reference/settings.md is drawn from these fields.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import ssl
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from rapidfuzz import process
+
+from stepwire.auth.claims import TokenRules
+from stepwire.auth.jwks import checked_jwks_url
+from stepwire.auth.keys import public_keys, shared_secrets
+from stepwire.guard.private_hosts import PrivateHosts
+from stepwire.runs.access import Scope
+
+PREFIX: Final = "STEPWIRE_"
+MAX_FILE_BYTES: Final = 1_048_576
+
+# What Kubernetes puts into every pod for a Service named stepwire or stepwire-something.
+_KUBERNETES = re.compile(r"_SERVICE_|_PORT(_|$)")
+_WORDS = re.compile(r"[,\s]+")
+_LINES = re.compile(r"[,\n]+")  # a secret may hold spaces
+
+
+class SettingsError(Exception):
+    """A setting is wrong. The message names it and says what to write; it shows no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the server listens. Port 0: any that is free."""
+
+    host: str
+    port: int
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach it."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Certificate chain and private key, as PEM files."""
+
+    certificate: Path
+    key: Path
+
+
+def _address(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    host, colon, port = value.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
+    if not colon or not host or not (port.isascii() and port.isdecimal()) or int(port) > 65_535:
+        raise ValueError("write host:port, such as 127.0.0.1:8080, 0.0.0.0:8080 or [::1]:8080")
+    return Address(host, int(port))
+
+
+def _list(value: Any) -> Any:
+    return [word for word in _WORDS.split(value) if word] if isinstance(value, str) else value
+
+
+def _secrets(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    secrets = [line.strip() for line in _LINES.split(value) if line.strip()]
+    shared_secrets(secrets)
+    return secrets
+
+
+def _hosts(value: Any) -> Any:
+    return PrivateHosts.parse(value) if isinstance(value, str) else value
+
+
+def _pem(value: str) -> str:
+    public_keys(value)
+    return value
+
+
+def _scope(value: Any) -> Any:
+    words = _list(value)
+    unknown = [word for word in words if word not in set(Scope)] if isinstance(words, list) else []
+    if unknown:
+        raise ValueError(f"the scope words are {', '.join(Scope)}")
+    return words
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if value != "null" and value != f"{parts.scheme}://{parts.netloc}".lower():
+        raise ValueError(
+            "write origins as browsers send them, such as https://app.example; any is welcome when unset"
+        )
+    return value
+
+
+def _file(value: Path) -> Path:
+    if not value.is_file():
+        raise ValueError("there is no such file")
+    return value
+
+
+Words = BeforeValidator(_list)
+ExistingFile = Annotated[Path, AfterValidator(_file)]
+Pem = Annotated[str, AfterValidator(_pem)]
+ClaimName = Annotated[str, Field(min_length=1, max_length=256)]
+Origin = Annotated[str, AfterValidator(_origin)]
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a setting is given beside its variable: by a flag of the command line, or in a file."""
+
+    flag: str | None = None
+    file: bool = False
+
+
+def data_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Where data lies unless the operator says otherwise, by the convention of the system."""
+    home = Path(environ.get("HOME") or Path.home())
+    if platform == "darwin":
+        return home / "Library/Application Support/stepwire"
+    given = environ.get("XDG_DATA_HOME", "")
+    return (Path(given) if given.startswith("/") else home / ".local/share") / "stepwire"
+
+
+class Settings(BaseModel):
+    """All of them, checked. Frozen: what a server started with, it runs with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
+
+    listen: Annotated[Address, BeforeValidator(_address), How(flag="--listen")] = Field(
+        default=Address("127.0.0.1", 8080),
+        description="Where the server listens, as `host:port`. Others can reach any address but "
+        "loopback's, so that keys for tokens are required then.",
+    )
+    data: Annotated[Path, AfterValidator(Path.expanduser), How(flag="--data")] = Field(
+        description="The folder where runs, logs, pictures and keys lie.",
+    )
+    tls_cert: Annotated[ExistingFile | None, How(flag="--tls-cert")] = Field(
+        default=None, description="PEM file with the certificate chain; with the key, serves https and wss."
+    )
+    tls_key: Annotated[ExistingFile | None, How(flag="--tls-key")] = Field(
+        default=None, description="PEM file with the certificate's private key."
+    )
+    allowed_origins: Annotated[tuple[Origin, ...], Words] = Field(
+        default=(),
+        description="Origins of web pages that may connect, separated by commas. Any may, unless set: "
+        "tokens are never ambient.",
+    )
+    jwt_secret: Annotated[tuple[SecretStr, ...], BeforeValidator(_secrets), How(file=True)] = Field(
+        default=(),
+        description="Shared secrets of HS256 tokens, at least 32 bytes each, separated by commas: any of "
+        "them verifies, so a new one can be added before the old one is taken away.",
+    )
+    jwt_public_key: Annotated[Pem | None, How(file=True)] = Field(
+        default=None,
+        description="Public keys or certificates in PEM, one after the other, for RS256, ES256 or EdDSA "
+        "tokens.",
+    )
+    jwt_jwks_url: Annotated[str, AfterValidator(checked_jwks_url)] | None = Field(
+        default=None,
+        description="Address of an identity provider's key set (JWKS), for RS256, ES256 or EdDSA tokens.",
+    )
+    jwt_issuer: str | None = Field(default=None, description="The `iss` that tokens must have.")
+    jwt_audience: str | None = Field(default=None, description="The `aud` that tokens must name.")
+    jwt_subject_claim: ClaimName = Field(default="sub", description="The claim that names a token's subject.")
+    jwt_scope_claim: ClaimName = Field(
+        default="scope", description="The claim with a token's scope words: a text or a list."
+    )
+    jwt_default_scope: Annotated[frozenset[Scope] | None, BeforeValidator(_scope)] = Field(
+        default=None,
+        description="Scope words of tokens whose scope claim has none that Stepwire knows. "
+        "Such tokens are refused, unless set.",
+    )
+    agent_private_hosts: Annotated[PrivateHosts, BeforeValidator(_hosts)] = Field(
+        default=PrivateHosts(),
+        description="Private hosts that agents may visit, as `host`, `host:port` or `*.name`, "
+        "separated by commas. All others on loopback, private and link-local addresses are refused.",
+    )
+    browser_path: ExistingFile | None = Field(
+        default=None, description="The Chromium to use. Found by itself, unless set."
+    )
+    max_runs: int = Field(default=8, ge=1, le=1_000, description="Runs at work at the same time.")
+    max_queued: int = Field(
+        default=100,
+        ge=0,
+        le=100_000,
+        description="Runs that may wait for a free slot; more are refused with `queue_full`.",
+    )
+    keep_days: float = Field(
+        default=30.0, gt=0, le=36_500, description="Days after which an ended run is removed."
+    )
+    keep_gb: float = Field(
+        default=10.0,
+        gt=0,
+        le=1_000_000,
+        description="Gigabytes of pictures to keep; beyond that, the oldest ended runs are removed.",
+    )
+    ping_seconds: float = Field(
+        default=30.0,
+        ge=1,
+        le=600,
+        description="Seconds between protocol pings; a peer that is silent for two is dropped.",
+    )
+    log_format: Literal["auto", "console", "json"] = Field(
+        default="auto", description="How logs are written; `auto`: lines in a terminal, else JSON."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least important level that is written."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_absent(cls, values: Any) -> Any:
+        return {name: value for name, value in values.items() if value is not None}
+
+    @model_validator(mode="after")
+    def _check_together(self) -> Self:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("STEPWIRE_TLS_CERT and STEPWIRE_TLS_KEY belong together: set both or neither")
+        if self.tls is not None:
+            _check_pair(self.tls)
+        return self
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] = os.environ, **flags: Any) -> Settings:
+        """The settings of this process: flags first, then the environment, then the usual values.
+
+        ``flags`` are fields by name; None means not given. Raises SettingsError with one line for
+        each thing that is wrong.
+        """
+        given: dict[str, Any] = dict(_from_environment(environ))
+        given |= {name: value for name, value in flags.items() if value is not None}
+        given.setdefault("data", data_folder(environ))
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            complaints = [_complaint(details["loc"], details["msg"]) for details in error.errors()]
+        raise SettingsError("\n".join(complaints))
+
+    @property
+    def tls(self) -> Tls | None:
+        """Certificate and key, or None when the server speaks plain http and ws."""
+        if self.tls_cert is None or self.tls_key is None:
+            return None
+        return Tls(self.tls_cert, self.tls_key)
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether any key for tokens is configured."""
+        return bool(self.jwt_secret or self.jwt_public_key or self.jwt_jwks_url)
+
+    @property
+    def token_secrets(self) -> tuple[str, ...]:
+        """The shared secrets, first the one that mints."""
+        return tuple(secret.get_secret_value() for secret in self.jwt_secret)
+
+    def token_rules(self) -> TokenRules:
+        """What tokens must say."""
+        return TokenRules(
+            issuer=self.jwt_issuer,
+            audience=self.jwt_audience,
+            subject_claim=self.jwt_subject_claim,
+            scope_claim=self.jwt_scope_claim,
+            default_scopes=self.jwt_default_scope,
+        )
+
+    def require_keys_unless_loopback(self) -> None:
+        """Raises SettingsError when others could reach a server that has only its development secret."""
+        if not self.has_keys and not self.listen.loopback:
+            raise SettingsError(
+                f"{self.listen} can be reached by others, and no key for tokens is configured. "
+                "Set STEPWIRE_JWT_SECRET (at least 32 bytes), STEPWIRE_JWT_PUBLIC_KEY or "
+                "STEPWIRE_JWT_JWKS_URL; or listen on 127.0.0.1."
+            )
+
+
+def how(field: FieldInfo) -> How:
+    """How a setting is given beside its variable."""
+    return next((note for note in field.metadata if isinstance(note, How)), How())
+
+
+def variable(name: str) -> str:
+    """The environment variable of a field."""
+    return PREFIX + name.upper()
+
+
+def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    known = {variable(name): (name, False) for name in Settings.model_fields}
+    known |= {
+        f"{variable(name)}_FILE": (name, True)
+        for name, field in Settings.model_fields.items()
+        if how(field).file
+    }
+    for key, value in environ.items():
+        if not key.startswith(PREFIX) or not value:
+            continue  # set to nothing is not set: compose files cannot leave a variable out
+        if key in known:
+            name, in_file = known[key]
+            if in_file and environ.get(variable(name)):
+                raise SettingsError(f"{variable(name)} and {key} are both set; keep one of them.")
+            yield name, _content(key, value) if in_file else value
+        elif not _KUBERNETES.search(key):
+            nearest = process.extractOne(key, known.keys())[0]
+            raise SettingsError(f"There is no setting {key}. Did you mean {nearest}?")
+
+
+def _content(key: str, path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read(MAX_FILE_BYTES).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{key}: the file cannot be read ({type(error).__name__}).") from None
+    if not text:
+        raise SettingsError(f"{key}: the file is empty.")
+    return text
+
+
+def _check_pair(tls: Tls) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+            tls.certificate, tls.key, password=_no_passphrase
+        )
+    except (ssl.SSLError, OSError) as error:
+        raise ValueError(
+            "STEPWIRE_TLS_CERT and STEPWIRE_TLS_KEY must be PEM files of a certificate and its own key, "
+            "without a passphrase"
+        ) from error
+
+
+def _no_passphrase() -> str:
+    """Asked for a key with a passphrase: answering with none fails, where OpenSSL would ask the terminal."""
+    return ""
+
+
+def _complaint(place: tuple[int | str, ...], message: str) -> str:
+    message = message.removeprefix("Value error, ").rstrip(".")
+    if not place:
+        return f"{message}."
+    name = str(place[0])
+    flag = how(Settings.model_fields[name]).flag if name in Settings.model_fields else None
+    named = f"{variable(name)} ({flag})" if flag else variable(name)
+    return f"{named}: {message[:1].lower()}{message[1:]}."
