@@ -11,21 +11,21 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from attack_pages import FRAMES, MUST_TRY, SAYS_DONE, SPELLINGS, TABS
 from playwright.async_api import Browser, Page, async_playwright
 
+from stepwire.browser.chromium import FLAGS
+from stepwire.browser.executable import find_executable
 from stepwire.guard.addresses import Address
 from stepwire.guard.gate import Pass
 from stepwire.guard.limits import Limits
 from stepwire.guard.private_hosts import PrivateHosts
-from stepwire.guard.proxy import CHROMIUM_FLAGS, PROXY_BYPASS, FilteringProxy
+from stepwire.guard.proxy import FilteringProxy
 
 pytestmark = pytest.mark.browser
-_SHELL = Path("/usr/lib/chromium/chromium-headless-shell")
 
 
 class Canary(asyncio.DatagramProtocol):
@@ -151,9 +151,7 @@ class EverythingIsHere:
 async def chromium(*flags: str) -> AsyncIterator[Browser]:
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=str(_SHELL) if _SHELL.exists() else None, args=[*flags, *as_root]
-        )
+        browser = await playwright.chromium.launch(executable_path=find_executable(), args=[*flags, *as_root])
         try:
             yield browser
         finally:
@@ -162,7 +160,7 @@ async def chromium(*flags: str) -> AsyncIterator[Browser]:
 
 async def attack(browser: Browser, passed: Pass, site: Site, domains: tuple[str, ...]) -> list[Page]:
     """Open all attack pages; they go on attacking until the browser closes."""
-    context = await browser.new_context(proxy={"server": passed.server, "bypass": PROXY_BYPASS})
+    context = await browser.new_context(proxy={"server": passed.server, "bypass": "<-loopback>"})
     addresses = [f"/frames/{domain}" for domain in domains] + ["/spellings"]
     addresses += [f"/attack/{domain}/{name}" for domain in domains for name in TABS]
     pages = []
@@ -201,7 +199,7 @@ async def test_no_attack_page_reaches_the_canary() -> None:
             Limits(refusals=1000),
         ) as guard,
         guard.admit("run-1", ()) as passed,
-        chromium(*CHROMIUM_FLAGS) as browser,
+        chromium(*FLAGS) as browser,
     ):
         await attack(browser, passed, site, domains)
         await until(all_tried, lambda: sorted((expected - tried) | (SAYS_DONE - site.done)))

@@ -57,7 +57,8 @@ def test_an_ipv6_address_has_brackets_only_when_written() -> None:
 
 
 def test_a_trailing_dot_is_kept_for_the_resolver() -> None:
-    assert str(parse_host("Example.com.")) == "example.com."
+    host = parse_host("Example.com.")
+    assert (str(host), host.shown) == ("example.com.", "example.com")
 
 
 @pytest.mark.parametrize("name", ["localhost", "LOCALHOST.", "a.b.localhost", "ｌocalhost"])

@@ -48,6 +48,12 @@ async def test_no_spelling_of_loopback_is_let_through(hello: Upstream, spelling:
     assert hello.connections == 0
 
 
+async def test_a_refused_ipv6_address_is_noted_in_brackets() -> None:
+    async with guarded() as passed:
+        await ask(passed, get("http://[::1]:8000/"))
+        assert [refusal.host for refusal in passed.refusals()] == ["[::1]"]
+
+
 async def test_a_name_that_resolves_to_a_private_address_is_refused(hello: Upstream) -> None:
     resolver = FakeResolver(evil_example=["127.0.0.1"], mixed_example=["93.184.216.34 10.0.0.1"])
     async with guarded(hello.at, resolver=resolver) as passed:

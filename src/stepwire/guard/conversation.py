@@ -214,8 +214,8 @@ class Conversation:
 
 def _as_unreachable(error: OSError | Garbled, route: Route) -> Unreachable:
     if isinstance(error, Garbled):
-        return Unreachable("response", f"{route.host.name} answered with something that is not HTTP/1.1.")
-    return Unreachable("closed", f"{route.host.name} closed the connection without a complete answer.")
+        return Unreachable("response", f"{route.host.shown} answered with something that is not HTTP/1.1.")
+    return Unreachable("closed", f"{route.host.shown} closed the connection without a complete answer.")
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from stepwire.guard.addresses import Address, Kind, why_private
 from stepwire.guard.hosts import Host
 from stepwire.guard.limits import Limits
 from stepwire.guard.resolver import Resolver, Unresolvable
-from stepwire.guard.rules import Rules, Verdict, refuse_own
+from stepwire.guard.rules import Rules, Verdict, refuse_gate
 
 BUFFER_BYTES = 128 * 1024
 _LOCALHOST = (ip_address("127.0.0.1"), ip_address("::1"))
@@ -59,13 +59,13 @@ class Dialer:
         self,
         rules: Rules,
         resolver: Resolver,
-        own_ports: Callable[[], frozenset[int]],
+        gate_ports: Callable[[], frozenset[int]],
         is_own: Callable[[Address], bool],
         limits: Limits,
     ) -> None:
         self._rules = rules
         self._resolver = resolver
-        self._own_ports = own_ports
+        self._gate_ports = gate_ports
         self._is_own = is_own
         self._limits = limits
         self._lookups = asyncio.Semaphore(limits.lookups)
@@ -73,14 +73,14 @@ class Dialer:
     async def dial(self, host: Host, port: int) -> Stream:
         """A connection to the host. Raises Refused, Unreachable."""
         if verdict := self._rules.refuse_host(host, port):
-            raise Refused(host.name, verdict)
+            raise Refused(host.shown, verdict)
         try:
             async with asyncio.timeout(self._limits.connect):
                 addresses = await self._addresses(host)
                 self._judge(host, port, addresses)
                 return await self._connect(host, port, addresses)
         except TimeoutError as error:
-            raise Unreachable("timeout", f"{host.name} did not answer in time.", status=504) from error
+            raise Unreachable("timeout", f"{host.shown} did not answer in time.", status=504) from error
 
     async def _addresses(self, host: Host) -> tuple[Address, ...]:
         if host.address is not None:
@@ -91,23 +91,13 @@ class Dialer:
             async with self._lookups:
                 return await self._resolver.resolve(str(host))
         except Unresolvable as error:
-            raise Unreachable("dns", f"The name {host.name} could not be resolved.") from error
+            raise Unreachable("dns", f"The name {host.shown} could not be resolved.") from error
 
     def _judge(self, host: Host, port: int, addresses: tuple[Address, ...]) -> None:
-        if verdict := self._rules.refuse_addresses(host, port, addresses):
-            raise Refused(host.name, verdict)
-        if any(self._leads_home(address, port) for address in addresses):
-            raise Refused(host.name, refuse_own(host))
-
-    def _leads_home(self, address: Address, port: int) -> bool:
-        """Whether it is the guard's own port, listed or not, or a public address of this machine."""
-        match why_private(address):
-            case None:
-                return self._is_own(address)
-            case Kind.LOOPBACK | Kind.UNSPECIFIED:
-                return port in self._own_ports()
-            case _:
-                return False
+        if verdict := self._rules.refuse_addresses(host, port, addresses, self._is_own):
+            raise Refused(host.shown, verdict)
+        if port in self._gate_ports() and any(_may_be_loopback(address) for address in addresses):
+            raise Refused(host.shown, refuse_gate(host))
 
     async def _connect(self, host: Host, port: int, addresses: tuple[Address, ...]) -> Stream:
         """The first address that answers, in the resolver's order; each gets its share of the time."""
@@ -118,4 +108,8 @@ class Dialer:
                     return Stream(*await asyncio.open_connection(str(address), port, limit=BUFFER_BYTES))
             except (OSError, TimeoutError):
                 continue
-        raise Unreachable("connect", f"{host.name} does not accept connections on port {port}.")
+        raise Unreachable("connect", f"{host.shown} does not accept connections on port {port}.")
+
+
+def _may_be_loopback(address: Address) -> bool:
+    return why_private(address) in (Kind.LOOPBACK, Kind.UNSPECIFIED)

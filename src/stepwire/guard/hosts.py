@@ -52,6 +52,11 @@ class Host:
                 assert_never(self.address)
 
     @property
+    def shown(self) -> str:
+        """The host as people write it: brackets around IPv6, no trailing dot."""
+        return str(self).removesuffix(".")
+
+    @property
     def is_localhost(self) -> bool:
         """Whether the name means this machine without asking a resolver (RFC 6761)."""
         return self.name == "localhost" or self.name.endswith(".localhost")

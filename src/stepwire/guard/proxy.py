@@ -3,7 +3,7 @@
 Why a proxy: it stands in the way of everything a browser sends, whatever makes it send it — a
 redirect, a beacon of a page that is gone, a socket of a worker, a speculative fetch. Intercepting
 requests inside the browser sees only some of these. What a proxy cannot see is what Chromium sends
-past it; the flags for that are in ``CHROMIUM_FLAGS``, and both they and the proxy are needed.
+past it: its browser must be started with WebRTC's UDP off and without the bypass for loopback.
 
 Why a thread: bytes of pages must not wait behind the fan-out to viewers, nor the other way round.
 """
@@ -32,16 +32,6 @@ try:
     from uvloop import new_event_loop
 except ImportError:  # there is none for Windows
     from asyncio import new_event_loop
-
-# Chromium must be started with these, and each context's proxy with the bypass list below.
-CHROMIUM_FLAGS = (
-    # WebRTC sends UDP past every proxy unless told not to. Headless shell knows the first flag,
-    # full Chromium the second.
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
-)
-# Without it Chromium goes to loopback addresses directly.
-PROXY_BYPASS = "<-loopback>"
 
 _T = TypeVar("_T")
 _OPEN_SECONDS = 10.0

@@ -7,7 +7,7 @@ address among public ones is enough to refuse: a mixed answer is how names are r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from stepwire.guard.addresses import Address, Kind, why_private
@@ -49,7 +49,7 @@ class Rules:
     def refuse_host(self, host: Host, port: int) -> Verdict | None:
         """Judge a host by its spelling; None when it may be resolved."""
         if self.allowed_domains and not host_matches(host.name, self.allowed_domains):
-            return Verdict(NOT_ALLOWED, f"{host.name} is not one of the run's allowed domains.")
+            return Verdict(NOT_ALLOWED, f"{host.shown} is not one of the run's allowed domains.")
         if self.private_hosts.open(host, port):
             return None
         if host.is_localhost:
@@ -58,22 +58,32 @@ class Rules:
             return _private(host, port, kind)
         return None
 
-    def refuse_addresses(self, host: Host, port: int, addresses: Iterable[Address]) -> Verdict | None:
-        """Judge all that a host resolved to; None when any of them may be connected to."""
+    def refuse_addresses(
+        self, host: Host, port: int, addresses: Sequence[Address], is_own: Callable[[Address], bool]
+    ) -> Verdict | None:
+        """Judge all that a host resolved to; None when any of them may be connected to.
+
+        ``is_own``: whether a public address is this machine's, where ports may be open that the
+        network outside does not see.
+        """
         if self.private_hosts.open(host, port):
             return None
         kinds = (why_private(address) for address in addresses)
-        return next((_private(host, port, kind) for kind in kinds if kind), None)
+        if kind := next((kind for kind in kinds if kind), None):
+            return _private(host, port, kind)
+        if any(map(is_own, addresses)):
+            return Verdict(OWN, f"{host.shown} leads to this machine. {_way_in(host, port)}")
+        return None
 
 
-def refuse_own(host: Host) -> Verdict:
-    """The verdict on an address that leads back to this machine or to the guard itself."""
-    return Verdict(OWN, f"{host.name} leads to the machine that the agents run on.")
+def refuse_gate(host: Host) -> Verdict:
+    """The verdict on a run's way out being used by another run; no list opens it."""
+    return Verdict(OWN, f"{host.shown} leads to the guard itself.")
 
 
 def _private(host: Host, port: int, kind: Kind) -> Verdict:
-    return Verdict(
-        kind.value,
-        f"{host.name} leads to {_PLACES[kind]}. To open it to agents, list "
-        f"{str(host).removesuffix('.')}:{port} as a private host.",
-    )
+    return Verdict(kind.value, f"{host.shown} leads to {_PLACES[kind]}. {_way_in(host, port)}")
+
+
+def _way_in(host: Host, port: int) -> str:
+    return f"To open it to agents, list {host.shown}:{port} as a private host."
