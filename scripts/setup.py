@@ -203,22 +203,24 @@ def _get_browser() -> None:
 
 
 def _ways_to_a_browser() -> Iterator[tuple[str, list[str]]]:
+    """Playwright's download first: it needs no rights. Then what root may do on Debian and on Ubuntu."""
     playwright = str(VENV / "bin" / "playwright")
     yield "downloading a browser", [playwright, "install", "chromium-headless-shell"]
     if _may_apt():
-        needs = [playwright, "install-deps", "chromium-headless-shell"]
-        yield "installing the libraries that the browser needs", needs
         yield from _apt_steps("chromium-headless-shell")
+        needs = [playwright, "install-deps", "chromium-headless-shell"]  # Ubuntu packages no Chromium
+        yield "installing the libraries that the downloaded browser needs", needs
         yield from _apt_steps("chromium")
 
 
 def _find_browser() -> str | None:
-    """The browser that stepwire would take, if it starts."""
-    found = subprocess.run(
-        [str(PYTHON), "-c", _FIND], capture_output=True, text=True, check=False, timeout=60, cwd=ROOT
-    )
+    """The browser that stepwire would take, if there is one and it starts."""
+    command = [str(PYTHON), "-c", _FIND]
+    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
+    if found.returncode not in {0, MISSING}:
+        raise Failed(command[:1], found.stderr)
     path = found.stdout.strip()
-    return path if found.returncode == 0 and _works([path, "--version"]) else None
+    return path if path and _works([path, "--version"]) else None
 
 
 _FIND = """
