@@ -1,16 +1,25 @@
 """Each port's adapters: every contract test runs against the shipped fake and the real thing."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from stepwire.engine.local import LocalEngine
-from stepwire.runs.ports import Control, Engine, EventLog, WorkQueue
-from stepwire.testing import MemoryEngine
-
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
+from stepwire.runs.ports import (
+    Blobs,
+    Control,
+    Engine,
+    EventLog,
+    ParkedWatches,
+    Records,
+    SecretStore,
+    Storage,
+    WorkQueue,
+)
+from stepwire.storage.data_folder import DataFolder
+from stepwire.storage.local import open_storage
+from stepwire.testing import ManualClock, MemoryEngine, memory_storage
 
 
 @pytest.fixture(params=["memory", "local"])
@@ -36,3 +45,32 @@ def queue(engine: Engine) -> WorkQueue:
 @pytest.fixture
 def control(engine: Engine) -> Control:
     return engine.control
+
+
+@pytest.fixture(params=["memory", "local"])
+async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
+    if request.param == "memory":
+        yield memory_storage()
+        return
+    async with open_storage(DataFolder(tmp_path / "data"), ManualClock()) as local:
+        yield local
+
+
+@pytest.fixture
+def records(storage: Storage) -> Records:
+    return storage.records
+
+
+@pytest.fixture
+def secrets(storage: Storage) -> SecretStore:
+    return storage.secrets
+
+
+@pytest.fixture
+def blobs(storage: Storage) -> Blobs:
+    return storage.blobs
+
+
+@pytest.fixture
+def parked(storage: Storage) -> ParkedWatches:
+    return storage.parked

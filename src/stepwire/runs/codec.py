@@ -28,7 +28,7 @@ _SPEC = TypeAdapter(Spec)
 
 
 def encode(event: Event) -> bytes:
-    """The event as it is stored. Raises ValueError for a result that is no JSON."""
+    """The event as it is stored. Raises TypeError for a result that is no JSON."""
     match event:
         case Step():
             stored = {"format": EVENT_FORMAT, "step": _plain(_STEP, event)}
@@ -36,7 +36,7 @@ def encode(event: Event) -> bytes:
             stored = {"format": EVENT_FORMAT, "ended": _plain(_ENDED, event)}
         case _:
             assert_never(event)
-    return _dump(stored)
+    return dump(stored)
 
 
 def decode(data: bytes) -> Event:
@@ -55,7 +55,7 @@ def decode(data: bytes) -> Event:
 
 def encode_spec(spec: Spec) -> dict[str, Any]:
     """What a run was asked to do, as plain JSON data."""
-    data: dict[str, Any] = orjson.loads(_dump(_plain(_SPEC, spec)))
+    data: dict[str, Any] = orjson.loads(dump(_plain(_SPEC, spec)))
     return data
 
 
@@ -64,21 +64,27 @@ def decode_spec(data: object) -> Spec:
     return _SPEC.validate_python(data)
 
 
-def _plain(adapter: TypeAdapter[Any], value: object) -> object:
-    return adapter.dump_python(value, mode="python", by_alias=True, exclude_none=True)
-
-
-def _dump(data: object) -> bytes:
+def dump(data: object) -> bytes:
+    """Plain data as JSON in UTF-8, whatever its texts hold. Raises TypeError for what is no JSON."""
     try:
         return orjson.dumps(data)
     except TypeError:
         return orjson.dumps(_well_formed(data))
 
 
+def unicode_text(text: str) -> str:
+    """The text with U+FFFD in place of every half of a surrogate pair."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _plain(adapter: TypeAdapter[Any], value: object) -> object:
+    return adapter.dump_python(value, mode="python", by_alias=True, exclude_none=True)
+
+
 def _well_formed(data: Any) -> Any:  # JSON data of any depth
     match data:
         case str():
-            return data.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return unicode_text(data)
         case dict():
             return {_well_formed(key): _well_formed(value) for key, value in data.items()}
         case list() | tuple():

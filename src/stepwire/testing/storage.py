@@ -6,9 +6,11 @@ import asyncio
 import dataclasses
 from datetime import datetime
 
-from stepwire.runs.errors import Conflict, InvalidRun
+from stepwire.runs.cursor import cursor_behind, place_of
+from stepwire.runs.errors import Conflict
 from stepwire.runs.model import Run
 from stepwire.runs.ports import Parked, RunPage, RunQuery, Storage
+from stepwire.storage.blobs import checked_key, checked_prefix
 
 
 class MemoryRecords:
@@ -43,11 +45,10 @@ class MemoryRecords:
         """Runs that match, newest first. Raises InvalidRun for a strange cursor."""
         found = sorted((run for run in self._runs.values() if _matches(run, query)), key=_age, reverse=True)
         if query.cursor is not None:
-            if query.cursor not in self._runs:
-                raise InvalidRun("This cursor is not one of ours. Leave it out to list from the newest run.")
-            found = [run for run in found if _age(run) < _age(self._runs[query.cursor])]
+            place = place_of(query.cursor)
+            found = [run for run in found if _age(run) < place]
         page = found[: query.limit]
-        return RunPage(tuple(page), page[-1].id if len(found) > query.limit else None)
+        return RunPage(tuple(page), cursor_behind(page[-1]) if len(found) > len(page) > 0 else None)
 
     async def remove(self, run_id: str) -> None:
         """Forget the run, its secrets and its parked watches."""
@@ -83,14 +84,15 @@ class MemoryBlobs:
 
     async def put(self, key: str, data: bytes) -> None:
         """Store."""
-        self._blobs[key] = data
+        self._blobs[checked_key(key)] = data
 
     async def get(self, key: str) -> bytes | None:
         """The bytes, or None."""
-        return self._blobs.get(key)
+        return self._blobs.get(checked_key(key))
 
     async def erase(self, prefix: str) -> None:
         """Remove everything whose key starts with the prefix."""
+        prefix = checked_prefix(prefix)
         self._blobs = {key: data for key, data in self._blobs.items() if not key.startswith(prefix)}
 
 
@@ -103,7 +105,8 @@ class MemoryParkedWatches:
     async def park(self, parked: Parked) -> None:
         """Store, replacing what the same session parked before."""
         self._parked.pop(parked.session, None)
-        self._parked[parked.session] = parked
+        if parked.watches:
+            self._parked[parked.session] = parked
 
     async def claim_session(self, session: str, now: datetime) -> Parked | None:
         """Hand out what this session parked, once."""

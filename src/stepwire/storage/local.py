@@ -1,0 +1,33 @@
+"""Everything durable of one data folder, beside the log."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from stepwire.runs.ports import Clock, Storage
+from stepwire.storage.blobs import FolderBlobs
+from stepwire.storage.data_folder import DataFolder
+from stepwire.storage.database import open_database
+from stepwire.storage.parked import SqlParkedWatches
+from stepwire.storage.records import SqlRecords
+from stepwire.storage.secrets import KeyFile, SqlSecrets
+
+SECRETS_KEY = "run-secrets.key"
+
+
+@asynccontextmanager
+async def open_storage(folder: DataFolder, clock: Clock) -> AsyncIterator[Storage]:
+    """The storage in this folder, at the version of the code. Raises NewerFormat.
+
+    The folder must be held (:meth:`DataFolder.locked`): two servers would end each other's runs.
+    """
+    folder.make()
+    keys = KeyFile(folder.keys / SECRETS_KEY).keys()
+    async with open_database(folder.records, clock) as database:
+        yield Storage(
+            records=SqlRecords(database),
+            secrets=SqlSecrets(database, keys),
+            blobs=FolderBlobs(folder.blobs),
+            parked=SqlParkedWatches(database),
+        )
