@@ -322,3 +322,28 @@ async def test_a_body_with_a_bad_chunk_ends_the_exchange() -> None:
         await until_closed(reader)
         writer.close()
     assert b"smuggled" not in b"".join(received)
+
+
+async def test_nonsense_after_a_head_request_gets_its_answer_too() -> None:
+    async with answering(b"HTTP/1.1 204 No Content\r\n\r\n").listen() as server, guarded(server.at) as passed:
+        reader, writer = await connect(passed)
+        writer.write(f"HEAD http://{server.at}/ HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"nonsense\r\n\r\n")
+        answer = await until_closed(reader)
+        writer.close()
+    assert answer.startswith(b"HTTP/1.1 400 Bad Request")
+    assert body_of(answer).endswith(b"</html>\n")
+
+
+async def test_an_answer_that_comes_before_the_body_is_finished_is_passed_on() -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+
+    async with Upstream(talk).listen() as server, guarded(server.at) as passed:
+        reader, writer = await connect(passed)
+        writer.write(f"POST http://{server.at}/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n".encode())
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 413")
+        writer.close()

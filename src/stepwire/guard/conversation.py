@@ -62,6 +62,7 @@ class Conversation:
 
     async def _one_request(self) -> bool:
         """Carry out the next request; False when it was the last."""
+        self._method = b""
         try:
             request = await self._browser.next()
             if not isinstance(request, h11.Request):
@@ -166,12 +167,12 @@ class Conversation:
         try:
             while self._browser.http.their_state is h11.SEND_BODY:
                 event = await self._browser.next()
-                if isinstance(event, h11.Data):
-                    await server.send(h11.Data(data=event.data))
+                if isinstance(event, h11.Data) and not await _taken(server, event):
+                    return
             await server.send(h11.EndOfMessage())
             await self._browser.gone()
         except (OSError, Garbled):
-            pass  # what remains is the server's answer, if it has one
+            pass  # the browser broke off
         server.stream.cut()
 
     async def _pass_response(self, server: Peer, request: h11.Request) -> bool:
@@ -210,6 +211,15 @@ class Conversation:
             await self._browser.send(h11.Data(data=answer.body))
         await self._browser.send(h11.EndOfMessage())
         await self._browser.linger(_LINGER_SECONDS)
+
+
+async def _taken(server: Peer, data: h11.Data) -> bool:
+    """Whether the server takes more; if not, it may have answered already, and that is still read."""
+    try:
+        await server.send(h11.Data(data=data.data))
+    except OSError:
+        return False
+    return True
 
 
 def _as_unreachable(error: OSError | Garbled, route: Route) -> Unreachable:

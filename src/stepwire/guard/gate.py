@@ -18,7 +18,7 @@ from stepwire.guard.dialer import BUFFER_BYTES, Dialer, Refused, Stream
 from stepwire.guard.limits import Limits
 from stepwire.guard.peer import patience
 
-_log = structlog.get_logger("stepwire.guard")
+_log = structlog.get_logger(__name__)
 
 
 class Pass:
@@ -106,10 +106,10 @@ class Gate:
         except TimeoutError:
             browser.cut()
         except Exception:  # noqa: BLE001 - root of a connection: one that breaks must not end the gate
-            _log.exception("guard_connection_broke", run_id=self._run_id)
+            _log.exception("guard.connection_broke", run=self._run_id)
             browser.cut()
 
     def _note(self, refused: Refused) -> None:
         # Logged when it is news, so that a page that keeps trying cannot fill the log.
         if self._pass.note(Refusal(refused.host, refused.verdict.sentence)):
-            _log.info("guard_refused", run_id=self._run_id, host=refused.host, word=refused.verdict.word)
+            _log.info("guard.refused", run=self._run_id, host=refused.host, word=refused.verdict.word)
