@@ -195,20 +195,12 @@ def test_cancelling_takes_two_clicks(page, serve):
     assert gateway.wait_for("cancel")["runId"] == "run-123"
 
 
-# headless-shell has no clipboard behind its API: a call to it never returns
-CLIPBOARD = """
-Object.defineProperty(navigator, "clipboard", {
-  value: { writeText: async (text) => { window.copied = text; } },
-});
-"""
-
-
 def test_the_commands_can_be_copied(page, serve):
-    page.add_init_script(CLIPBOARD)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(page, serve, PretendGateway([step(1), DONE], "succeeded"))
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").wait_for()
-    assert json.loads(page.evaluate("window.copied")) == DONE["commands"]
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == DONE["commands"]
 
 
 def test_where_copying_is_not_allowed_the_button_says_so(page, serve):
@@ -216,6 +208,12 @@ def test_where_copying_is_not_allowed_the_button_says_so(page, serve):
     opened(page, serve, PretendGateway([step(1), DONE], "succeeded"))
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Not allowed here").wait_for()
+
+
+def test_no_id_stands_twice_on_the_page(page, serve):
+    opened(page, serve, PretendGateway()).wait_for("watch")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
+    assert len(ids) == len(set(ids))
 
 
 def test_secrets_and_foreign_runs_stay_out_of_sight(page, serve):

@@ -316,7 +316,7 @@ function glyph(name) {
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   svg.setAttribute("class", "i");
   svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `#${name}`);
+  use.setAttribute("href", `#g-${name}`);
   svg.append(use);
   return svg;
 }
