@@ -233,6 +233,9 @@ class Settings(BaseModel):
         le=1_000_000,
         description="Gigabytes of pictures to keep; beyond that, the oldest ended runs are removed.",
     )
+    token: Annotated[SecretStr | None, How(file=True)] = Field(
+        default=None, description="The token that `stepwire run --server` shows to that server."
+    )
     ping_seconds: float = Field(
         default=30.0,
         ge=1,

@@ -11,6 +11,7 @@ from stepwire.runs.domains import host_matches
         ("a.b.example.com", "*.example.com"),
         ("EXAMPLE.com.", "example.COM"),
         ("bücher.example", "xn--bcher-kva.example"),
+        ("faß.example", "xn--fa-hia.example"),
         ("127.0.0.1", "127.0.0.1:8000"),
         ("::1", "[::1]"),
         ("example.com", "https://example.com/path"),

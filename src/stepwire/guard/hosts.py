@@ -19,6 +19,7 @@ from urllib.parse import unquote_to_bytes
 import idna
 
 from stepwire.guard.addresses import Address
+from stepwire.runs.domains import domain_to_ascii
 
 LONGEST_HOST = 253  # octets, RFC 1035 §2.3.4
 _FORBIDDEN = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")  # WHATWG forbidden domain code points
@@ -119,18 +120,10 @@ def _percent_decoded(text: str) -> str:
 
 
 def _to_ascii(text: str) -> str:
-    """UTS #46 mapping, then punycode for each label that needs it."""
-    if text.isascii():
-        return text.lower()
     try:
-        mapped = idna.uts46_remap(text, std3_rules=False)
-        return ".".join(_punycode(label) for label in mapped.split("."))
+        return domain_to_ascii(text)
     except (idna.IDNAError, UnicodeError) as error:
         raise BadHost("The host holds a character that no host may hold.") from error
-
-
-def _punycode(label: str) -> str:
-    return label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
 
 
 def _named(name: str) -> Host:

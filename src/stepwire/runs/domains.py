@@ -9,17 +9,31 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable
 
+import idna
+
 
 def normal_host(host: str) -> str:
-    """A host as it is compared: lower case, punycode, no brackets, no trailing dot.
+    """A host as it is compared: as ``domain_to_ascii`` writes it, without brackets and trailing dot.
 
-    A host that cannot be written in punycode stays as it is and so matches only itself.
+    A host that cannot be written in ASCII stays as it is and so matches only itself.
     """
-    host = host.strip().removeprefix("[").removesuffix("]").rstrip(".").lower()
+    host = host.strip().removeprefix("[").removesuffix("]").rstrip(".")
     try:
-        return host.encode("idna").decode("ascii") if not host.isascii() else host
-    except UnicodeError:
+        return domain_to_ascii(host)
+    except (idna.IDNAError, UnicodeError):
         return host
+
+
+def domain_to_ascii(name: str) -> str:
+    """Lower case and punycode by UTS #46, as browsers do. Raises idna.IDNAError, UnicodeError."""
+    if name.isascii():
+        return name.lower()
+    mapped = idna.uts46_remap(name, std3_rules=False)
+    return ".".join(_punycode(label) for label in mapped.split("."))
+
+
+def _punycode(label: str) -> str:
+    return label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
 
 
 def host_matches(host: str, domains: Iterable[str]) -> bool:

@@ -1,0 +1,186 @@
+"""The one place where adapters are chosen and put together.
+
+Three sizes, each inside the next: the *archive* (what is durable), the *runtime* (that, with a
+browser and a worker), and the *server* (that, with the gateway in front).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import structlog
+
+from stepwire.agent.worker import Tools, Worker
+from stepwire.auth.jwks import JwksKeys
+from stepwire.auth.keys import KeyRing, KeySource, public_keys, shared_secrets
+from stepwire.browser.chromium import ChromiumBrowser
+from stepwire.clock import SystemClock
+from stepwire.engine.local import LocalEngine
+from stepwire.guard.proxy import FilteringProxy
+from stepwire.planners.chooser import BuiltInPlanners
+from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
+from stepwire.runs.errors import NewerFormat
+from stepwire.runs.model import Run
+from stepwire.runs.ports import Clock, Storage
+from stepwire.runs.recovery import recover
+from stepwire.runs.retention import Keep, prunable, prune
+from stepwire.runs.service import Chance, RunService
+from stepwire.settings import Settings, SettingsError
+from stepwire.storage.data_folder import DataFolder, DataFolderBusy
+from stepwire.storage.disk import FolderSpace
+from stepwire.storage.local import open_storage
+
+_log = structlog.get_logger(__name__)
+
+DEVELOPMENT_SECRET = "tokens.key"  # noqa: S105 - the name of its file
+DIGEST_KEY = "digests.key"
+PRUNE_SECONDS = 3_600.0
+DRAIN_SECONDS = 20.0
+
+
+class EnvironmentProblem(Exception):
+    """This machine cannot do what was asked; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is durable, and the rules on top of it."""
+
+    settings: Settings
+    folder: DataFolder
+    storage: Storage
+    engine: LocalEngine
+    service: RunService
+    clock: SystemClock
+
+    async def prune(self, *, dry_run: bool = False) -> list[Run]:
+        """Let old ended runs go; returns them. With ``dry_run`` nothing is changed."""
+        keep = Keep(self.settings.keep_days, int(self.settings.keep_gb * 1e9))
+        records, now = self.storage.records, self.clock.now()
+        if dry_run:
+            return await prunable(records, now, keep)
+        return await prune(records, self.service.forget, now, keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """An archive with a browser and a worker: runs that are started here are worked on here."""
+
+    archive: Archive
+    browser: ChromiumBrowser
+    worker: Worker
+
+
+@asynccontextmanager
+async def open_archive(settings: Settings) -> AsyncIterator[Archive]:
+    """What lies in the data folder. Raises EnvironmentProblem."""
+    clock = SystemClock()
+    folder = _made(DataFolder(settings.data))
+    try:
+        async with (
+            open_storage(folder, clock) as storage,
+            LocalEngine(folder.log, max_queued=settings.max_queued) as engine,
+        ):
+            service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path))
+            yield Archive(settings, folder, storage, engine, service, clock)
+    except NewerFormat as newer:
+        raise EnvironmentProblem(str(newer)) from newer
+
+
+@asynccontextmanager
+async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
+    """The archive held alone, its runs put right, and a worker at work. Raises EnvironmentProblem.
+
+    On leaving, runs at work are ended, or left for the next start if they are restartable.
+    """
+    try:
+        with _made(DataFolder(settings.data)).locked():
+            async with open_archive(settings) as archive, _working(archive) as runtime:
+                yield runtime
+    except DataFolderBusy as busy:
+        raise EnvironmentProblem(str(busy)) from busy
+
+
+@asynccontextmanager
+async def _working(archive: Archive) -> AsyncIterator[Runtime]:
+    settings = archive.settings
+    recovered = await recover(archive.storage, archive.engine, archive.clock)
+    _log.info("runs_recovered", queued=recovered.queued, lost=recovered.lost, ended=recovered.ended)
+    async with (
+        FilteringProxy(settings.agent_private_hosts) as guard,
+        ChromiumBrowser(guard, settings.browser_path) as browser,
+    ):
+        tools = Tools(browser, BuiltInPlanners())
+        worker = Worker(archive.storage, archive.engine, tools, archive.clock, settings.max_runs)
+        async with asyncio.TaskGroup() as tasks:
+            serving = tasks.create_task(worker.serve(), name="worker")
+            pruning = tasks.create_task(_prune_hourly(archive), name="prune")
+            try:
+                yield Runtime(archive, browser, worker)
+            finally:
+                pruning.cancel()
+                serving.cancel()
+
+
+async def _prune_hourly(archive: Archive) -> None:
+    while True:
+        gone = await archive.prune()
+        if gone:
+            _log.info("runs_pruned", count=len(gone))
+        await archive.clock.sleep(PRUNE_SECONDS)
+
+
+def local_identity(subject: str) -> Identity:
+    """Whoever sits at this machine, for runs in this process."""
+    now = datetime.now(UTC)
+    return Identity(subject, now, now + timedelta(days=365), DEFAULT_SCOPES | {Scope.ALL})
+
+
+def signing_secret(settings: Settings) -> str:
+    """The shared secret that tokens for this server are signed with. Raises SettingsError if it has none."""
+    if settings.token_secrets:
+        return settings.token_secrets[0]
+    if settings.has_keys:
+        raise SettingsError(
+            "This server trusts public keys only: tokens come from their owner, not from here."
+        )
+    return DataFolder(settings.data).secret(DEVELOPMENT_SECRET)
+
+
+def token_keys(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> KeySource:
+    """All the configured keys for tokens, or the development secret when there is none."""
+    sources: list[KeySource] = []
+    if settings.token_secrets or not settings.has_keys:
+        sources.append(shared_secrets(settings.token_secrets or [signing_secret(settings)]))
+    if settings.jwt_public_key is not None:
+        sources.append(public_keys(settings.jwt_public_key))
+    if settings.jwt_jwks_url is not None:
+        sources.append(JwksKeys(settings.jwt_jwks_url, http, clock))
+    return KeyRing(tuple(sources))
+
+
+def _made(folder: DataFolder) -> DataFolder:
+    try:
+        folder.make()
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"The data folder {folder.path} cannot be used ({problem.strerror}). Choose another with --data."
+        ) from problem
+    return folder
+
+
+def _chance(folder: DataFolder) -> Chance:
+    key = folder.secret(DIGEST_KEY).encode()
+    return Chance(
+        run_id=lambda: f"run-{secrets.token_hex(8)}",
+        epoch=lambda: secrets.token_hex(4),
+        digest=lambda data: hmac.new(key, data, hashlib.sha256).hexdigest(),
+    )

@@ -1,0 +1,46 @@
+"""A run in this process, told in the same messages as one on a server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+import pybase64
+
+from stepwire.bootstrap import Archive, local_identity, open_runtime
+from stepwire.cli.terminal import WireMessage
+from stepwire.gateway.rendering import Shown, completion, status_of_notice, step_update
+from stepwire.protocol.messages import ServerMessage
+from stepwire.runs.events import Ended, Entry, Notice, Step
+from stepwire.runs.journal import follow
+from stepwire.runs.model import Run
+from stepwire.runs.request import RunRequest
+from stepwire.settings import Settings
+
+SUBJECT = "local"
+
+
+async def run_here(settings: Settings, request: RunRequest, tell: Callable[[WireMessage], None]) -> None:
+    """Create and start the run, and tell every message up to its completion. Raises EnvironmentProblem."""
+    async with open_runtime(settings) as runtime:
+        run = await runtime.archive.service.create(local_identity(SUBJECT), request)
+        async for message in messages(runtime.archive, run):
+            tell(message)
+
+
+async def messages(archive: Archive, run: Run) -> AsyncIterator[WireMessage]:
+    """The run's messages from its first step to its completion, pictures inline."""
+    async for item in follow(archive.engine.log, run.id, after=0):
+        match item:
+            case Notice():
+                yield _plain(status_of_notice(item, viewers=0))
+            case Entry(event=Step() as step):
+                data = await archive.storage.blobs.get(step.picture.key) if step.picture else None
+                shown = Shown(base64=pybase64.b64encode(data or b"").decode("ascii"))
+                yield _plain(step_update(item, step, run.epoch, shown))
+            case Entry(event=Ended() as ended):
+                yield _plain(completion(item, ended, run.epoch))
+
+
+def _plain(message: ServerMessage) -> WireMessage:
+    plain: WireMessage = message.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return plain

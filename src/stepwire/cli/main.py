@@ -1,0 +1,65 @@
+"""The program's commands in one place, and how their failures become sentences and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+from rich.console import Console
+
+from stepwire import __version__
+from stepwire.bootstrap import EnvironmentProblem
+from stepwire.cli import demo, doctor, prune, run, serve, token
+from stepwire.cli.exit_codes import ExitCode
+from stepwire.settings import SettingsError
+
+app = typer.Typer(
+    name="stepwire",
+    help="Runs browser agents and shows every step live over one small WebSocket protocol.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("run")(run.run)
+app.command("token")(token.token)
+app.command("doctor")(doctor.doctor)
+app.command("prune")(prune.prune)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"stepwire {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def stepwire(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Runs browser agents and shows every step live over one small WebSocket protocol."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 the run failed, 2 usage, 3 the environment."""
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    errors = Console(stderr=True)
+    try:
+        return app(standalone_mode=False) or ExitCode.DONE
+    except (click.UsageError, SettingsError) as wrong:
+        message = wrong.format_message() if isinstance(wrong, click.UsageError) else str(wrong)
+        errors.print(message, style="red", markup=False, highlight=False)
+        return ExitCode.USAGE
+    except EnvironmentProblem as problem:
+        errors.print(str(problem), style="red", markup=False, highlight=False)
+        return ExitCode.ENVIRONMENT
+    except (click.Abort, KeyboardInterrupt):
+        return 130

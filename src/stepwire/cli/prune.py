@@ -1,0 +1,49 @@
+"""``stepwire prune``: lets old finished runs go, by age and by size."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from stepwire.bootstrap import open_archive
+from stepwire.cli.options import Data
+from stepwire.runs.model import Run
+from stepwire.settings import Settings
+
+
+def prune(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which runs would go.")] = False,
+    keep_days: Annotated[
+        int | None, typer.Option("--keep-days", help="Keep runs this many days [env: STEPWIRE_KEEP_DAYS].")
+    ] = None,
+    keep_gb: Annotated[
+        float | None, typer.Option("--keep-gb", help="Keep this much of pictures [env: STEPWIRE_KEEP_GB].")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Remove finished runs that are too old, then the oldest until the rest is small enough.
+
+    A running server does this by itself every hour. Safe to call while one runs.
+    """
+    settings = Settings.load(data=data, keep_days=keep_days, keep_gb=keep_gb)
+    gone = asyncio.run(_prune(settings, dry_run))
+    console = Console()
+    if not gone:
+        console.print("No run has to go.")
+        return
+    table = Table("Run", "Ended", "MB", "Task")
+    for run in gone:
+        table.add_row(
+            run.id, str(run.ended_at)[:16], f"{run.bytes / 1e6:.1f}", (run.spec.task or "commands")[:60]
+        )
+    console.print(table)
+    console.print(f"{len(gone)} runs {'would go' if dry_run else 'are gone'}.")
+
+
+async def _prune(settings: Settings, dry_run: bool) -> list[Run]:
+    async with open_archive(settings) as archive:
+        return await archive.prune(dry_run=dry_run)

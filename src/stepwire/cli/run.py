@@ -1,0 +1,130 @@
+"""``stepwire run``: one task from the command line, in this process or on a server."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import pybase64
+import typer
+from rich.console import Console
+
+from stepwire.cli.exit_codes import ExitCode
+from stepwire.cli.local import run_here
+from stepwire.cli.options import Data
+from stepwire.cli.remote import run_there
+from stepwire.cli.terminal import JsonShow, Show, TerminalShow, WireMessage
+from stepwire.logs import set_up_logs
+from stepwire.runs.request import RunRequest, SecretValue
+from stepwire.settings import Settings
+
+
+def run(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="What to do, in plain English.")],
+    url: Annotated[str | None, typer.Option("--url", help="The page to start on.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, as on the wire.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Save pictures, commands and the outcome in this folder.")
+    ] = None,
+    agent: Annotated[str, typer.Option("--agent", help="Which agent works on it.")] = "auto",
+    max_steps: Annotated[int, typer.Option("--max-steps", min=1, help="Stop after this many steps.")] = 100,
+    secret: Annotated[
+        list[str] | None,
+        typer.Option("--secret", metavar="NAME=FILE", help="A secret for {{secret:NAME}}, read from a file."),
+    ] = None,
+    variable: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for {{NAME}}.")
+    ] = None,
+    server: Annotated[
+        str | None, typer.Option("--server", metavar="URL", help="Run it there instead of in this process.")
+    ] = None,
+    token_file: Annotated[
+        Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Run one task and show its steps as they happen.
+
+    Exit code 0: the run succeeded. 1: it failed. 2: the command is wrong. 3: the machine lacks something.
+    """
+    request = RunRequest(
+        task=task,
+        start_url=url,
+        agent=agent,
+        max_steps=max_steps,
+        secrets=tuple(_secret(text) for text in secret or ()),
+        variables=dict(_pair(text, "--set") for text in variable or ()),
+        start=True,
+    )
+    with ExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stepwire-")))
+        settings = Settings.load(data=folder, token=_token(token_file))
+        set_up_logs(level="error")
+        show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(Console())
+        keeper = Keeper(stack.enter_context(show), out)
+        if server is not None:
+            asyncio.run(run_there(settings, server, request, keeper.message))
+        else:
+            asyncio.run(run_here(settings, request, keeper.message))
+    raise typer.Exit(ExitCode.DONE if keeper.succeeded else ExitCode.RUN_FAILED)
+
+
+class Keeper:
+    """Shows each message, and saves what is to be saved: pictures, commands, the completion."""
+
+    def __init__(self, show: Show, folder: Path | None) -> None:
+        self._show = show
+        self._folder = folder
+        self.succeeded = False
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def message(self, message: WireMessage) -> None:
+        """Take one message of the run."""
+        self._show.message(message, self._saved(message))
+        self.succeeded = message["type"] == "completion" and message["status"] == "success"
+
+    def _saved(self, message: WireMessage) -> Path | None:
+        if self._folder is None:
+            return None
+        if message["type"] == "completion":
+            outcome = {key: value for key, value in message.items() if key != "commands"}
+            _write(self._folder / "commands.json", message.get("commands", []))
+            _write(self._folder / "completion.json", outcome)
+        if message["type"] != "step_update":
+            return None
+        path = self._folder / f"{message['stepNumber']:03}.jpg"
+        path.write_bytes(pybase64.b64decode(message["screenshot"]))
+        return path
+
+
+def _write(path: Path, document: object) -> None:
+    path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+
+
+def _token(file: Path | None) -> str | None:
+    return _content(file, "the token") if file is not None else None
+
+
+def _secret(text: str) -> SecretValue:
+    name, file = _pair(text, "--secret")
+    return SecretValue.model_validate({"name": name, "value": _content(Path(file), f"the secret {name}")})
+
+
+def _content(file: Path, what: str) -> str:
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise typer.BadParameter(f"The file with {what} cannot be read.") from unreadable
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise typer.BadParameter(f"{option} takes NAME=VALUE.")
+    return name, value
