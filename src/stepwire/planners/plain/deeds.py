@@ -10,6 +10,7 @@ from stepwire.agent.observation import Element, TabInfo
 from stepwire.planners.plain import goals
 from stepwire.planners.plain.answering import SeveralAnswers, Source, answer, said_count
 from stepwire.planners.plain.finding import (
+    CLOSE,
     GOOD,
     SURE,
     Ambiguous,
@@ -416,7 +417,7 @@ class Deeds:
         ]
         good = [each for each in lists if each.score >= GOOD]
         best = max((each.score for each in good), default=0.0)
-        close = tuple(each for each in good if each.score >= best - 4.0)
+        close = tuple(each for each in good if each.score >= best - CLOSE)
         score = finding.score if isinstance(finding, Found) else 0.0
         if not close or score > best:
             return finding
@@ -445,16 +446,16 @@ class Deeds:
         words, label = self._stage.phrase(group).words or group.said, self._stage.filled(option)
         for _ in range(2):
             page = self._stage.page
+            if isinstance(find(self._stage.phrase(group), Wanted.SETTABLE, page), Found):
+                return None  # a field of that name: not a group of choices
             fitting = [
-                each.thing
+                each
                 for each in ranked(label, Wanted.CHOICE, page)
                 if each.thing.role in ("radio", "option", "menuitemradio", "button")
-                and each.score >= SURE - 2.0
                 and fits_context(words, each.thing, page)
-                and not isinstance(find(group, Wanted.SETTABLE, page), Found)
             ]
-            if len(fitting) == 1:
-                return fitting[0]
+            if fitting and (len(fitting) == 1 or fitting[1].score < fitting[0].score - CLOSE):
+                return fitting[0].thing
             if self._stage.sees_all:
                 break
             yield from self._stage.look_further()

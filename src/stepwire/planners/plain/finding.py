@@ -29,7 +29,7 @@ from stepwire.runs.events import Rect
 GOOD = 74.0  # from here on an element may be taken
 SURE = 94.0  # from here on a phrase was plainly meant as this name
 CLOSE = 4.0  # a second element within this of the best makes the phrase ambiguous
-LIKE = 50.0  # from here on an element is worth naming in an error
+LIKE = 35.0  # from here on an element is worth naming in an error
 _NEAR_PIXELS = 400.0
 
 Thing = Element | TextBlock
@@ -101,12 +101,17 @@ def find(phrase: Phrase, wanted: Wanted, page: Observation) -> Finding:
     if len(_distinct(sure)) == 1:
         return _verdict(sure, None)
     by_parts = _by_parts(phrase, things, wanted, page)
-    verdict = _verdict(by_parts, phrase.nth)
+    verdict = _verdict(by_parts, _nth(phrase))
     if isinstance(verdict, Absent) and name_only and name_only[0].score >= GOOD:
         return _verdict(name_only, None)
     if isinstance(verdict, Absent) and not verdict.nearest:
         return Absent(_nearest(name_only))
     return verdict
+
+
+def _nth(phrase: Phrase) -> int | None:
+    """Which one of several; the heading of a page is its first."""
+    return 0 if phrase.role == "heading" and not phrase.words and phrase.nth is None else phrase.nth
 
 
 def ranked(words: str, wanted: Wanted, page: Observation) -> tuple[Candidate, ...]:
@@ -172,7 +177,6 @@ def speaks_of(words: str, text: str) -> bool:
     return bool(wanted) and (_together(wanted, there) or _together(canonical(wanted), canonical(there)))
 
 
-@lru_cache(maxsize=50_000)
 def likeness(wanted: str, text: str) -> float:
     """How well a text is what was wanted: 100 the same, 0 nothing alike."""
     words, there = tokens(wanted), tokens(text)
@@ -191,7 +195,8 @@ def likeness(wanted: str, text: str) -> float:
         return _less(88.0, same_words, same_there)
     if set(same_words) <= set(same_there) and len(words) > 1:
         return _less(80.0, same_words, same_there)
-    return _fuzzy(" ".join(words), " ".join(there))
+    shared = len(set(same_words) & set(same_there)) / len(set(same_words))
+    return max(_fuzzy(" ".join(words), " ".join(there)), 70.0 * shared if shared >= 0.5 else 0.0)
 
 
 def _fuzzy(words: str, there: str) -> float:
@@ -296,15 +301,45 @@ def _role_lack(thing: Thing, role: str) -> float:
     return 0.0 if thing.role == roles[0] or role in ("field", "list", "item") else 5.0
 
 
-def _of_role(things: Iterable[Thing], role: str) -> list[Candidate]:
+def _of_role(things: Sequence[Thing], role: str) -> list[Candidate]:
     """All things of a role, the closest kind only: "the button" is a button if there is any."""
     roles = ROLES[role]
+    if role == "row" and (rows := _rows(things)):
+        return [Candidate(row, 90.0) for row in rows]
+    if role == "search field":
+        plain = [Candidate(thing, 90.0) for thing in things if thing.role == "searchbox"]
+        return plain or _rank("search", things, Wanted.EDITABLE, None)
+    if role == "item":
+        return [Candidate(item, 90.0) for item in _items(things)]
     if role in ("field", "list", "item", "row", "section"):
         return [Candidate(thing, 90.0) for thing in things if thing.role in roles]
     for kind in roles:
         if fitting := [Candidate(thing, 90.0) for thing in things if thing.role == kind]:
             return fitting
     return []
+
+
+def _rows(things: Iterable[Thing]) -> list[Thing]:
+    """Each table row, stood for by its first cell."""
+    cells = sorted(
+        (thing for thing in things if thing.role in ("cell", "gridcell", "rowheader")),
+        key=lambda cell: (cell.rect.y, cell.rect.x),
+    )
+    rows: list[list[Thing]] = []
+    for cell in cells:
+        if rows and _same_line(cell.rect, rows[-1][0].rect):
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return [min(row, key=lambda cell: cell.rect.x) for row in rows]
+
+
+def _items(things: Sequence[Thing]) -> Sequence[Thing]:
+    """The results, products or entries of a page: links that are headings, else list items, else rows."""
+    headings = {tokens(thing.text) for thing in things if thing.role == "heading" and thing.text}
+    cards = [thing for thing in things if thing.role == "link" and tokens(name_of(thing)) in headings]
+    listed = [thing for thing in things if thing.role in ("article", "listitem", "option", "treeitem")]
+    return cards or listed or _rows(things)
 
 
 def _by_parts(phrase: Phrase, things: Sequence[Thing], wanted: Wanted, page: Observation) -> list[Candidate]:

@@ -22,7 +22,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "menu item": ("menuitem", "menuitemradio", "menuitemcheckbox", "link", "button", "option"),
     "heading": ("heading",),
     "row": ("row", "listitem"),
-    "item": ("listitem", "article", "row", "option", "menuitem", "treeitem", "link"),
+    "item": ("listitem", "article", "row", "option", "menuitem", "treeitem", "link", "heading"),
     "image": ("img", "image", "figure", "button", "link"),
     "option": ("option", "radio", "menuitemradio", "menuitem", "treeitem", "button"),
     "slider": ("slider",),

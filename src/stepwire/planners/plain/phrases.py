@@ -37,6 +37,7 @@ _PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
 _PLACES = tuple((relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _PLACE_FORMS)
 _ROLE_NAMES = "|".join(sorted((re.escape(word) for word in ROLE_WORDS), key=len, reverse=True))
 _ROLE_LAST = re.compile(rf"^(?:(?P<name>.*?\S)\s+)??(?P<role>{_ROLE_NAMES})$", re.IGNORECASE)
+_NAME_AND_ROLE = re.compile(rf"^(?P<name>.*?\S)\s+(?P<role>{_ROLE_NAMES})$", re.IGNORECASE)
 _ROLE_FIRST = re.compile(
     rf"^(?P<role>{_ROLE_NAMES})\s+(?:(?:named|called|labell?ed|titled|saying|reading|marked|"
     rf"(?:with|that has|which has) the (?:text|name|label|title)|(?:that|which) (?:says|reads|is (?:named|called|labell?ed)))"
@@ -63,7 +64,7 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
             else None
         )
     said = _unquoted(piece, _ARTICLE.sub("", text, count=1))
-    if not said or text.lower() in PRONOUNS or said.lower() in {"the", "a", "an", "my", "your"}:
+    if not said or text.lower() in PRONOUNS or said in {"the", "a", "an", "my", "your"}:
         return None
     head, place = _place(piece, text)
     head, nth = _ordinal(_ARTICLE.sub("", head, count=1))
@@ -117,6 +118,8 @@ def _role(text: str) -> tuple[str, str | None]:
         return match["name"] or match["plain"], ROLE_WORDS[match["role"].lower()]
     if (match := _ROLE_LAST.match(text)) and (match["name"] or not text[0].isupper()):
         return match["name"] or "", ROLE_WORDS[match["role"].lower()]
+    if match := _NAME_AND_ROLE.match(text):
+        return match["name"], ROLE_WORDS[match["role"].lower()]
     return text, None
 
 

@@ -84,7 +84,7 @@ _SEAL_CHARACTER = re.compile(r"[\U000F0000-\U000FFFFD]")
 
 # What begins an instruction. Used only to decide where a comma, "and" or "then" may cut.
 _OPENER = r"""(?:
-    (?:please|also|now|finally|lastly|afterwards|next|again)?[ ,]*
+    (?:(?:please|also|now|finally|lastly|afterwards|next|again)[ ,]+)*
     (?:open|go|navigate|visit|browse|load|reload|refresh|sign|log|login|search|find|look|click|double[- ]click|
        right[- ]click|tap|press|hit|push|choose|select|pick|type|enter|write|put|input|insert|fill|set|change|
        tick|check|untick|uncheck|accept|agree|dismiss|decline|clear|empty|hover|move|mouse|scroll|wait|keep|
@@ -113,7 +113,7 @@ _SOFT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BULLET = re.compile(
-    r"^\s*(?:(?:step\s+)?\d{1,3}\s*[.):](?=\s)|[-*•–—▪◦·](?=\s)|\[[ xX]?\](?=\s)|[a-z]\)(?=\s))\s*"
+    r"^\s*(?:(?:step\s+)?\d{1,3}\s*[.):](?=\s)|[-*•–—▪◦·](?=\s)|\[[ x]?\](?=\s)|[a-z]\)(?=\s))\s*", re.IGNORECASE
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|jr|sr)|\b[A-Za-z])\.$"
@@ -208,13 +208,13 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether the mark at the end of ``before`` ends no sentence: "St. Louis", "Yahoo! mail"."""
     if not before.endswith((".", "!", "?")):
         return False
-    return bool(_ABBREVIATION.search(before)) or (after[:1].islower() and not _BEGINS.match(after))
+    return not _BEGINS.match(after) and (bool(_ABBREVIATION.search(before)) or after[:1].islower())
 
 
 def _clauses(sentence: str) -> Iterator[tuple[str, str]]:
     start, joint = 0, ""
     for match in _SOFT.finditer(sentence):
-        if match.start() == 0:
+        if match.start() == 0 or _FILLER.fullmatch(sentence[start : match.start()]):
             continue
         yield sentence[start : match.start()].strip(), joint
         start, joint = match.end(), match["and"] or ""

@@ -1,0 +1,174 @@
+from dataclasses import replace
+
+import pytest
+from tiny_pages import Page, basket_page, form_page, shop_page
+
+from stepwire.planners.plain.finding import (
+    Absent,
+    Ambiguous,
+    Disabled,
+    Found,
+    Wanted,
+    find,
+    fits_context,
+    likeness,
+    name_of,
+    ranked,
+)
+from stepwire.planners.plain.phrases import named, phrase
+from stepwire.planners.plain.sentences import pieces
+
+
+def pointed(text):
+    (piece,) = pieces(text)
+    return phrase(piece, piece.text)
+
+
+def at(text, page, wanted=Wanted.CLICKABLE):
+    return find(pointed(text), wanted, page.seen(whole=True))
+
+
+def named_by(text, page, wanted=Wanted.CLICKABLE):
+    found = at(text, page, wanted)
+    assert isinstance(found, Found), found
+    return found.thing
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "least", "most"),
+    [
+        ("Save", "Save", 100, 100),
+        ("save", "SAVE…", 100, 100),
+        ("Basket", "Basket (2)", 98, 98),
+        ("email", "E-mail address *", 94, 98),
+        ("log in", "Sign in", 94, 98),
+        ("I accept the terms", "I accept the terms of sale", 80, 92),
+        ("Tracked", "Tracked, 2 to 3 days £6.90", 74, 92),
+        ("Storm lantrn", "Storm lantern", 74, 93),
+        ("basket", "Add to basket", 0, 73),
+        ("Total", "Subtotal", 0, 73),
+        ("Save", "Cancel", 0, 40),
+        ("×", "×", 100, 100),
+        ("", "Save", 0, 0),
+    ],
+)
+def test_likeness_tells_the_same_from_the_similar_from_the_other(wanted, text, least, most):
+    assert least <= likeness(wanted, text) <= most
+
+
+def test_a_thing_is_found_by_its_name_whatever_its_case_and_marks():
+    assert named_by("storm LANTERN", shop_page()).role == "link"
+    assert named_by("E-mail address", form_page(), Wanted.EDITABLE).input_type == "email"
+
+
+def test_a_count_in_a_name_is_no_part_of_it():
+    assert named_by("basket", shop_page(), Wanted.WAY).name == "Basket (2)"
+
+
+def test_a_control_that_does_something_else_is_no_way_to_the_thing():
+    page = Page().add("button", "Add to basket").add("button", "Empty basket")
+    assert isinstance(at("the basket", page, Wanted.WAY), Absent)
+
+
+def test_names_that_look_like_ordinals_and_places_are_names_first():
+    assert named_by("First name", form_page(), Wanted.EDITABLE).name == "First name"
+    assert named_by("Terms of use", shop_page()).name == "Terms of use"
+    page = Page().add("button", "First").add("button", "Last").add("button", "Next")
+    assert named_by("Last", page).name == "Last"
+
+
+def test_several_that_fit_are_reported_and_none_is_taken():
+    found = at("Add to basket", shop_page())
+    assert isinstance(found, Ambiguous)
+    assert [name_of(each.thing) for each in found.candidates] == ["Add to basket"] * 3
+
+
+def test_an_ordinal_picks_one_of_several():
+    page = shop_page()
+    refs = [each.ref for each in page.elements if each.name == "Add to basket"]
+    assert named_by("the first Add to basket button", page).ref == refs[0]
+    assert named_by("the second Add to basket button", page).ref == refs[1]
+    assert named_by("the last “Add to basket”", page).ref == refs[2]
+    assert isinstance(at("the fourth Add to basket button", page), Absent)
+
+
+def test_a_row_or_card_picks_one_of_several():
+    page = basket_page()
+    second = [each.ref for each in page.elements if each.name == "Remove"][1]
+    for text in ("Remove in the row of Lamp oil", "Remove in the Lamp oil row", "the Remove button for Lamp oil"):
+        assert named_by(text, page).ref == second
+    assert isinstance(at("Remove in the row of Blue whale", page), Absent)
+
+
+def test_a_row_is_known_by_its_line_when_nothing_says_its_words():
+    page = basket_page()
+    page.elements = [replace(each, context="") for each in page.elements]
+    oil = next(block for block in page.texts if block.text == "Lamp oil")
+    assert named_by("Remove in the row of Lamp oil", page).rect.y == oil.rect.y
+
+
+def test_next_to_and_under_are_told_by_where_things_stand():
+    page = (
+        Page()
+        .say("Colour", "heading").add("checkbox", "Blue").add("checkbox", "Red")
+        .say("Size", "heading").add("checkbox", "Large").add("button", "Help", same_line=True, x=140)
+    )  # fmt: skip
+    assert named_by("the first checkbox under Size", page, Wanted.CHECKABLE).name == "Large"
+    assert named_by("the button next to Large", page).name == "Help"
+
+
+def test_a_disabled_thing_is_told_apart_from_an_absent_one():
+    assert isinstance(at("Use gift card", form_page()), Disabled)
+    page = form_page().add("button", "Use gift card")
+    assert not named_by("Use gift card", page).disabled
+
+
+def test_what_is_absent_comes_with_the_nearest():
+    found = at("Place the orders", form_page())
+    assert isinstance(found, Absent)
+    assert name_of(found.nearest[0].thing) == "Place order"
+    assert isinstance(at("Blue whale", form_page()), Absent)
+
+
+def test_two_links_to_one_address_are_one():
+    page = Page().add("link", "Storm lantern", href="/a").add("link", "Storm lantern", href="/a", tag="img")
+    assert isinstance(at("Storm lantern", page), Found)
+    page = Page().add("link", "Storm lantern", href="/a").add("link", "Storm lantern", href="/b")
+    assert isinstance(at("Storm lantern", page), Ambiguous)
+
+
+def test_a_role_word_rules_out_other_roles():
+    page = Page().add("link", "Search").add("button", "Search").add("textbox", "Search")
+    assert named_by("the Search button", page).role == "button"
+    assert named_by("the Search link", page).role == "link"
+    assert named_by("the Search field", page, Wanted.EDITABLE).role == "textbox"
+
+
+def test_only_what_the_verb_can_act_on_counts():
+    page = Page().say("Name", "label").add("textbox", "Name").add("button", "Name")
+    assert named_by("Name", page, Wanted.EDITABLE).role == "textbox"
+    assert isinstance(at("Name", page, Wanted.CHECKABLE), Absent)
+
+
+def test_products_are_the_links_that_are_headings():
+    assert named_by("the second product", shop_page()).name == "Garden lantern"
+
+
+def test_rows_are_counted_by_their_cells():
+    assert named_by("the second row", basket_page(), Wanted.ANYTHING).text == "Lamp oil"
+
+
+def test_what_fits_well_is_ranked_best_first():
+    ranking = ranked("lantern", Wanted.WAY, shop_page().seen(whole=True))
+    assert {name_of(each.thing) for each in ranking} == {"Storm lantern", "Garden lantern"}
+
+
+def test_a_context_may_use_another_word_for_the_same():
+    page = Page().add("button", "Open", context="Your shopping cart").seen()
+    assert fits_context("basket", page.elements[0], page)
+
+
+def test_a_search_box_is_no_other_field():
+    page = Page().add("textbox", "Name")
+    assert isinstance(at("the search box", page, Wanted.EDITABLE), Absent)
+    assert named_by("the search box", page.add("textbox", "Search…"), Wanted.EDITABLE).name == "Search…"
