@@ -25,7 +25,12 @@ check: setup ## formatting, lint, types, imports, generated files
 	@$(BIN)/ruff format --check --quiet . || { echo 'Run: $(BIN)/ruff format .' >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary --strict scripts
 	@$(BIN)/lint-imports --no-logo >.cache/imports.log || { cat .cache/imports.log; exit 1; }
+	@$(BIN)/python scripts/protocol_files.py --check
+
+specs: setup ## write the files generated from the protocol anew
+	@$(BIN)/python scripts/protocol_files.py
 
 lock: setup ## write the locks anew after a change of pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/pip install --quiet 'uv>=0.9'

@@ -1,0 +1,168 @@
+"""The set-up's decisions, with everything that touches the machine replaced."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def setup(tmp_path, monkeypatch):
+    """The script, working on a checkout that has nothing yet."""
+    spec = importlib.util.spec_from_file_location("setup_script", ROOT / "scripts" / "setup.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name in ("locks/run.txt", "locks/dev.txt", "pyproject.toml", "scripts/setup.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(module, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr(module, "LOG", tmp_path / ".cache" / "setup.log")
+    monkeypatch.delenv("STEPWIRE_BROWSER_PATH", raising=False)
+    return module
+
+
+@pytest.fixture
+def commands(setup, monkeypatch):
+    """What would have been run. The environment appears when its first package is asked for."""
+    ran = []
+
+    def run(command, alive=lambda: None):
+        ran.append(" ".join(command))
+        setup.PYTHON.parent.mkdir(parents=True, exist_ok=True)
+        setup.PYTHON.touch()
+
+    monkeypatch.setattr(setup, "_run", run)
+    monkeypatch.setattr(setup, "_usable", lambda python: python.exists())
+    return ran
+
+
+def available(monkeypatch, setup, modules=(), commands=(), root=False):
+    monkeypatch.setattr(setup, "_has", lambda module: module in modules)
+    monkeypatch.setattr(setup.shutil, "which", lambda name: f"/bin/{name}" if name in commands else None)
+    monkeypatch.setattr(setup.os, "geteuid", lambda: 0 if root else 1000)
+
+
+def test_packages_are_checked_against_their_hashes_and_installed_once(setup, commands, monkeypatch):
+    available(monkeypatch, setup, {"venv", "ensurepip"})
+    setup.install_packages("run")
+    assert "--require-hashes" in commands[1]
+    assert "locks/run.txt" in commands[1]
+    assert "--no-deps --no-build-isolation -e" in commands[2]
+    before = list(commands)
+    setup.install_packages("run")
+    assert commands == before
+
+
+def test_a_changed_lock_is_installed_again(setup, commands, monkeypatch):
+    available(monkeypatch, setup, {"venv", "ensurepip"})
+    setup.install_packages("run")
+    (setup.ROOT / "locks" / "run.txt").write_text("other")
+    setup.install_packages("run")
+    assert sum("--require-hashes" in command for command in commands) == 2
+    assert sum("-m venv" in command for command in commands) == 1
+    assert len(list(setup.VENV.glob("ready-*"))) == 1
+
+
+def test_whoever_is_ready_for_tests_is_ready_to_run(setup, commands, monkeypatch):
+    available(monkeypatch, setup, {"venv", "ensurepip"})
+    setup.install_packages("test")
+    before = list(commands)
+    setup.install_packages("run")
+    assert commands == before
+
+
+@pytest.mark.parametrize(
+    ("modules", "programs", "root", "expected"),
+    [
+        ({"venv", "ensurepip", "pip"}, {"uv"}, False, f"{sys.executable} -m venv"),
+        ({"venv", "pip"}, {"uv"}, False, "--without-pip"),
+        ({"virtualenv"}, {"uv"}, False, "-m virtualenv"),
+        ({"venv"}, {"virtualenv"}, False, "/bin/virtualenv"),
+        ({"venv"}, {"uv"}, False, "/bin/uv venv"),
+        ({"venv"}, {"apt-get"}, True, "apt-get -qq update"),
+    ],
+)
+def test_the_environment_is_made_by_the_first_way_there_is(
+    setup, commands, monkeypatch, modules, programs, root, expected
+):
+    available(monkeypatch, setup, modules, programs, root)
+    setup.make_environment()
+    assert expected in commands[0]
+
+
+def test_a_way_that_fails_gives_the_next_its_turn(setup, commands, monkeypatch):
+    available(monkeypatch, setup, {"venv", "ensurepip"}, {"uv"})
+    run = setup._run
+
+    def run_but_not_venv(command, alive=lambda: None):
+        if "-m" in command:
+            raise setup.Failed(command, "no")
+        run(command)
+
+    monkeypatch.setattr(setup, "_run", run_but_not_venv)
+    setup.make_environment()
+    assert "/bin/uv venv" in commands[0]
+
+
+def test_where_nothing_works_one_sentence_says_what_to_install(setup, commands, monkeypatch, capsys):
+    available(monkeypatch, setup, {"venv"}, {"apt-get"})
+    assert setup.main(["test"]) == 3
+    assert commands == []
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert "apt-get install python3." in last
+    assert "-venv" in last
+
+
+def test_a_browser_that_starts_is_remembered(setup, monkeypatch):
+    setup.VENV.mkdir()
+    asked = []
+    monkeypatch.setattr(setup, "_find_browser", lambda: asked.append(1) or sys.executable)
+    setup.install_browser()
+    setup.install_browser()
+    assert asked == [1]
+
+
+def test_browsers_are_sought_from_the_least_demanding_source_on(setup, commands, monkeypatch):
+    available(monkeypatch, setup, commands={"apt-get"}, root=True)
+    found = iter([None, None, None, None, sys.executable, sys.executable])
+    setup.VENV.mkdir()
+    monkeypatch.setattr(setup, "_find_browser", lambda: next(found))
+    setup.install_browser()
+    assert "playwright install chromium-headless-shell" in commands[0]
+    assert commands[-1].endswith("install --yes chromium-headless-shell")
+
+
+def test_without_rights_only_the_download_is_tried(setup, commands, monkeypatch, capsys):
+    available(monkeypatch, setup, commands={"apt-get"})
+    monkeypatch.setattr(setup, "_find_browser", lambda: None)
+    monkeypatch.setattr(setup, "install_packages", lambda purpose: None)
+    assert setup.main(["run"]) == 3
+    assert len(commands) == 1
+    assert "STEPWIRE_BROWSER_PATH" in capsys.readouterr().err
+
+
+def test_a_chosen_browser_that_is_not_there_is_not_replaced(setup, commands, monkeypatch, capsys):
+    monkeypatch.setenv("STEPWIRE_BROWSER_PATH", "/nowhere/chromium")
+    monkeypatch.setattr(setup, "_find_browser", lambda: None)
+    monkeypatch.setattr(setup, "install_packages", lambda purpose: None)
+    assert setup.main(["run"]) == 3
+    assert commands == []
+    assert "/nowhere/chromium" in capsys.readouterr().err
+
+
+def test_a_failing_command_shows_what_it_said(setup, capsys):
+    with pytest.raises(setup.Failed) as failed:
+        setup._run([sys.executable, "-c", "print('no such package'); raise SystemExit(1)"])
+    assert failed.value.output == "no such package"
+
+
+def test_a_long_command_gives_signs_of_life(setup, monkeypatch):
+    monkeypatch.setattr(setup, "HEARTBEAT", 0.001)
+    signs = []
+    setup._run([sys.executable, "-c", "pass"], lambda: signs.append(1))
+    assert signs
