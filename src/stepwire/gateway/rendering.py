@@ -1,0 +1,185 @@
+"""From what a run's log holds to what a viewer is told. Pure: pictures and links are passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal, assert_never
+
+from stepwire.protocol.messages import (
+    Completion,
+    Rect,
+    RunStatus,
+    StepAction,
+    StepTarget,
+    StepTimings,
+    StepUpdate,
+    ViewportSize,
+)
+from stepwire.runs.actions import Action, Command, Target
+from stepwire.runs.events import Ended, Entry, Notice, Step
+from stepwire.runs.model import Run, Status
+from stepwire.runs.position import position_text
+
+ScreenshotsMode = Literal["inline", "url", "none"]
+
+BY_TEXT: Final = ("label", "placeholder", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A step's picture as one kind of viewer gets it: base64, or an address, or neither."""
+
+    base64: str = ""
+    url: str | None = None
+
+
+def step_update(entry: Entry, step: Step, epoch: str, shown: Shown) -> StepUpdate:
+    """The message for one step."""
+    picture = step.picture
+    return StepUpdate(
+        step_number=step.number,
+        screenshot=shown.base64,
+        action=step_action(step),
+        explanation=step.explanation,
+        run_id=entry.run_id,
+        position=position_text(epoch, entry.offset),
+        url=step.url,
+        title=step.title,
+        at=rfc3339(step.at),
+        attempt=step.attempt,
+        by=step.by,
+        viewport=ViewportSize(width=step.viewport.width, height=step.viewport.height),
+        screenshot_type=picture.type if picture else None,
+        screenshot_url=shown.url,
+        screenshot_stale=True if picture and picture.stale else None,
+        timings=StepTimings(
+            observe=step.timings.observe,
+            decide=step.timings.decide,
+            act=step.timings.act,
+            capture=step.timings.capture,
+        ),
+        notes=list(step.notes) or None,
+    )
+
+
+def step_action(step: Step) -> StepAction:
+    """What the step did, its target as people know it: role, name and where it was."""
+    fields = _document(step.action)
+    fields.pop("target", None)
+    target: Target | None = getattr(step.action, "target", None)
+    return StepAction.model_validate(
+        {
+            **fields,
+            "selector": selector(target) if target else None,
+            "explanation": step.explanation,
+            "target": _step_target(target, step) if target else None,
+            "error": step.error,
+        }
+    )
+
+
+def selector(target: Target) -> str | None:
+    """One line that finds the element: CSS where there is some, else in Playwright's notation."""
+    if target.css:
+        return target.css
+    if target.test_id:
+        return f"[data-testid={_quoted(target.test_id)}]"
+    if target.role:
+        return f"role={target.role}" + (f"[name={_quoted(target.name)}]" if target.name else "")
+    words = next((words for field in BY_TEXT if (words := getattr(target, field))), None)
+    return f"text={_quoted(words)}" if words else None
+
+
+def completion(entry: Entry, ended: Ended, epoch: str) -> Completion:
+    """The message for the end of a run; its commands are there whatever the outcome."""
+    return Completion(
+        status="success" if ended.status is Status.SUCCEEDED else "failed",
+        commands=command_documents(ended.commands),
+        error=ended.error,
+        run_id=entry.run_id,
+        position=position_text(epoch, entry.offset),
+        code=ended.code.value if ended.code else None,
+        result=ended.result,
+    )
+
+
+def command_documents(commands: Sequence[Command]) -> list[dict[str, Any]]:
+    """Commands as the published contract: camelCase, absent fields left out."""
+    return [_document(command) for command in commands]
+
+
+def status_of_run(run: Run, *, viewers: int, place: int | None = None) -> RunStatus:
+    """Where a run stands according to its record."""
+    return RunStatus(
+        run_id=run.id,
+        status=run.status.value,
+        since=rfc3339(_since(run)),
+        queue_position=place if run.status is Status.QUEUED else None,
+        viewers=viewers,
+    )
+
+
+def status_of_notice(notice: Notice, *, viewers: int) -> RunStatus:
+    """Where a run stands according to what was said of it last."""
+    return RunStatus(
+        run_id=notice.run_id,
+        status=notice.status.value,
+        phase=notice.phase,
+        since=rfc3339(notice.since),
+        queue_position=notice.queue_position,
+        viewers=viewers,
+    )
+
+
+def status_of_end(run_id: str, ended: Ended, *, viewers: int) -> RunStatus:
+    """Where a run stands once its log has an end."""
+    return RunStatus(run_id=run_id, status=ended.status.value, since=rfc3339(ended.at), viewers=viewers)
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment in UTC, to the millisecond: ``2026-01-31T12:00:00.000Z``."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _since(run: Run) -> datetime:
+    match run.status:
+        case Status.PENDING | Status.QUEUED:
+            return run.created_at
+        case Status.RUNNING | Status.PAUSED | Status.WAITING:
+            return run.started_at or run.created_at
+        case Status.SUCCEEDED | Status.FAILED | Status.CANCELLED:
+            return run.ended_at or run.created_at
+        case _:
+            assert_never(run.status)
+
+
+def _step_target(target: Target, step: Step) -> StepTarget:
+    rect = step.rect
+    return StepTarget(
+        role=target.role,
+        name=target.name or target.label or target.text,
+        rect=Rect(x=rect.x, y=rect.y, width=rect.width, height=rect.height) if rect else None,
+    )
+
+
+def _document(value: Action | Command) -> dict[str, Any]:
+    # Not in JSON mode: that one refuses lone surrogates of a page's text, which the wire replaces.
+    document: dict[str, Any] = _without_empty(value.model_dump(by_alias=True, exclude_none=True))
+    return document
+
+
+def _without_empty(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _without_empty(item) for key, item in value.items() if item != ()}
+        case tuple() | list():
+            return [_without_empty(item) for item in value]
+        case _:
+            return value
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
