@@ -13,6 +13,7 @@ from typing import Self
 from stepwire.engine.control import LocalControl
 from stepwire.engine.log import SqliteLog
 from stepwire.engine.queue import LocalQueue
+from stepwire.engine.tails import Tails
 from stepwire.runs.ports import Control, EventLog, WorkQueue
 
 
@@ -21,7 +22,7 @@ class LocalEngine:
 
     def __init__(self, log_path: Path, *, max_queued: int) -> None:
         self._queue = LocalQueue(max_queued)
-        self._log = SqliteLog(log_path)
+        self._log = SqliteLog(log_path, Tails())
         self._control = LocalControl()
 
     async def __aenter__(self) -> Self:

@@ -52,9 +52,9 @@ T = TypeVar("T")
 class SqliteLog:
     """Every run's events, durable. Open it before use; belongs to one event loop."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, tails: Tails) -> None:
         self._path = path
-        self._tails = Tails()
+        self._tails = tails
         self._writer = _Thread("log-writer")
         self._reader = _Thread("log-reader")
 

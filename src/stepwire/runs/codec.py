@@ -46,9 +46,9 @@ def decode(data: bytes) -> Event:
             raise NewerFormat(
                 f"The event log holds events of format {number}; this version knows {EVENT_FORMAT}."
             )
-        case {"step": dict(step)}:
+        case {"format": int(), "step": dict(step)}:
             return _STEP.validate_python({"picture": None, **step})
-        case {"ended": dict(ended)}:
+        case {"format": int(), "ended": dict(ended)}:
             return _ENDED.validate_python(ended)
     raise ValueError("The event log holds something that is no event.")
 

@@ -28,6 +28,16 @@ class SecretsUnreadable(Exception):
         )
 
 
+class KeyFileSpoilt(Exception):
+    """The key file holds something that is no key."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The key file {path} holds something that is no key. Put it back from a backup, or remove it: "
+            "a new key is made then, and runs that wait with secrets must be created again."
+        )
+
+
 class KeyFile:
     """The file of keys, made on first use, readable by its owner only."""
 
@@ -35,22 +45,25 @@ class KeyFile:
         self._path = path
 
     def keys(self) -> MultiFernet:
-        """The keys in it. Raises ValueError for a line that is no key."""
+        """The keys in it. Raises KeyFileSpoilt."""
+        if not self._path.exists():
+            self._make()
         try:
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return self._read()
-        with os.fdopen(descriptor, "wb") as file:
+            return MultiFernet([Fernet(line) for line in self._path.read_text().split()])
+        except ValueError as error:
+            raise KeyFileSpoilt(self._path) from error
+
+    def _make(self) -> None:
+        unfinished = self._path.with_suffix(".unfinished")
+        with open(unfinished, "wb", opener=_private) as file:
             file.write(Fernet.generate_key() + b"\n")
             file.flush()
             os.fsync(file.fileno())
-        return self._read()
+        unfinished.rename(self._path)  # whole or not there, whenever the server is killed
 
-    def _read(self) -> MultiFernet:
-        lines = self._path.read_text().split()
-        if not lines:
-            raise ValueError(f"The key file {self._path} is empty. Put it back, or remove it for a new key.")
-        return MultiFernet([Fernet(line) for line in lines])
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class SqlSecrets:
