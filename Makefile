@@ -22,7 +22,7 @@ test: check ## check, then run every test; some with ARGS="tests/demo"
 	@$(BIN)/pytest $(ARGS)
 
 check: setup ## formatting, lint, types, imports, generated files
-	@$(BIN)/ruff format --check --quiet . || { echo 'Run: $(BIN)/ruff format .' >&2; exit 1; }
+	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo 'Run: $(BIN)/ruff format .' >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/mypy --no-error-summary --strict scripts

@@ -43,6 +43,12 @@ def test_a_named_python_comes_first(machine, tmp_path):
     assert machine({"python3": True, "mine": True}, PYTHON=f"{tmp_path}/mine").stdout == f"{tmp_path}/mine\n"
 
 
+def test_a_named_python_that_is_too_old_is_not_replaced_by_another(machine):
+    found = machine({"python3": True, "mine": False}, PYTHON="mine")
+    assert found.returncode == 3
+    assert found.stderr.startswith("PYTHON=mine is no Python 3.11 or newer")
+
+
 def test_without_any_one_sentence_says_what_to_do(machine):
     found = machine({"python3": False})
     assert found.returncode == 3
