@@ -15,7 +15,7 @@ from stepwire.planners.plain.finding import (
     name_of,
     ranked,
 )
-from stepwire.planners.plain.phrases import named, phrase
+from stepwire.planners.plain.phrases import phrase
 from stepwire.planners.plain.sentences import pieces
 
 
@@ -95,7 +95,11 @@ def test_an_ordinal_picks_one_of_several():
 def test_a_row_or_card_picks_one_of_several():
     page = basket_page()
     second = [each.ref for each in page.elements if each.name == "Remove"][1]
-    for text in ("Remove in the row of Lamp oil", "Remove in the Lamp oil row", "the Remove button for Lamp oil"):
+    for text in (
+        "Remove in the row of Lamp oil",
+        "Remove in the Lamp oil row",
+        "the Remove button for Lamp oil",
+    ):
         assert named_by(text, page).ref == second
     assert isinstance(at("Remove in the row of Blue whale", page), Absent)
 

@@ -17,8 +17,8 @@ from stepwire.planners.plain.instructions import (
     Empty,
     Expand,
     Fill,
-    Gone,
     GoBack,
+    Gone,
     Hover,
     HowMany,
     Loaded,
@@ -77,7 +77,9 @@ UTTERANCES = {
     "Please go to “Your orders”": Visit(q("Your orders")),
     "javascript stuff: open javascript:alert(1)": None,
     # signing in
-    f"Sign in as ada@lindqvist.example with the password {PASSWORD}": SignIn("ada@lindqvist.example", PASSWORD),
+    f"Sign in as ada@lindqvist.example with the password {PASSWORD}": SignIn(
+        "ada@lindqvist.example", PASSWORD
+    ),
     f"Log in as ada with password {PASSWORD}.": SignIn("ada", PASSWORD),
     f"log in to the shop as “Ada L” using the password {PASSWORD}": SignIn("Ada L", PASSWORD),
     f"Sign in with ada / {PASSWORD}": SignIn("ada", PASSWORD),
@@ -133,7 +135,9 @@ UTTERANCES = {
     # filling
     "fill in Name with Ada": Fill(((p("Name"), "Ada"),)),
     "Fill in Name with Ada and City with London": Fill(((p("Name"), "Ada"), (p("City"), "London"))),
-    "fill in the form: Name: Ada, Email: a@b.example": Fill(((p("Name"), "Ada"), (p("Email"), "a@b.example"))),
+    "fill in the form: Name: Ada, Email: a@b.example": Fill(
+        ((p("Name"), "Ada"), (p("Email"), "a@b.example"))
+    ),
     "Fill in the form with Name: Ada and City: London": Fill(((p("Name"), "Ada"), (p("City"), "London"))),
     "Fill in the form:\n- Name: Ada\n- Address: 1 Road, Town": Fill(
         ((p("Name"), "Ada"), (p("Address"), "1 Road, Town"))
@@ -252,9 +256,10 @@ def test_the_examples_of_every_form_are_understood_by_that_form_or_one_before_it
 
 def test_a_whole_task_is_cut_where_verbs_follow():
     understood = understand(
-        f"Sign in as ada@lindqvist.example with the password {PASSWORD}. Search for lantern, click Storm lantern, "
-        "choose Navy, click Add to basket, open the basket, click Go to checkout, choose Tracked delivery, type "
-        "4111 1111 1111 1111 into Card number, tick I accept the terms, click Place order and tell me the order number."
+        f"Sign in as ada@lindqvist.example with the password {PASSWORD}. Search for lantern, "
+        "click Storm lantern, choose Navy, click Add to basket, open the basket, click Go to checkout, "
+        "choose Tracked delivery, type 4111 1111 1111 1111 into Card number, tick I accept the terms, "
+        "click Place order and tell me the order number."
     )
     assert [type(each) for each in understood] == [
         SignIn, Search, Click, Choose, Click, Visit, Click, Choose, TypeText, Tick, Click, Tell,
@@ -299,11 +304,10 @@ def test_a_task_that_is_too_long_is_refused():
     assert isinstance(understand("click A. " * 10_000), NotUnderstood)
 
 
-WORDS = st.sampled_from(
-    """click type into the Save button and then , . ; : " “ ” ' until you see in row of open choose from tick search for
-    tell me how many Name with {{secret:password}} https://x.example first Enter press wait 3 seconds is gone Ada \n - 1.
-    fill form add to basket what""".split(" ")
-)
+SCRAPS = """click type into the Save button and then , . ; : “ ” ' " until you see in row of open choose from
+tick search for tell me how many Name with first Enter press wait 3 seconds is gone Ada - 1. fill form add to
+basket what {{secret:password}} https://x.example"""
+WORDS = st.sampled_from([*SCRAPS.split(), "\n"])
 
 
 @settings(max_examples=300, deadline=None)
@@ -327,4 +331,6 @@ def joined_only(task, said):
     """Whether the task's letters are those of the sentences, but for words that only join them."""
     rest = list(said)
     lost = [character for character in task if not (rest and rest[0] == character and rest.pop(0))]
-    return not rest and set(lost) <= set(letters("and then after that afterwards also step do the following 0123456789"))
+    return not rest and set(lost) <= set(
+        letters("and then after that afterwards also step do the following 0123456789")
+    )

@@ -1,4 +1,4 @@
-"""Pages made of plain values, and a tiny site that answers actions: what a planner talks to in these tests."""
+"""Pages made of plain values, and a tiny site that answers actions: a planner's world in these tests."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -37,7 +37,9 @@ class Page:
     def add(self, role, name="", *, x=0.0, width=120.0, same_line=False, **more):
         ref, rect = self.column.next(x, width, same_line)
         more.setdefault("text", name if role in ("button", "link", "tab", "menuitem") else "")
-        more.setdefault("editable", role in ("textbox", "searchbox", "spinbutton") and not more.get("disabled", False))
+        more.setdefault(
+            "editable", role in ("textbox", "searchbox", "spinbutton") and not more.get("disabled", False)
+        )
         more.setdefault("clickable", role in ("button", "link"))
         self.elements.append(Element(ref=ref, role=role, name=name, rect=rect, **more))
         return self
@@ -52,7 +54,14 @@ class Page:
         elements = tuple(each for each in self.elements if whole or each.in_view)
         texts = tuple(each for each in self.texts if whole or each.in_view)
         return Observation(
-            self.url, self.title, Viewport(), elements, texts, below=len(out_of_view), whole=whole, **self.more
+            self.url,
+            self.title,
+            Viewport(),
+            elements,
+            texts,
+            below=len(out_of_view),
+            whole=whole,
+            **self.more,
         )
 
     def ref(self, name, role=None):
@@ -72,7 +81,13 @@ def shop_page():
     page = header(Page(title="Lighting · Harbour Goods")).say("Lighting", "heading").say("3 products")
     for name, price in (("Storm lantern", "£64"), ("Garden lantern", "£48"), ("Lamp oil", "£9")):
         page.say(name, "heading")
-        page.add("link", name, same_line=True, href=f"/products/{name.replace(' ', '-')}", context=f"{name} {price} Add to basket")
+        page.add(
+            "link",
+            name,
+            same_line=True,
+            href=f"/products/{name.replace(' ', '-')}",
+            context=f"{name} {price} Add to basket",
+        )
         page.say(price, x=0)
         page.add("button", "Add to basket", same_line=True, x=220, context=f"{name} {price} Add to basket")
     return page.add("link", "Terms of use", href="/terms")
@@ -97,9 +112,25 @@ def form_page():
         .add("textbox", "First name", label="First name")
         .add("textbox", "Last name", label="Last name")
         .add("textbox", "E-mail address *", label="E-mail address *", input_type="email")
-        .add("combobox", "Country", tag="select", options=("France", "Sweden", "United Kingdom"), value="France")
-        .add("radio", "Standard, 4 days", checked=True, context="How should it come? Standard, 4 days Tracked, 2 days")
-        .add("radio", "Tracked, 2 days", checked=False, context="How should it come? Standard, 4 days Tracked, 2 days")
+        .add(
+            "combobox",
+            "Country",
+            tag="select",
+            options=("France", "Sweden", "United Kingdom"),
+            value="France",
+        )
+        .add(
+            "radio",
+            "Standard, 4 days",
+            checked=True,
+            context="How should it come? Standard, 4 days Tracked, 2 days",
+        )
+        .add(
+            "radio",
+            "Tracked, 2 days",
+            checked=False,
+            context="How should it come? Standard, 4 days Tracked, 2 days",
+        )
         .add("textbox", "Card number", label="Card number")
         .add("checkbox", "I accept the terms of sale", checked=False)
         .add("checkbox", "Newsletter", checked=True)
@@ -124,8 +155,9 @@ def sign_in_page():
 class World:
     """A site of pages and what actions on it do.
 
-    ``doings`` maps ``(action type, target name)`` or ``(action type, None)`` to what happens: the next page, or a
-    function that is given the world and the action. ``failures`` are the errors of the next actions.
+    ``doings`` maps ``(action type, target name)`` or ``(action type, None)`` to what happens: the next
+    page, or a function that is given the world and the action. ``failures`` are the errors of the next
+    actions.
     """
 
     page: Page
@@ -152,9 +184,18 @@ class World:
         if error is None:
             action = self._do(action) or action
         step = Step(
-            len(self.history) + 1, 1, datetime(2026, 1, 1, tzinfo=UTC), action, decision.explanation, self.page.url,
-            self.page.title, Viewport(), None, Timings(), error=error,
-        )  # fmt: skip
+            number=len(self.history) + 1,
+            attempt=1,
+            at=datetime(2026, 1, 1, tzinfo=UTC),
+            action=action,
+            explanation=decision.explanation,
+            url=self.page.url,
+            title=self.page.title,
+            viewport=Viewport(),
+            picture=None,
+            timings=Timings(),
+            error=error,
+        )
         self.history.append(step)
 
     def _do(self, action):

@@ -31,6 +31,8 @@ SURE = 94.0  # from here on a phrase was plainly meant as this name
 CLOSE = 4.0  # a second element within this of the best makes the phrase ambiguous
 LIKE = 35.0  # from here on an element is worth naming in an error
 _NEAR_PIXELS = 400.0
+_ENOUGH = 40  # so many equals are ambiguous, whatever comes behind them
+_MANY = 200  # so many are compared by their addresses only: comparing all their places takes too long
 
 Thing = Element | TextBlock
 
@@ -424,7 +426,8 @@ def _verdict(ranking: list[Candidate], nth: int | None) -> Finding:
     if not good:
         return Absent(_nearest(ranking))
     best = max(candidate.score for candidate in good)
-    close = _distinct([candidate for candidate in good if candidate.score >= best - CLOSE])
+    fitting = [candidate for candidate in good if candidate.score >= best - CLOSE]
+    close = _distinct(fitting if nth is not None else fitting[:_ENOUGH])
     if nth is not None:
         ordered = sorted(close, key=lambda each: (each.thing.rect.y, each.thing.rect.x))
         if not -len(ordered) <= nth < len(ordered):
@@ -452,6 +455,10 @@ def _nearest(ranking: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def _distinct(ranking: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without those that are the same thing as a better one."""
+    if len(ranking) > _MANY:
+        return list(
+            {getattr(each.thing, "href", "") or each.thing.ref: each for each in reversed(ranking)}.values()
+        )
     kept: list[Candidate] = []
     for candidate in ranking:
         if not any(_same(candidate.thing, other.thing) for other in kept):

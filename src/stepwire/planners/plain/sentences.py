@@ -113,7 +113,8 @@ _SOFT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BULLET = re.compile(
-    r"^\s*(?:(?:step\s+)?\d{1,3}\s*[.):](?=\s)|[-*•–—▪◦·](?=\s)|\[[ x]?\](?=\s)|[a-z]\)(?=\s))\s*", re.IGNORECASE
+    r"^\s*(?:(?:step\s+)?\d{1,3}\s*[.):](?=\s)|[-*•–—▪◦·](?=\s)|\[[ x]?\](?=\s)|[a-z]\)(?=\s))\s*",
+    re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|jr|sr)|\b[A-Za-z])\.$"
