@@ -90,6 +90,28 @@ async def test_the_file_is_its_owners_only(tmp_path: Path) -> None:
     assert modes == {0o600}
 
 
+async def test_an_erased_run_is_gone_from_the_file_too(tmp_path: Path) -> None:
+    async with opened(tmp_path / "log.sqlite") as log:
+        await log.append("r", event("what the page said"), after=0)
+        await log.append("r2", event("what stays"), after=0)
+        await log.erase("r")
+    written = (tmp_path / "log.sqlite").read_bytes()
+    assert b"what the page said" not in written
+    assert b"what stays" in written
+
+
+async def test_a_disk_that_is_full_spoils_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite"
+    async with opened(path) as log:
+        await log.append("r", event("fits"), after=0)
+        await log._writer.do(lambda database: database.execute("PRAGMA max_page_count = 1").fetchall())
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            await log.append("r", event("x" * 100_000), after=1)
+        await log._writer.do(lambda database: database.execute("PRAGMA max_page_count = 100000").fetchall())
+        await log.append("r", event("fits again"), after=1)
+        assert len(await log.read("r", after=0)) == 2
+
+
 async def test_a_log_of_a_newer_stepwire_is_refused_with_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite"
     with sqlite3.connect(path) as database:

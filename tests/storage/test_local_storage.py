@@ -18,11 +18,13 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     async with open_storage(folder, ManualClock()) as storage:
         await storage.records.add(RUN)
         await storage.secrets.keep("r", {"pw": "x"})
+        await storage.secrets.keep("a run that was never stored", {"pw": "y"})
         await storage.blobs.put("runs/r/1", b"picture")
         await storage.parked.park(PARKED)
     async with open_storage(folder, ManualClock()) as storage:
         assert await storage.records.get("r") == RUN
         assert await storage.secrets.reveal("r") == {"pw": "x"}
+        assert await storage.secrets.reveal("a run that was never stored") == {}
         assert await storage.blobs.get("runs/r/1") == b"picture"
         assert await storage.parked.claim_session("s", NOW) == PARKED
 

@@ -1,14 +1,19 @@
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
+from stepwire.runs.model import Run, Spec, Status
 from stepwire.storage.database import open_database
+from stepwire.storage.records import SqlRecords
 from stepwire.storage.secrets import KeyFile, KeyFileSpoilt, SecretsUnreadable, SqlSecrets
 from stepwire.storage.tables import SECRETS
 from stepwire.testing import ManualClock
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 async def test_no_value_and_no_name_lies_readable_in_the_database(tmp_path: Path) -> None:
@@ -55,3 +60,29 @@ def test_a_spoilt_key_file_is_refused_and_not_replaced(tmp_path: Path, content: 
     with pytest.raises(KeyFileSpoilt, match=str(key)):
         KeyFile(key).keys()
     assert key.read_text() == content
+
+
+async def test_what_is_erased_is_gone_from_the_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "records.sqlite"
+    async with open_database(path, ManualClock()) as database:
+        secrets = SqlSecrets(database, KeyFile(tmp_path / "key").keys())
+        await secrets.keep("r", {"pw": "hunter2"})
+        async with database.connect() as connection:
+            sealed = await connection.scalar(select(SECRETS.c.sealed))
+        await secrets.erase("r")
+    assert sealed
+    assert sealed not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
+async def test_at_a_start_only_unfinished_runs_keep_their_secrets(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "records.sqlite", ManualClock()) as database:
+        records, secrets = SqlRecords(database), SqlSecrets(database, KeyFile(tmp_path / "key").keys())
+        for run_id, status in (("waits", Status.PENDING), ("works", Status.RUNNING), ("over", Status.FAILED)):
+            await secrets.keep(run_id, {"pw": "x"})
+            await records.add(Run(run_id, "ada", Spec(task="go"), "e", "d", NOW, status=status))
+        await secrets.keep("never stored", {"pw": "x"})
+        await secrets.erase_leftovers()
+        kept = [
+            run_id for run_id in ("waits", "works", "over", "never stored") if await secrets.reveal(run_id)
+        ]
+    assert kept == ["waits", "works"]

@@ -109,6 +109,7 @@ class SqliteLog:
             raise NewerFormat(f"The event log {self._path} has the format {version}.")
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
+        database.execute("PRAGMA secure_delete = ON")  # an erased run is overwritten, not only unlinked
         database.execute(_SCHEMA)
         database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -161,6 +162,7 @@ class _Thread:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     # isolation_level None: every statement is its own transaction, durable when it returns.
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)

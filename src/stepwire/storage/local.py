@@ -18,16 +18,18 @@ SECRETS_KEY = "run-secrets.key"
 
 @asynccontextmanager
 async def open_storage(folder: DataFolder, clock: Clock) -> AsyncIterator[Storage]:
-    """The storage in this folder, at the version of the code. Raises NewerFormat.
+    """The storage in this folder, at the version of the code. Raises NewerFormat and KeyFileSpoilt.
 
     The folder must be held (:meth:`DataFolder.locked`): two servers would end each other's runs.
     """
     folder.make()
     keys = KeyFile(folder.keys / SECRETS_KEY).keys()
     async with open_database(folder.records, clock) as database:
+        secrets = SqlSecrets(database, keys)
+        await secrets.erase_leftovers()
         yield Storage(
             records=SqlRecords(database),
-            secrets=SqlSecrets(database, keys),
+            secrets=secrets,
             blobs=FolderBlobs(folder.blobs),
             parked=SqlParkedWatches(database),
         )

@@ -15,7 +15,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from stepwire.storage.tables import SECRETS
+from stepwire.runs.model import ENDED
+from stepwire.storage.tables import RUNS, SECRETS
 
 
 class SecretsUnreadable(Exception):
@@ -96,3 +97,13 @@ class SqlSecrets:
         """Forget them for good."""
         async with self._database.begin() as connection:
             await connection.execute(delete(SECRETS).where(SECRETS.c.run_id == run_id))
+
+    async def erase_leftovers(self) -> None:
+        """Forget the values of runs that have ended or were never stored.
+
+        A server that is killed between two writes leaves such; only for its next start, as a run
+        that is being created right now looks the same.
+        """
+        unfinished = select(RUNS.c.id).where(RUNS.c.status.not_in([status.value for status in ENDED]))
+        async with self._database.begin() as connection:
+            await connection.execute(delete(SECRETS).where(SECRETS.c.run_id.not_in(unfinished)))

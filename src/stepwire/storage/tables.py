@@ -66,7 +66,7 @@ RUNS = Table(
     Column("bytes", BigInteger, nullable=False),
     Column("cancel_requested", Boolean, nullable=False),
     Index("runs_by_age", "created_at", "id"),
-    Index("runs_by_owner", "owner", "created_at"),
+    Index("runs_by_owner", "owner", "created_at", "id"),
     Index("runs_by_status", "status"),
 )
 

@@ -32,11 +32,11 @@ class MemoryLog:
 
     async def read(self, run_id: str, *, after: int, limit: int = 100) -> list[Entry]:
         """Up to ``limit`` entries behind ``after``, in order."""
-        return self._entries[run_id][after : after + limit]
+        return self._entries.get(run_id, [])[after : after + limit]
 
     async def last(self, run_id: str) -> Entry | None:
         """The newest entry, or None."""
-        entries = self._entries[run_id]
+        entries = self._entries.get(run_id)
         return entries[-1] if entries else None
 
     async def erase(self, run_id: str) -> None:

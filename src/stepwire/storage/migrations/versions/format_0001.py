@@ -40,7 +40,7 @@ def _runs() -> None:
         sa.Column("cancel_requested", sa.Boolean, nullable=False),
     )
     op.create_index("runs_by_age", "runs", ["created_at", "id"])
-    op.create_index("runs_by_owner", "runs", ["owner", "created_at"])
+    op.create_index("runs_by_owner", "runs", ["owner", "created_at", "id"])
     op.create_index("runs_by_status", "runs", ["status"])
     op.create_table(
         "labels",
