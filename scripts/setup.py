@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -199,7 +200,7 @@ def _get_browser() -> None:
         try:
             _do(what, command)
         except Failed as failed:
-            _say(f"that did not work: {_last_line(failed.output)}")
+            _say(f"that did not work: {_gist(failed.output)}")
 
 
 def _ways_to_a_browser() -> Iterator[tuple[str, list[str]]]:
@@ -263,8 +264,10 @@ def _works(command: Sequence[str]) -> bool:
         return False
 
 
-def _last_line(text: str) -> str:
-    return text.rstrip().rpartition("\n")[2].strip() or "it said nothing"
+def _gist(output: str) -> str:
+    """The line that says what went wrong, as far as one can tell."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
+    return next((line for line in lines if re.search("error|fail", line, re.IGNORECASE)), lines[-1])
 
 
 def _do(what: str, command: Sequence[str]) -> None:

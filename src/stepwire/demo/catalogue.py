@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Order = Literal["wanted", "cheapest", "dearest", "name"]
+SearchOrder = Literal["wanted", "cheapest", "dearest", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ class Search:
     departments: tuple[str, ...] = ()
     makers: tuple[str, ...] = ()
     price: tuple[int, int] | None = None
-    order: Order = "wanted"
+    order: SearchOrder = "wanted"
 
     def results(self, products: Iterable[Product] = PRODUCTS) -> list[Product]:
         """The products that match, in the order asked for."""
@@ -309,7 +309,7 @@ def _has_words(product: Product, query: str) -> bool:
     return all(word in text for word in query.casefold().split())
 
 
-def _sorted(products: list[Product], order: Order) -> list[Product]:
+def _sorted(products: list[Product], order: SearchOrder) -> list[Product]:
     match order:
         case "wanted":
             return products

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -33,9 +33,17 @@ from stepwire.demo.basket import (
     chosen_line,
     tax_within,
 )
-from stepwire.demo.catalogue import BY_SLUG, DEPARTMENTS, PRODUCTS, Search, in_department
+from stepwire.demo.catalogue import (
+    BY_SLUG,
+    DEPARTMENTS,
+    PRODUCTS,
+    Department,
+    Search,
+    SearchOrder,
+    in_department,
+)
 from stepwire.demo.checkout import PAYMENTS, CheckoutForm
-from stepwire.demo.orders import Order, sorted_orders
+from stepwire.demo.orders import Column, Order, sorted_orders
 from stepwire.demo.visits import Visit, Visits
 
 COOKIE = "harbour"
@@ -46,13 +54,21 @@ PRICES = {
     "30-60": ("£30 to £60", (30_00, 60_00)),
     "over-60": ("Over £60", (60_01, 1_000_000)),
 }
-SORTS = {
+SORTS: dict[SearchOrder, str] = {
     "wanted": "Most wanted",
     "cheapest": "Price, low to high",
     "dearest": "Price, high to low",
     "name": "Name",
 }
-COLUMNS = {"number": "Order", "placed": "Placed", "pieces": "Items", "total": "Total", "status": "Status"}
+COLUMNS: dict[Column, str] = {
+    "number": "Order",
+    "placed": "Placed",
+    "pieces": "Items",
+    "total": "Total",
+    "status": "Status",
+}
+
+Word = TypeVar("Word", bound=str)
 
 _HERE = Path(__file__).parent
 
@@ -137,9 +153,8 @@ class Shop:
             raise HTTPException(404)
         return self._listing(request, "", department)
 
-    def _listing(self, request: Request, query: str, department: Any) -> Response:
+    def _listing(self, request: Request, query: str, department: Department | None) -> Response:
         asked = request.query_params
-        sort = asked.get("sort", "wanted")
         shelf = [p for p in PRODUCTS if department is None or in_department(p, department.slug)]
         found = Search(query=query).results(shelf)
         narrowed = Search(
@@ -147,7 +162,7 @@ class Shop:
             departments=tuple(asked.getlist("department")),
             makers=tuple(asked.getlist("maker")),
             price=PRICES[asked["price"]][1] if asked.get("price") in PRICES else None,
-            order=sort if sort in SORTS else "wanted",  # type: ignore[arg-type] # its keys are the orders
+            order=_known(asked.get("sort"), SORTS, "wanted"),
         )
         return self._page(
             request,
@@ -291,8 +306,7 @@ class Shop:
         visit = _visit(request)
         if not visit.customer:
             return _see("/sign-in?then=/orders")
-        asked = request.query_params.get("sort", "placed")
-        column: Any = asked if asked in COLUMNS else "placed"
+        column = _known(request.query_params.get("sort"), COLUMNS, "placed")
         descending = request.query_params.get("dir", "down" if column == "placed" else "up") == "down"
         return self._page(
             request,
@@ -384,6 +398,11 @@ async def _fields(request: Request) -> dict[str, str]:
 
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and len(text) <= 4 and text.lstrip("-").isdecimal() else otherwise
+
+
+def _known(asked: str | None, words: Mapping[Word, str], otherwise: Word) -> Word:
+    """The word that was asked for, if it is one of these."""
+    return next((word for word in words if word == asked), otherwise)
 
 
 def _then(path: str | None) -> str:

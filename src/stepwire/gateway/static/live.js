@@ -82,9 +82,14 @@ class RunPage {
       case "step_update": return this.add(message);
       case "run_status": return this.stand(message);
       case "completion": return this.finish(message);
-      case "token_expiring": return say("Your token expires soon.");
+      case "token_expiring": return this.expiring();
       case "error": return this.trouble(message);
     }
+  }
+
+  expiring() {
+    $("link").textContent = "Session ends soon";
+    say("Your session ends soon. You will need a fresh token.");
   }
 
   add(step) {
@@ -173,7 +178,7 @@ class RunPage {
     const step = this.steps.get(this.selected);
     if (!step || this.retryAt) return;
     $("what").textContent = `${step.stepNumber}. ${saying(step.action)}`;
-    $("why").textContent = step.action.error || step.explanation;
+    $("why").textContent = [step.action.error || step.explanation, ...(step.notes ?? [])].join(" · ");
   }
 
   showFollow() {
