@@ -21,6 +21,7 @@ from stepwire.storage.database import migrations, open_database
 from stepwire.storage.tables import METADATA, PARKED, SECRETS, WATCHES
 from stepwire.testing import ManualClock
 
+SECRET = {"run_id": "r", "sealed": b"x", "kept_at": datetime(2026, 1, 1, tzinfo=UTC)}
 HEAD = ScriptDirectory.from_config(migrations()).get_current_head()
 
 
@@ -37,7 +38,7 @@ def execute(path: Path, sql: str) -> None:
 async def test_a_new_database_is_made_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "made" / "records.sqlite"
     async with open_database(path, ManualClock()) as database, database.begin() as connection:
-        await connection.execute(insert(SECRETS).values(run_id="r", sealed=b"x"))
+        await connection.execute(insert(SECRETS).values(SECRET))
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
         assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
     assert not (path.parent / "backups").exists()
@@ -47,7 +48,7 @@ async def test_a_new_database_is_made_for_its_owner_only(tmp_path: Path) -> None
 async def test_an_up_to_date_database_is_opened_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite"
     async with open_database(path, ManualClock()) as database, database.begin() as connection:
-        await connection.execute(insert(SECRETS).values(run_id="r", sealed=b"x"))
+        await connection.execute(insert(SECRETS).values(SECRET))
     async with open_database(path, ManualClock()) as database, database.connect() as connection:
         assert await connection.scalar(select(SECRETS.c.sealed)) == b"x"
     assert not (tmp_path / "backups").exists()
@@ -138,7 +139,7 @@ async def test_what_fails_in_a_transaction_leaves_nothing_of_it(tmp_path: Path) 
     async with open_database(tmp_path / "records.sqlite", ManualClock()) as database:
         with contextlib.suppress(KeyError):
             async with database.begin() as connection:
-                await connection.execute(insert(SECRETS).values(run_id="r", sealed=b"x"))
+                await connection.execute(insert(SECRETS).values(SECRET))
                 raise KeyError
         async with database.connect() as connection:
             assert await connection.scalar(select(SECRETS.c.run_id)) is None

@@ -1,5 +1,5 @@
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stepwire.runs.model import Run, Spec
@@ -21,7 +21,7 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         await storage.secrets.keep("a run that was never stored", {"pw": "y"})
         await storage.blobs.put("runs/r/1", b"picture")
         await storage.parked.park(PARKED)
-    async with open_storage(folder, ManualClock()) as storage:
+    async with open_storage(folder, ManualClock(ManualClock().now() + timedelta(hours=1))) as storage:
         assert await storage.records.get("r") == RUN
         assert await storage.secrets.reveal("r") == {"pw": "x"}
         assert await storage.secrets.reveal("a run that was never stored") == {}

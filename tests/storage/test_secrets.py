@@ -1,5 +1,4 @@
 import stat
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,13 @@ from stepwire.storage.secrets import KeyFile, KeyFileSpoilt, SecretsUnreadable, 
 from stepwire.storage.tables import SECRETS
 from stepwire.testing import ManualClock
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
 
 async def test_no_value_and_no_name_lies_readable_in_the_database(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite"
     async with open_database(path, ManualClock()) as database:
-        await SqlSecrets(database, KeyFile(tmp_path / "key").keys()).keep("r", {"pin-name": "hunter2"})
+        await SqlSecrets(database, KeyFile(tmp_path / "key").keys(), ManualClock()).keep(
+            "r", {"pin-name": "hunter2"}
+        )
         async with database.connect() as connection:
             sealed = await connection.scalar(select(SECRETS.c.sealed))
     assert sealed
@@ -31,16 +30,16 @@ async def test_no_value_and_no_name_lies_readable_in_the_database(tmp_path: Path
 async def test_secrets_are_read_after_a_restart_and_after_the_key_was_rotated(tmp_path: Path) -> None:
     key = tmp_path / "key"
     async with open_database(tmp_path / "records.sqlite", ManualClock()) as database:
-        await SqlSecrets(database, KeyFile(key).keys()).keep("r", {"pw": "hunter2"})
-        assert await SqlSecrets(database, KeyFile(key).keys()).reveal("r") == {"pw": "hunter2"}
+        await SqlSecrets(database, KeyFile(key).keys(), ManualClock()).keep("r", {"pw": "hunter2"})
+        assert await SqlSecrets(database, KeyFile(key).keys(), ManualClock()).reveal("r") == {"pw": "hunter2"}
         old = key.read_text()
         key.write_text(f"{Fernet.generate_key().decode()}\n{old}")
-        rotated = SqlSecrets(database, KeyFile(key).keys())
+        rotated = SqlSecrets(database, KeyFile(key).keys(), ManualClock())
         assert await rotated.reveal("r") == {"pw": "hunter2"}
         await rotated.keep("new", {"pw": "x"})
         key.write_text(old)
         with pytest.raises(SecretsUnreadable, match="no longer in the key file") as refused:
-            await SqlSecrets(database, KeyFile(key).keys()).reveal("new")
+            await SqlSecrets(database, KeyFile(key).keys(), ManualClock()).reveal("new")
         assert "hunter2" not in str(refused.value)
 
 
@@ -65,7 +64,7 @@ def test_a_spoilt_key_file_is_refused_and_not_replaced(tmp_path: Path, content: 
 async def test_what_is_erased_is_gone_from_the_file_too(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite"
     async with open_database(path, ManualClock()) as database:
-        secrets = SqlSecrets(database, KeyFile(tmp_path / "key").keys())
+        secrets = SqlSecrets(database, KeyFile(tmp_path / "key").keys(), ManualClock())
         await secrets.keep("r", {"pw": "hunter2"})
         async with database.connect() as connection:
             sealed = await connection.scalar(select(SECRETS.c.sealed))
@@ -74,15 +73,20 @@ async def test_what_is_erased_is_gone_from_the_file_too(tmp_path: Path) -> None:
     assert sealed not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
 
-async def test_at_a_start_only_unfinished_runs_keep_their_secrets(tmp_path: Path) -> None:
-    async with open_database(tmp_path / "records.sqlite", ManualClock()) as database:
-        records, secrets = SqlRecords(database), SqlSecrets(database, KeyFile(tmp_path / "key").keys())
+async def test_only_runs_that_wait_or_work_keep_their_secrets(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with open_database(tmp_path / "records.sqlite", clock) as database:
+        records, secrets = SqlRecords(database), SqlSecrets(database, KeyFile(tmp_path / "key").keys(), clock)
         for run_id, status in (("waits", Status.PENDING), ("works", Status.RUNNING), ("over", Status.FAILED)):
             await secrets.keep(run_id, {"pw": "x"})
-            await records.add(Run(run_id, "ada", Spec(task="go"), "e", "d", NOW, status=status))
+            await records.add(Run(run_id, "ada", Spec(task="go"), "e", "d", clock.now(), status=status))
         await secrets.keep("never stored", {"pw": "x"})
+        await clock.advance(601)
+        await secrets.keep("just being created", {"pw": "x"})
         await secrets.erase_leftovers()
-        kept = [
-            run_id for run_id in ("waits", "works", "over", "never stored") if await secrets.reveal(run_id)
+        names = ("waits", "works", "over", "never stored", "just being created")
+        assert [name for name in names if await secrets.reveal(name)] == [
+            "waits",
+            "works",
+            "just being created",
         ]
-    assert kept == ["waits", "works"]

@@ -20,12 +20,12 @@ SECRETS_KEY = "run-secrets.key"
 async def open_storage(folder: DataFolder, clock: Clock) -> AsyncIterator[Storage]:
     """The storage in this folder, at the version of the code. Raises NewerFormat and KeyFileSpoilt.
 
-    The folder must be held (:meth:`DataFolder.locked`): two servers would end each other's runs.
+    A server holds the folder (:meth:`DataFolder.locked`), for two would end each other's runs.
     """
     folder.make()
     keys = KeyFile(folder.keys / SECRETS_KEY).keys()
     async with open_database(folder.records, clock) as database:
-        secrets = SqlSecrets(database, keys)
+        secrets = SqlSecrets(database, keys, clock)
         await secrets.erase_leftovers()
         yield Storage(
             records=SqlRecords(database),

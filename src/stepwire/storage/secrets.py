@@ -8,7 +8,9 @@ front; as values live only as long as their runs, the old line can go when those
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import orjson
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -16,7 +18,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from stepwire.runs.model import ENDED
+from stepwire.runs.ports import Clock
 from stepwire.storage.tables import RUNS, SECRETS
+
+BIRTH: Final = timedelta(minutes=10)  # a run whose secrets are older than this is not being created any more
 
 
 class SecretsUnreadable(Exception):
@@ -70,16 +75,18 @@ def _private(path: str, flags: int) -> int:
 class SqlSecrets:
     """Secret values by run, encrypted, in the records database."""
 
-    def __init__(self, database: AsyncEngine, keys: MultiFernet) -> None:
+    def __init__(self, database: AsyncEngine, keys: MultiFernet, clock: Clock) -> None:
         self._database = database
         self._keys = keys
+        self._clock = clock
 
     async def keep(self, run_id: str, values: dict[str, str]) -> None:
         """Store the values of a run's secrets, encrypted, replacing what was kept for it before."""
         sealed = self._keys.encrypt(orjson.dumps(values))
+        row = {"run_id": run_id, "sealed": sealed, "kept_at": self._clock.now()}
         async with self._database.begin() as connection:
             await connection.execute(delete(SECRETS).where(SECRETS.c.run_id == run_id))
-            await connection.execute(insert(SECRETS).values(run_id=run_id, sealed=sealed))
+            await connection.execute(insert(SECRETS).values(row))
 
     async def reveal(self, run_id: str) -> dict[str, str]:
         """The values of a run's secrets; empty when it has none. Raises SecretsUnreadable."""
@@ -99,11 +106,11 @@ class SqlSecrets:
             await connection.execute(delete(SECRETS).where(SECRETS.c.run_id == run_id))
 
     async def erase_leftovers(self) -> None:
-        """Forget the values of runs that have ended or were never stored.
+        """Forget the values of runs that have ended, or that were never stored and never will be.
 
-        A server that is killed between two writes leaves such; only for its next start, as a run
-        that is being created right now looks the same.
+        A server that is killed between two writes leaves such behind.
         """
-        unfinished = select(RUNS.c.id).where(RUNS.c.status.not_in([status.value for status in ENDED]))
+        ended = select(RUNS.c.id).where(RUNS.c.status.in_([status.value for status in ENDED]))
+        unborn = SECRETS.c.run_id.not_in(select(RUNS.c.id)) & (SECRETS.c.kept_at < self._clock.now() - BIRTH)
         async with self._database.begin() as connection:
-            await connection.execute(delete(SECRETS).where(SECRETS.c.run_id.not_in(unfinished)))
+            await connection.execute(delete(SECRETS).where(SECRETS.c.run_id.in_(ended) | unborn))

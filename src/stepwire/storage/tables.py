@@ -83,6 +83,7 @@ SECRETS = Table(
     METADATA,
     Column("run_id", String(128), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
 )
 
 PARKED = Table(

@@ -55,6 +55,7 @@ def _secrets() -> None:
         "secrets",
         sa.Column("run_id", sa.String(128), primary_key=True),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
     )
 
 
