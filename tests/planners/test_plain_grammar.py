@@ -21,6 +21,8 @@ from stepwire.planners.plain.instructions import (
     Gone,
     Hover,
     HowMany,
+    InState,
+    IsSo,
     Loaded,
     Named,
     NotUnderstood,
@@ -75,6 +77,8 @@ UTTERANCES = {
     "Go to the home page": Open(None),
     "open the basket": Visit(p("basket")),
     "Please go to “Your orders”": Visit(q("Your orders")),
+    "Check out": Visit(p("Checkout")),
+    "return to the home page": Open(None),
     "javascript stuff: open javascript:alert(1)": None,
     # signing in
     f"Sign in as ada@lindqvist.example with the password {PASSWORD}": SignIn(
@@ -143,6 +147,14 @@ UTTERANCES = {
         ((p("Name"), "Ada"), (p("Address"), "1 Road, Town"))
     ),
     "set Country to France": Fill(((p("Country"), "France"),)),
+    "Fill in the form with Name “Ada” and City “London”": Fill(((p("Name"), "Ada"), (p("City"), "London"))),
+    "set Name to Ada and City to London": Fill(((p("Name"), "Ada"), (p("City"), "London"))),
+    "type Ada in First name and London in City": Fill(
+        ((p("name", "First name", nth=0), "Ada"), (p("City"), "London"))
+    ),
+    "change quantity from 1 to 3": Fill(((p("quantity"), "3"),)),
+    "drag the slider to 50": Fill(((p("", "slider", role="slider"), "50"),)),
+    "In the Name field, type Ada": TypeText("Ada", p("Name", "Name field", role="field")),
     "change the quantity to 3": Fill(((p("quantity"), "3"),)),
     "clear the search box": Empty(p("", "search box", role="search field")),
     "leave Company empty": Empty(p("Company")),
@@ -154,6 +166,7 @@ UTTERANCES = {
         "Bed and breakfast", p("Board", "Board dropdown", role="list")
     ),
     "choose the option Large for Size": Choose("Large", p("Size")),
+    "In the Size dropdown, choose Large": Choose("Large", p("Size", "Size dropdown", role="list")),
     "select the Reviews tab": Click(p("Reviews", "Reviews tab", role="tab")),
     # ticking
     "tick I accept the terms": Tick(p("I accept the terms")),
@@ -171,6 +184,7 @@ UTTERANCES = {
     "press Delete": PressKeys("Delete", button=p("Delete")),
     "press the Delete key": PressKeys("Delete"),
     "press Enter in the search box": PressKeys("Enter", p("", "search box", role="search field")),
+    "select all": PressKeys("Control+A"),
     # moving about
     "hover over Products": Hover(p("Products")),
     "scroll down": ScrollBy("down"),
@@ -214,6 +228,14 @@ UTTERANCES = {
     "check that the page says “Thank you”": Verify(Shown(q("Thank you"))),
     "make sure there is no “Error”": Verify(Gone(q("Error"))),
     "You should see Order placed": Verify(Shown(p("Order placed"))),
+    "verify that the total is £64.00": Verify(IsSo("total", "", "£64.00")),
+    "check that the price of Lamp oil is £9": Verify(IsSo("price", "Lamp oil", "£9")),
+    "wait until the Save button is enabled": WaitUntil(
+        InState(p("Save", "Save button", role="button"), "enabled")
+    ),
+    "check that Newsletter is not ticked": Verify(InState(p("Newsletter"), "unticked")),
+    "make sure Name is empty": Verify(InState(p("Name"), "empty")),
+    "make sure the basket is visible": Verify(Shown(p("basket"))),
     # again
     "click Next until you see “Page 9”": Repeat(Click(p("Next")), until=Shown(q("Page 9"))),
     "keep clicking Load more until it is gone": Repeat(Click(p("Load more")), until=Gone(p("Load more"))),
@@ -286,6 +308,11 @@ def test_steps_may_be_joined_in_many_ways(task):
         ("Click Save. Blorp the frobnicator. Click Undo.", "Blorp the frobnicator."),
         ("Click Save, if it is red click Undo", "if it is red click Undo"),
         ("click it", "click it"),
+        ("click Save, then OK", "click Save, then OK"),
+        ("copy the total and paste it into Name", "copy the total and paste it into Name"),
+        ("reply to Ada with “Thanks”", "reply to Ada with “Thanks”"),
+        ("sign in to https://x.example as ada with {{secret:password}}", None),
+        ("tell me what you see", "tell me what you see"),
         ("Sign in", None),
         ("wait until hell freezes over", "wait until hell freezes over"),
         ("", ""),

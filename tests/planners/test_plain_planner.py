@@ -282,6 +282,32 @@ async def test_a_check_that_holds_goes_on_and_one_that_does_not_ends_the_run():
     assert verdict.code is CompletionCode.EXPECTATION_FAILED
 
 
+@pytest.mark.parametrize(
+    ("check", "page"),
+    [
+        ("the total is £77.40", basket_page()),
+        ("the heading is “Your basket”", basket_page()),
+        ("the price of Lamp oil is £9", basket_page()),
+        ("Use gift card is disabled", form_page()),
+        ("Place order is enabled", form_page()),
+        ("Newsletter is ticked", form_page()),
+        ("I accept the terms is not ticked", form_page()),
+        ("First name is empty", form_page()),
+    ],
+)
+async def test_values_and_states_are_checked(check, page):
+    assert await run(f"Check that {check}", World(page)) == Done()
+
+
+@pytest.mark.parametrize(
+    "check", ["the total is £73.00", "Place order is disabled", "Newsletter is not ticked"]
+)
+async def test_a_value_or_state_that_is_otherwise_fails_the_check(check):
+    page = form_page().say("Total: £77.40")
+    verdict = await run(f"Check that {check}", World(page))
+    assert verdict.code is CompletionCode.EXPECTATION_FAILED
+
+
 # -- dialogs, tabs, keys ----------------------------------------------------------------------
 
 

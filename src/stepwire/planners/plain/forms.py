@@ -83,6 +83,8 @@ class Slots:
 
     def phrase(self, name: str) -> Phrase:
         """What the slot points at. Raises Unfit."""
+        if re.search(r"(?:,|\band) then\b", self.match[name], re.IGNORECASE):
+            raise Unfit("What stands behind “then” is no instruction: it needs a verb.")
         found = phrase(self.piece, self.match[name])
         if found is None:
             raise Unfit(f"“{self.piece.opened(self.match[name])}” does not say what is meant: use its name.")
@@ -141,6 +143,12 @@ def _open(slots: Slots) -> Simple:
     if _START.fullmatch(said):
         return Open(None)
     return Visit(slots.phrase("what"))
+
+
+def _sign_in(slots: Slots) -> Simple:
+    if slots.has("site") and address_of(slots.text("site")) is not None:
+        raise Unfit("Open the address in a sentence of its own first: open …, then sign in as ….")
+    return SignIn(slots.text("name"), slots.text("password"))
 
 
 def _open_tab(slots: Slots) -> Simple | None:
@@ -203,12 +211,16 @@ def _fill(slots: Slots) -> Simple:
 
 
 _COLON = re.compile(r"^(?P<field>[^:=]{1,80}?)\s*[:=]\s*(?P<value>.*)$", re.DOTALL)
+_QUOTED = re.compile(
+    r"^(?P<field>[^,]{1,80}?) (?P<value>[\U000F0000-\U000FFFFD])(?=$|,| and )", re.IGNORECASE
+)
 _WITH = re.compile(r"^(?P<field>.{1,80}?) (?:with|as) (?P<value>.+)$", re.IGNORECASE)
+_TO = re.compile(r"^(?P<field>.{1,80}?)(?: from \S+)? to (?P<value>.+)$", re.IGNORECASE)
 
 
-def _pairs(piece: Piece, text: str) -> Iterator[tuple[Phrase, str]]:
+def _pairs(piece: Piece, text: str, form: re.Pattern[str] | None = None) -> Iterator[tuple[Phrase, str]]:
     """Field and value, from "Name: Ada, Email: a@b" or "Name with Ada and Email with a@b"."""
-    form = _COLON if _COLON.match(text) else _WITH
+    form = form or next(each for each in (_COLON, _QUOTED, _WITH) if each.match(text) or each is _WITH)
     parts: list[str] = []
     joints: list[str] = []
     start = 0
@@ -230,6 +242,25 @@ def _pairs(piece: Piece, text: str) -> Iterator[tuple[Phrase, str]]:
 
 def _set(slots: Slots) -> Simple:
     return Fill(((slots.phrase("field"), slots.text("value")),))
+
+
+def _set_all(slots: Slots) -> Simple:
+    return Fill(tuple(_pairs(slots.piece, slots.raw("pairs"), _TO)))
+
+
+def _type_all(slots: Slots) -> Simple | None:
+    """ "Type Ada in First name and Lovelace in Last name"; None when there is only one field."""
+    parts = re.split(r",? and |, ", slots.raw("all"))
+    matches = [_INTO_EACH.fullmatch(part) for part in parts]
+    known = [match for match in matches if match is not None]
+    if len(known) < 2 or len(known) < len(matches) or len({match["where"].lower() for match in known}) > 1:
+        return None
+    fields = [(phrase(slots.piece, match["field"]), slots.piece.value(match["value"])) for match in known]
+    named_fields = tuple((field, value) for field, value in fields if field is not None)
+    return Fill(named_fields) if len(named_fields) == len(fields) else None
+
+
+_INTO_EACH = re.compile(r"(?P<value>.+?) (?P<where>into|in|as|for) (?P<field>.+)", re.IGNORECASE)
 
 
 def _choose(slots: Slots) -> Simple:
@@ -272,6 +303,13 @@ def _seconds(slots: Slots) -> Simple:
     if amount * scale > 600:
         raise Unfit("A wait may last 10 minutes.")
     return WaitSeconds(amount * scale)
+
+
+def _drag(slots: Slots) -> Simple:
+    target = slots.phrase("target")
+    if target.role == "slider" and re.fullmatch(r"-?\d+(?:\.\d+)?%?", slots.text("to")):
+        return Fill(((target, slots.text("to").rstrip("%")),))
+    return DragTo(target, slots.phrase("to"))
 
 
 def _tell(slots: Slots) -> Simple | None:
@@ -319,36 +357,41 @@ FORMS: tuple[Form, ...] = (
     _form("Go back", r"(?:go |navigate |move )?back(?: (?:to|one) (?:the )?(?:previous |last )?page| one page| once)?", lambda slots: GoBack(), "Go back", "Go back to the previous page"),
     _form("Go back", r"return to the previous page", lambda slots: GoBack(), "Return to the previous page"),
     _form("Reload", r"(?:reload|refresh)(?: the| this)?(?: current)?(?: page| site| tab)?", lambda slots: Reload(), "Reload the page"),
-    _form("Sign in", r"(?:sign|log) ?-?in(?: to (?:the |my )?\S+(?: \S+)?)? (?:as|with|using) (?:the )?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?:? ?(?P<name>\S.*?),? (?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)|pwd|pin) ?[:=]? ?(?:is )?(?P<password>\S.*)", lambda slots: SignIn(slots.text("name"), slots.text("password")), "Sign in as ada@example.com with the password {{secret:password}}", "Log in with username ada and password {{secret:password}}"),
-    _form("Sign in", r"(?:sign|log) ?-?in(?: to (?:the |my )?\S+(?: \S+)?)? (?:as|with|using) (?:the )?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?:? ?(?P<name>\S+|.+?)(?: (?:and|with|using) | ?/ ?)(?P<password>\S+)", lambda slots: SignIn(slots.text("name"), slots.text("password")), "Log in as ada with {{secret:password}}", "Log in with ada / {{secret:password}}"),
+    _form("Sign in", r"(?:sign|log) ?-?in(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)? (?:as|with|using) (?:the )?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?:? ?(?P<name>\S.*?),? (?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)|pwd|pin) ?[:=]? ?(?:is )?(?P<password>\S.*)", _sign_in, "Sign in as ada@example.com with the password {{secret:password}}", "Log in with username ada and password {{secret:password}}"),
+    _form("Sign in", r"(?:sign|log) ?-?in(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)? (?:as|with|using) (?:the )?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?:? ?(?P<name>\S+|.+?)(?: (?:and|with|using) | ?/ ?)(?P<password>\S+)", _sign_in, "Log in as ada with {{secret:password}}", "Log in with ada / {{secret:password}}"),
     _form("Search", r"(?:search|look|find)(?: for)? (?P<text>.+?) (?:in|using|with|via|through) (?:the |a )?(?P<box>search (?:box|field|bar|input))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the search box"),
     _form("Search", r"(?:search|look) for (?P<text>.+) in the (?P<box>\S.* (?:search (?:box|field|bar)|field|box))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the catalogue search box"),
+    _form("Search", r"use (?P<box>the .*search (?:box|field|bar)) to (?:find|search for|look for) (?P<text>.+)", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Use the search box to find lamp"),
     _form("Search", r"(?:search(?: (?:for|the (?:site|shop|page|catalogue|web|store) for))?|do a search for|look for|run a search for) (?P<text>.+)", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”"),
-    _form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the)?(?: \S+){0,2}? (?:form|fields) (?:with|using):? (?P<pairs>[^:=]+[:=].+)", _fill, "Fill in the form with Name: Ada and City: London"),
+    _form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the)?(?: \S+){0,2}? (?:form|fields) (?:with|using):? (?P<pairs>.+)", _fill, "Fill in the form with Name: Ada and City: London", "Fill in the form with Name “Ada” and City “London”"),
     _form("Fill in several fields", r"(?:fill(?: in| out)?|complete|enter|provide)(?: the)?(?: \S+){0,3}? ?(?:form|fields?|details|following|values|data)(?: (?:out|in))?(?: (?:with|as follows|like this|using))*(?: the following)?(?: (?:values|details|data))? ?: (?P<pairs>.+[:=].+)", _fill, "Fill in the form: Name: Ada, Email: ada@example.com"),
     _form("Fill in several fields", r"(?:fill(?: in| out)?|enter|set):? (?P<pairs>[^:=]{1,60}[:=] ?\S.*)", _fill, "Fill in Name: Ada, City: London"),
     _form("Fill in a field", r"(?:fill(?: in| out)?) (?P<pairs>.+ with .+)", _fill, "Fill in Name with Ada", "Fill in Name with Ada and City with London"),
     _form("Fill in a field", r"fill(?: in)? (?P<value>.+) (?:into|in|as|for) (?P<field>.+)", _set, "Fill in Ada as Name"),
-    _form("Fill in a field", r"(?:set|change|update|switch|turn) (?P<field>.+) to (?P<value>.+)", _set, "Set Country to France", "Change the quantity to 3"),
-    _form("Empty a field", r"(?:leave|make) (?P<field>.+) (?:empty|blank)", lambda slots: Empty(slots.phrase("field")), "Leave Company empty"),
+    _form("Fill in a field", r"(?:set|change|update|switch|turn|increase|decrease|raise|lower) (?P<pairs>.+ to .+)", _set_all, "Set Country to France", "Change the quantity to 3"),
+    _form("Empty a field", r"(?:leave|make) (?!sure)(?P<field>.+) (?:empty|blank)", lambda slots: Empty(slots.phrase("field")), "Leave Company empty"),
     _form("Empty a field", r"(?:clear|empty)(?: out)? (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Clear the search box"),
     _form("Press keys", r"(?:press|hit|push|type|use) (?:the )?(?P<keys>[\w+ -]+?)(?P<key> keys?)?(?: (?:in|on|inside) (?P<into>.+))?", _press, "Press Enter", "Press Ctrl+A", "Press the Escape key", "Press Enter in the search box"),
     _form("Press keys", r"(?:press|hit) (?:the )?(?:key (?P<key>\S+)|(?P<key2>\S) key)", lambda slots: PressKeys(keys_of(slots.text("key")) or slots.text("key")) if slots.has("key") else PressKeys(slots.text("key2")), "Press the key a"),
     _form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+?),? and (?:press|hit) (?:the )?(?:enter|return)(?: key)?", lambda slots: TypeText(slots.text("text"), slots.phrase("into"), submit=True), "Type lamp into the search box and press Enter"),
+    _form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<all>.+ (?:into|in|as|for) .+(?:,| and) .+ (?:into|in|as|for) .+)", _type_all, "Type Ada in First name and Lovelace in Last name"),
     _form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Type Ada into Name", "Enter 4111 1111 1111 1111 into Card number"),
     _form("Type", rf"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) {_INTO} (?P<into>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Write “Hello” in the message field", "Enter London as City", "Enter Ada for First name"),
     _form("Type", r"(?:type|write|key in|enter) (?P<text>.+?)(?: (?:there|here))?", lambda slots: TypeText(slots.text("text")), "Type hello"),
+    _form("Type", r"in(?:to)? (?P<into>the \S.*?),? (?:type|enter|write|put) (?P<text>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "In the Name field, type Ada"),
+    _form("Choose", r"(?:in|from|under|for) (?P<within>the \S.*?),? (?:choose|select|pick) (?P<option>.+)", _choose, "In the Size dropdown, choose Large"),
+    _form("Press keys", r"select all(?: (?:the )?text)?", lambda slots: PressKeys("Control+A"), "Select all"),
     _form("Choose", r"(?:choose|select|pick|set) (?P<option>.+) (?:from|out of|in|for|as|under) (?P<within>.+)", _choose, "Choose France from Country", "Select Navy in the Colour dropdown", "Pick Express for Delivery"),
     _form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),
     _form("Check something", r"(?:check|verify|assert|confirm|ensure|make sure|be sure|see|test)(?: that| if| whether) (?P<condition>.+)", lambda slots: _condition(slots, Verify), "Check that the page says “Thank you”", "Make sure that Sign out is visible"),
-    _form("Check something", r"(?:verify|assert|ensure|make sure|expect)(?: to see)? (?P<condition>.+)", lambda slots: _condition(slots, Verify), "Verify the total is shown"),
+    _form("Check something", r"(?:verify|assert|ensure|make sure|expect)(?: to see)? (?P<condition>.+)", lambda slots: _condition(slots, Verify), "Verify the total is shown", "Verify that the total is £64.00", "Check that Save is disabled"),
     _form("Check something", r"(?P<condition>you (?:should|must|can)(?: now)? see .+|the page (?:should|must) (?:say|show|contain) .+)", lambda slots: _condition(slots, Verify), "You should see “Thank you”"),
     _form("Answer a dialog", rf"(?:accept|confirm|ok|okay) (?:the |this )?{_DIALOG}(?: box)?(?: with (?P<text>.+))?", lambda slots: AnswerDialog(True, slots.text("text") if slots.has("text") else None), "Accept the dialog", "Confirm the alert"),
     _form("Answer a dialog", rf"(?:answer|fill|respond to|reply to) (?:the |this )?{_DIALOG}(?: box)? (?:with|by typing) (?P<text>.+)", lambda slots: AnswerDialog(True, slots.text("text")), "Answer the prompt with Ada"),
     _form("Answer a dialog", rf"(?:dismiss|cancel|decline|reject) (?:the |this )?{_DIALOG}(?: box)?", lambda slots: AnswerDialog(False), "Dismiss the confirmation"),
     _form("Close what lies over the page", rf"(?:close|dismiss) (?:(?:the|this|that|any) (?:\S+ )?)?{_LAYER}", lambda slots: CloseDialog(), "Close the dialog", "Close the cookie banner"),
     _form("Tick", r"(?:uncheck|untick|deselect|unselect|turn off|switch off|disable)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target"), on=False), "Untick Newsletter"),
-    _form("Tick", r"(?:check|tick|mark|turn on|switch on|enable)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter", "Turn on Dark mode"),
+    _form("Tick", r"(?:check|tick|mark|turn on|switch on|enable)(?: off)? (?!out$)(?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter", "Turn on Dark mode"),
     _form("Agree", r"(?:accept|agree to|agree with|consent to) (?P<target>.+)", lambda slots: Accept(slots.phrase("target")), "Accept the terms", "Accept cookies"),
     _form("Click", r"(?:double[- ]?click)(?: on)? (?P<target>.+)", _how("double"), "Double-click the first row"),
     _form("Click", r"(?:right[- ]?click|context[- ]?click)(?: on)? (?P<target>.+)", _how("right"), "Right-click report.pdf"),
@@ -362,18 +405,21 @@ FORMS: tuple[Form, ...] = (
     _form("Wait", r"wait(?: until| till| that) (?P<condition>.+)", lambda slots: _condition(slots, WaitUntil), "Wait until the page says “Done”", "Wait until Loading disappears"),
     _form("Wait", r"wait (?:for|on) (?:the )?(?:page|site)(?: to (?:load|finish(?: loading)?|be (?:ready|loaded)))?", lambda slots: WaitUntil(Loaded()), "Wait for the page to load"),
     _form("Wait", r"wait (?:for|on) (?P<what>.+)", _wait_for, "Wait for Results", "Wait for the spinner to disappear"),
-    _form("Drag", r"(?:drag|move)(?: and drop)? (?P<target>.+?)(?: and drop(?: it)?)? (?:onto|to|into|on|over) (?P<to>.+)", lambda slots: DragTo(slots.phrase("target"), slots.phrase("to")), "Drag Card A to Done"),
+    _form("Drag", r"(?:drag|move)(?: and drop)? (?P<target>.+?)(?: and drop(?: it)?)? (?:onto|to|into|on|over) (?P<to>.+)", _drag, "Drag Card A to Done"),
     _form("Add to a basket", rf"(?:add|put|place)(?: the| an?| this| it)?(?: (?:item|product|article))? (?:in|to|into) (?:the |your |my )?(?P<to>{_BASKET})", lambda slots: Use("add", None, slots.text("to")), "Add it to the basket", "Add to cart"),
     _form("Add to a basket", rf"(?:add|put|place) (?P<thing>.+) (?:in|to|into) (?:the |your |my )?(?P<to>{_BASKET})", lambda slots: Use("add", slots.phrase("thing"), slots.text("to")), "Add Storm lantern to the basket"),
     _form("Use what stands beside it", rf"(?P<verb>remove|delete) (?P<thing>.+) (?:from|in|out of) (?:the |your |my )?{_BASKET}", lambda slots: Use(slots.text("verb").lower(), slots.phrase("thing")), "Remove Storm lantern from the basket"),
-    _form("Use what stands beside it", r"(?P<verb>remove|delete|edit|archive|rename|duplicate|download|share|cancel|star|reply to|forward) (?P<thing>.+)", lambda slots: Use(slots.text("verb").lower().removesuffix(" to"), slots.phrase("thing")), "Delete the row of Ada", "Edit Storm lantern"),
+    _form("Use what stands beside it", r"(?P<verb>remove|delete|edit|archive|duplicate|download|cancel|star) (?P<thing>.+)", lambda slots: Use(slots.text("verb").lower(), slots.phrase("thing")), "Delete the row of Ada", "Edit Storm lantern"),
     _form("Expand", r"(?:expand|unfold) (?P<target>.+)", lambda slots: Expand(slots.phrase("target")), "Expand Shipping details"),
     _form("Expand", r"(?:collapse|fold) (?P<target>.+)", lambda slots: Expand(slots.phrase("target"), on=False), "Collapse Shipping details"),
     _form("Send the form", r"(?:submit|send)(?: it| off)?(?: the| this)?(?: \S+){0,2}?(?: form)?", lambda slots: Submit() if re.fullmatch(r"(?:submit|send)(?: it| off)?(?:(?: the| this)?(?: \S+){0,2} form)?", slots.match[0], re.IGNORECASE) else None, "Submit the form"),
     _form("Tell", r"(?:tell|give|show|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
-    _form("Tell", r"(?:read(?: out| off)?|report|return|note(?: down)?|find out|get|say|extract|answer|remember|record|copy)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
+    _form("Tell", r"(?:read(?: out| off)?|report|return(?! to\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
     _form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),
     _form("Tell", r"(?P<question>(?:how many|how much|is there|are there|what does|count) .+?)\??", _tell, "How many results are there?", "Is there a Sign out link?"),
     _form("Tell", r"(?P<question>what .+ (?:says?|reads?|shows?|contains?|is|are))\??", _tell, "What the heading says"),
+    _form("Sign out", r"(?:log|sign)(?: me)? ?-?(?:out|off)(?: of the (?:site|shop|app))?", lambda slots: Click(named("Sign out")), "Sign out"),
+    _form("Open a page", r"check ?out", lambda slots: Visit(named("Checkout")), "Check out"),
+    _form("Open a page", r"go home", lambda slots: Open(None), "Go home"),
     _form("Open a page", r"(?:open|go(?: on)?(?: over)? to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head(?: over)? to|switch to|return to|go back to|proceed to|continue to|view)(?: up)? (?P<what>.+)", _open, "Open https://example.com", "Go to example.com/shop", "Open the shop’s start page", "Open the basket"),
 )  # fmt: skip

@@ -67,7 +67,27 @@ class Loaded:
     """The page has loaded."""
 
 
-Condition = Shown | Gone | AddressHas | Loaded
+@dataclass(frozen=True, slots=True)
+class IsSo:
+    """A value that the page gives under a name is this one: "the total is £64.00"."""
+
+    words: str
+    of: str
+    value: str
+
+
+State = Literal["enabled", "disabled", "ticked", "unticked", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    """A control is in this state."""
+
+    what: Phrase
+    state: State
+
+
+Condition = Shown | Gone | AddressHas | Loaded | IsSo | InState
 
 
 # -- questions --------------------------------------------------------------------------------

@@ -213,6 +213,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("quantity", "qty"),
     ("basket", "cart", "shopping cart", "shopping basket", "bag", "shopping bag", "trolley"),
     ("remove", "delete"),
+    ("checkout", "check out", "go to checkout", "proceed to checkout"),
     ("ok", "okay"),
     ("terms", "terms and conditions", "terms of service", "terms of use"),
     ("order number", "order no", "order id", "order reference"),

@@ -12,12 +12,15 @@ from stepwire.planners.plain.instructions import (
     DialogSays,
     Gone,
     HowMany,
+    InState,
+    IsSo,
     Loaded,
     Named,
     PageFact,
     Phrase,
     Question,
     Shown,
+    State,
     TextOf,
     Whether,
 )
@@ -77,9 +80,30 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
         if match := pattern.fullmatch(text):
             what = _what(piece, match["what"], it)
             return Shown(what) if what else None
+    if match := _IN_STATE.fullmatch(text):
+        what = _what(piece, match["what"], it)
+        return InState(what, _STATES[match["state"].lower()]) if what else None
+    if (match := _IS_SO.fullmatch(text)) and not piece.is_sealed(match["what"]):
+        asked = _named(piece, match["what"])
+        return IsSo(asked.words, asked.of, piece.value(match["value"])) if isinstance(asked, Named) else None
     if piece.is_quoted(text):
         return Shown(named(piece.value(text)))
     return None
+
+
+_STATES: dict[str, State] = {
+    "enabled": "enabled", "active": "enabled", "clickable": "enabled", "disabled": "disabled", "inactive": "disabled",
+    "greyed out": "disabled", "ticked": "ticked", "checked": "ticked", "selected": "ticked", "on": "ticked",
+    "unticked": "unticked", "unchecked": "unticked", "not ticked": "unticked", "not checked": "unticked",
+    "not selected": "unticked", "off": "unticked", "empty": "empty", "blank": "empty",
+}  # fmt: skip
+_IN_STATE = re.compile(
+    rf"(?P<what>.+?) (?:is|are|becomes)(?: now)? (?P<state>{'|'.join(sorted(_STATES, key=len, reverse=True))})",
+    re.IGNORECASE,
+)
+_IS_SO = re.compile(
+    r"(?P<what>(?:the |my )?\w.*?) (?:is|are|equals|becomes)(?: now)? (?P<value>(?!not\b)\S.*)", re.IGNORECASE
+)
 
 
 def _what(piece: Piece, text: str, it: Phrase | None) -> Phrase | None:
@@ -160,7 +184,7 @@ def question(piece: Piece, text: str) -> Question | None:
 def _named(piece: Piece, text: str) -> Question | None:
     match = _NAMED.fullmatch(text)
     words = _ARTICLE.sub("", match["words"]) if match else text
-    if phrase(piece, words) is None:
+    if phrase(piece, words) is None or words.lower().startswith("you "):
         return None
     if (of := _OF.fullmatch(words)) and not piece.is_sealed(words):
         return Named(_opened(piece, of["words"]), _opened(piece, _ARTICLE.sub("", of["of"])))

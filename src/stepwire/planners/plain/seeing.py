@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from stepwire.agent.observation import Observation
-from stepwire.planners.plain.finding import Absent, Wanted, find, speaks_of, tokens
-from stepwire.planners.plain.instructions import AddressHas, Condition, Gone, Loaded, Phrase, Shown
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.answering import Source, answer
+from stepwire.planners.plain.finding import Absent, Disabled, Found, Wanted, find, speaks_of, tokens
+from stepwire.planners.plain.instructions import (
+    AddressHas,
+    Condition,
+    Gone,
+    InState,
+    IsSo,
+    Loaded,
+    Named,
+    Phrase,
+    Shown,
+    State,
+)
 from stepwire.planners.plain.stage import Stage, Story, shown
 
 
@@ -27,8 +39,50 @@ def holds(condition: Condition, stage: Stage) -> Story[bool]:
                 return False
             yield from stage.look_further()
             return not shows(stage.phrase(what), stage.page)
+        case IsSo(words, of, value):
+            asked = Named(stage.filled(words), stage.filled(of))
+            if _answers(asked, stage.filled(value), stage.page):
+                return True
+            yield from stage.look_further()
+            return _answers(asked, stage.filled(value), stage.page)
+        case InState(what, state):
+            finding = yield from stage.find(what, Wanted.ANYTHING if state == "enabled" else _OWNERS[state])
+            thing = finding.thing if isinstance(finding, Found | Disabled) else None
+            return isinstance(thing, Element) and _is(thing, state)
         case _:
             assert_never(condition)
+
+
+_OWNERS: dict[State, Wanted] = {
+    "disabled": Wanted.CLICKABLE,
+    "ticked": Wanted.CHECKABLE,
+    "unticked": Wanted.CHECKABLE,
+    "empty": Wanted.EDITABLE,
+}
+
+
+def _is(element: Element, state: State) -> bool:
+    match state:
+        case "enabled":
+            return not element.disabled
+        case "disabled":
+            return element.disabled
+        case "ticked":
+            return element.checked is True
+        case "unticked":
+            return element.checked is False
+        case "empty":
+            return element.value == ""
+        case _:
+            assert_never(state)
+
+
+def _answers(asked: Named, value: str, page: Observation) -> bool:
+    found = answer(asked, page)
+    if not isinstance(found, Source):
+        heading = next((block.text for block in page.texts if block.role == "heading"), "")
+        return asked.words.lower() == "heading" and tokens(heading) == tokens(value)
+    return found.answer.casefold() == value.strip().casefold()
 
 
 def shows(phrase: Phrase, page: Observation) -> bool:
@@ -49,12 +103,16 @@ def said(condition: Condition) -> str:
             return f"{shown(what.said)} is shown"
         case Gone(what):
             return f"{shown(what.said)} is gone"
+        case IsSo(words, of, value):
+            return f"{shown(f'{words} of {of}' if of else words)} is {shown(value)}"
+        case InState(what, state):
+            return f"{shown(what.said)} is {state}"
         case _:
             assert_never(condition)
 
 
 def _says(words: str, page: Observation) -> bool:
-    texts = (text for block in page.texts for text in (block.text,))
+    texts = (block.text for block in page.texts)
     names = (
         text for element in page.elements for text in (element.name, element.text, element.value) if text
     )

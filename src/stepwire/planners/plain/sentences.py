@@ -128,6 +128,7 @@ _PREAMBLE = re.compile(
     r"follow these steps)(?: is| are)?\s*:",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r"(?:in|into|on|from|under|for|within|inside|at) the [^,]+", re.IGNORECASE)
 _FILLER = re.compile(
     r"^(?:(?:and|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
     r"lastly|at last|at the end|in the end|once (?:there|done)|also|please|kindly|"
@@ -215,7 +216,8 @@ def _goes_on(before: str, after: str) -> bool:
 def _clauses(sentence: str) -> Iterator[tuple[str, str]]:
     start, joint = 0, ""
     for match in _SOFT.finditer(sentence):
-        if match.start() == 0 or _FILLER.fullmatch(sentence[start : match.start()]):
+        before = sentence[start : match.start()]
+        if match.start() == 0 or _FILLER.fullmatch(before) or _WHERE.fullmatch(before):
             continue
         yield sentence[start : match.start()].strip(), joint
         start, joint = match.end(), match["and"] or ""
