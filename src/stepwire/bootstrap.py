@@ -10,26 +10,44 @@ import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import structlog
+from fastapi import FastAPI
 
 from stepwire.agent.worker import Tools, Worker
 from stepwire.auth.jwks import JwksKeys
 from stepwire.auth.keys import KeyRing, KeySource, public_keys, shared_secrets
+from stepwire.auth.tokens import JwtVerifier
 from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.clock import SystemClock
+from stepwire.demo.shop import demo_shop
 from stepwire.engine.local import LocalEngine
+from stepwire.gateway.agenda import Agenda
+from stepwire.gateway.app import create_app
+from stepwire.gateway.channel import Channels
+from stepwire.gateway.health import Checks, database_check, disk_check
+from stepwire.gateway.metrics import MeteredEngine, Metrics
+from stepwire.gateway.parts import Parts, Runs, Watch
+from stepwire.gateway.picture_links import PictureLinks
+from stepwire.gateway.pictures import Pictures
+from stepwire.gateway.server import Tls, serving
+from stepwire.gateway.shelf import Shelf
+from stepwire.gateway.socket import Desk, SocketLimits
+from stepwire.gateway.studio import Studio
+from stepwire.gateway.takeover import Parking
+from stepwire.gateway.websocket import WebSocketGateway
 from stepwire.guard.proxy import FilteringProxy
 from stepwire.planners.chooser import BuiltInPlanners
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
 from stepwire.runs.errors import NewerFormat
 from stepwire.runs.model import Run
-from stepwire.runs.ports import Clock, Storage
+from stepwire.runs.ports import Clock, Engine, Storage
 from stepwire.runs.recovery import recover
 from stepwire.runs.retention import Keep, prunable, prune
 from stepwire.runs.service import Chance, RunService
@@ -42,12 +60,18 @@ _log = structlog.get_logger(__name__)
 
 DEVELOPMENT_SECRET = "tokens.key"  # noqa: S105 - the name of its file
 DIGEST_KEY = "digests.key"
+LINKS_KEY = "picture-links.key"
+JWKS_SECONDS = 5.0
 PRUNE_SECONDS = 3_600.0
 DRAIN_SECONDS = 20.0
 
 
 class EnvironmentProblem(Exception):
     """This machine cannot do what was asked; the message says what to do."""
+
+
+class AddressTaken(EnvironmentProblem):
+    """The address to listen on cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +81,10 @@ class Archive:
     settings: Settings
     folder: DataFolder
     storage: Storage
-    engine: LocalEngine
+    engine: Engine
+    metrics: Metrics
     service: RunService
-    clock: SystemClock
+    clock: Clock
 
     async def prune(self, *, dry_run: bool = False) -> list[Run]:
         """Let old ended runs go; returns them. With ``dry_run`` nothing is changed."""
@@ -87,10 +112,12 @@ async def open_archive(settings: Settings) -> AsyncIterator[Archive]:
     try:
         async with (
             open_storage(folder, clock) as storage,
-            LocalEngine(folder.log, max_queued=settings.max_queued) as engine,
+            LocalEngine(folder.log, max_queued=settings.max_queued) as local,
         ):
+            metrics = Metrics(storage.records)
+            engine = MeteredEngine(local, metrics)
             service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path))
-            yield Archive(settings, folder, storage, engine, service, clock)
+            yield Archive(settings, folder, storage, engine, metrics, service, clock)
     except NewerFormat as newer:
         raise EnvironmentProblem(str(newer)) from newer
 
@@ -138,6 +165,99 @@ async def _prune_hourly(archive: Archive) -> None:
         await archive.clock.sleep(PRUNE_SECONDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A runtime that answers at an address."""
+
+    runtime: Runtime
+    address: str
+
+
+@asynccontextmanager
+async def open_server(settings: Settings) -> AsyncIterator[Server]:
+    """Serve while the context is open. Leaving it drains: runs at work may finish, then viewers must go.
+
+    Raises SettingsError, EnvironmentProblem.
+    """
+    settings.require_keys_unless_loopback()
+    async with open_runtime(settings) as runtime, httpx.AsyncClient(timeout=JWKS_SECONDS) as http:
+        archive = runtime.archive
+        checks = Checks(
+            {"low_disk": disk_check(archive.service), "database": database_check(archive.storage.records)}
+        )
+        app = _application(archive, checks, token_keys(settings, http, archive.clock))
+        async with AsyncExitStack() as stack:
+            try:
+                listen, tls = settings.listen, _tls(settings)
+                address = await stack.enter_async_context(serving(app, listen.host, listen.port, tls))
+            except OSError as taken:
+                raise AddressTaken(
+                    f"{listen} cannot be listened on ({taken.strerror}). Choose another with --listen."
+                ) from taken
+            yield Server(runtime, address)
+            checks.drain()
+            await runtime.worker.drain(DRAIN_SECONDS)
+
+
+def _application(archive: Archive, checks: Checks, keys: KeySource) -> FastAPI:
+    settings, storage, engine, clock = archive.settings, archive.storage, archive.engine, archive.clock
+    verifier = JwtVerifier(keys, settings.token_rules(), clock)
+    links = PictureLinks(archive.folder.secret(LINKS_KEY), clock)
+    desk = Desk(
+        service=archive.service,
+        queue=engine.queue,
+        verifier=verifier,
+        channels=Channels(engine.log, Studio(storage.blobs, links, Shelf(), clock), clock),
+        parking=Parking(storage.parked, clock),
+        agenda=Agenda(clock),
+        clock=clock,
+        new_session=lambda: secrets.token_urlsafe(18),
+        limits=SocketLimits(ping_every=settings.ping_seconds),
+    )
+    parts = Parts(
+        runs=Runs(archive.service, storage, engine),
+        verifier=verifier,
+        links=links,
+        pictures=Pictures(storage.blobs),
+        watch=Watch(archive.metrics, checks),
+    )
+    websocket = WebSocketGateway(desk, frozenset(settings.allowed_origins))
+    return create_app(parts, websocket, clock, allowed_origins=settings.allowed_origins)
+
+
+async def serve_until_stopped(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; a second one stops at once."""
+    async with stop_signals() as stop, open_server(settings) as server:
+        ready(server.address)
+        await stop.wait()
+
+
+@asynccontextmanager
+async def stop_signals() -> AsyncIterator[asyncio.Event]:
+    """An event that SIGTERM and SIGINT set; a second signal cancels the task that entered."""
+    loop, task, stop = asyncio.get_running_loop(), asyncio.current_task(), asyncio.Event()
+
+    def stopped() -> None:
+        if stop.is_set() and task is not None:
+            task.cancel()
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def open_shop() -> AsyncIterator[str]:
+    """The demo shop, served on a free port of loopback while the context is open; its address."""
+    async with serving(demo_shop(), "127.0.0.1", 0) as address:
+        yield address
+
+
 def local_identity(subject: str) -> Identity:
     """Whoever sits at this machine, for runs in this process."""
     now = datetime.now(UTC)
@@ -165,6 +285,12 @@ def token_keys(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> Key
     if settings.jwt_jwks_url is not None:
         sources.append(JwksKeys(settings.jwt_jwks_url, http, clock))
     return KeyRing(tuple(sources))
+
+
+def _tls(settings: Settings) -> Tls | None:
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    return Tls(settings.tls_cert, settings.tls_key)
 
 
 def _made(folder: DataFolder) -> DataFolder:

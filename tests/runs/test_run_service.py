@@ -216,3 +216,11 @@ async def test_a_secret_without_a_domain_makes_no_run() -> None:
     with pytest.raises(InvalidRun):
         await office.service.create(ADA, ask(task="Sign in as ada with password hunter2"))
     assert (await office.service.list(ADA, RunQuery())).items == ()
+
+
+async def test_a_run_whose_end_is_in_the_log_has_ended_for_everybody_who_asks() -> None:
+    office = Office()
+    run = await office.service.create(ADA, ask(start=True))
+    await office.engine.log.append(run.id, Ended(Status.FAILED, NOW, error="no"), after=0)
+    seen = await office.service.see(ADA, run.id)
+    assert (seen.status, seen.error, seen.steps) == (Status.FAILED, "no", 0)

@@ -58,21 +58,30 @@ class Worker:
         self._slots = slots
         self._draining = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._finished = asyncio.Event()
 
     async def serve(self) -> None:
         """Work until drained. Cancelled, it ends the runs at work first, or leaves the restartable ones."""
-        async with asyncio.TaskGroup() as slots:
-            for _ in range(self._slots):
-                slots.create_task(self._slot())
+        try:
+            async with asyncio.TaskGroup() as slots:
+                for _ in range(self._slots):
+                    slots.create_task(self._slot())
+        finally:
+            self._finished.set()
 
     async def drain(self, grace: float) -> None:
-        """Take no more runs, and stop those that are still at work after ``grace`` seconds.
-
-        :meth:`serve` returns when the last one has ended.
-        """
+        """Take no more runs, stop those at work after ``grace`` seconds; returns when all have ended."""
         self._draining.set()
-        await self._clock.sleep(grace)
+        finished = asyncio.ensure_future(self._finished.wait())
+        limit = asyncio.ensure_future(self._clock.sleep(grace))
+        try:
+            await asyncio.wait({finished, limit}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for waiting in (finished, limit):
+                waiting.cancel()
+            await asyncio.gather(finished, limit, return_exceptions=True)
         self._stopping.set()
+        await self._finished.wait()
 
     async def _slot(self) -> None:
         while (work := await self._next()) is not None:

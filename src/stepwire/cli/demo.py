@@ -2,14 +2,139 @@
 
 from __future__ import annotations
 
-GUIDE_RUN = "run-123"
-SUBJECT = "demo"
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from urllib.parse import urlsplit
 
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from stepwire.auth.tokens import TokenContent, mint
+from stepwire.bootstrap import (
+    AddressTaken,
+    Server,
+    local_identity,
+    open_server,
+    open_shop,
+    signing_secret,
+    stop_signals,
+)
+from stepwire.cli.exit_codes import ExitCode
+from stepwire.cli.local import messages
+from stepwire.cli.options import Data, Listen
+from stepwire.cli.terminal import TerminalShow
+from stepwire.guard.private_hosts import PrivateHosts
+from stepwire.logs import set_up_logs
+from stepwire.runs.errors import UnknownRun
+from stepwire.runs.model import Run, Status
+from stepwire.runs.request import RunRequest
+from stepwire.runs.service import RunService
+from stepwire.settings import Settings
+
+SUBJECT = "demo"
+WHO = local_identity(SUBJECT)
+GUIDE_RUN = "run-123"
 TASK = (
     "Sign in as ada@lindqvist.example with the password lantern-light. "
     "Search for lantern, click Storm lantern, choose Navy, and click Add to basket. "
-    "Open the basket, click Go to checkout, choose Tracked delivery, "
+    "Open the basket, click Go to checkout, choose Tracked, "
     "type 4111 1111 1111 1111 into Card number, tick I accept the terms, "
     "then click Place order and tell me the order number."
 )
-GUIDE_TASK = "Search for mug, click Enamel mug, then tell me the price."
+GUIDE_TASK = "Search for mug, click Enamel mug, and tell me the price."
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Leave when the run has ended.")] = False,
+    listen: Listen = None,
+    data: Data = None,
+) -> None:
+    """Show Stepwire at work: an agent buys a lantern in a make-believe shop, and you watch every step.
+
+    Needs no model, no key and no network. Goes on serving until Ctrl+C, unless --once.
+    """
+    settings = Settings.load(listen=listen, data=data)
+    set_up_logs(level="error")
+    own = data or settings.data / "demo"
+    succeeded = asyncio.run(_demo(settings.model_copy(update={"data": own}), once))
+    raise typer.Exit(ExitCode.DONE if succeeded else ExitCode.RUN_FAILED)
+
+
+async def _demo(settings: Settings, once: bool) -> bool:
+    console = Console()
+    async with open_shop() as shop, stop_signals() as stop:
+        hosts = PrivateHosts.parse(urlsplit(shop).netloc)
+        async with _server(settings.model_copy(update={"agent_private_hosts": hosts})) as server:
+            service = server.runtime.archive.service
+            await _renew_guide_run(service, shop)
+            run = await service.create(WHO, RunRequest(task=TASK, start_url=shop, start=True))
+            _introduce(console, server, run, shop)
+            status = await _watch(console, server, run)
+            if not once:
+                _say_what_next(console, server)
+                await stop.wait()
+    return status is Status.SUCCEEDED
+
+
+@asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[Server]:
+    """The server where it was asked for; on any free port when another program has the usual one."""
+    async with AsyncExitStack() as stack:
+        try:
+            server = await stack.enter_async_context(open_server(settings))
+        except AddressTaken:
+            anywhere = replace(settings.listen, port=0)
+            server = await stack.enter_async_context(
+                open_server(settings.model_copy(update={"listen": anywhere}))
+            )
+        yield server
+
+
+async def _renew_guide_run(service: RunService, shop: str) -> None:
+    """Let the guide's run wait to be started, whatever an earlier demo did with it."""
+    with contextlib.suppress(UnknownRun):
+        await service.delete(WHO, GUIDE_RUN)
+    await service.create(WHO, RunRequest(run_id=GUIDE_RUN, task=GUIDE_TASK, start_url=shop))
+
+
+def _introduce(console: Console, server: Server, run: Run, shop: str) -> None:
+    console.print(f"\n[bold]Harbour Goods[/], a make-believe shop, is open at {shop}", highlight=False)
+    console.print("An agent has been told, in these words:\n")
+    console.print(Padding(Text(TASK, style="italic"), (0, 4)))
+    console.print(f"\nWatch it in a browser: [bold]{_page(server, run.id)}[/]\n", highlight=False)
+
+
+async def _watch(console: Console, server: Server, run: Run) -> Status:
+    archive = server.runtime.archive
+    with TerminalShow(console) as show:
+        async for message in messages(archive, run):
+            show.message(message)
+    pictures = archive.folder.blobs / "runs" / run.id
+    console.print(f"The pictures are in {pictures}", style="dim", highlight=False, soft_wrap=True)
+    return (await archive.service.see(WHO, run.id)).status
+
+
+def _say_what_next(console: Console, server: Server) -> None:
+    socket = server.address.replace("http", "ws", 1) + "/ws"
+    console.print("\n[bold]Now your own frontend.[/] A run waits under the id of the guide's sample:\n")
+    code = f"new AgentWebSocketClient('{socket}', token)   // startAgent('{GUIDE_RUN}') once authenticated"
+    console.print(Padding(Text(code), (0, 4)), soft_wrap=True)
+    console.print(f"    token = {_token(server)}\n", highlight=False, soft_wrap=True)
+    console.print(f"All runs: {_page(server)}\nCtrl+C stops.", highlight=False, soft_wrap=True)
+
+
+def _page(server: Server, run_id: str | None = None) -> str:
+    return f"{server.address}/{f'runs/{run_id}' if run_id else ''}#token={_token(server)}"
+
+
+def _token(server: Server) -> str:
+    settings = server.runtime.archive.settings
+    content = TokenContent(SUBJECT, timedelta(days=1))
+    return mint(signing_secret(settings), content, settings.token_rules(), datetime.now(UTC))

@@ -6,6 +6,7 @@ The log decides. Whatever stops half way is completed by :mod:`stepwire.runs.rec
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stepwire.runs.actions import Command
 from stepwire.runs.errors import Conflict
@@ -29,21 +30,25 @@ async def project_end(
     size = await _picture_bytes(log, run_id)
     run = await storage.records.get(run_id)
     while run is not None and not run.ended:
-        new = run.move(
-            ended.status,
-            ended_at=ended.at,
-            code=ended.code,
-            error=ended.error,
-            result=ended.result,
-            steps=steps,
-            bytes=size,
-        )
+        new = replace(ended_run(run, ended, steps=steps), bytes=size)
         try:
             run = await storage.records.swap(run, new)
         except Conflict:
             run = await storage.records.get(run_id)
     await storage.secrets.erase(run_id)
     return run
+
+
+def ended_run(run: Run, ended: Ended, *, steps: int) -> Run:
+    """What the run's record says once it has ended like this."""
+    return run.move(
+        ended.status,
+        ended_at=ended.at,
+        code=ended.code,
+        error=ended.error,
+        result=ended.result,
+        steps=steps,
+    )
 
 
 async def executed_commands(log: EventLog, run_id: str) -> Sequence[Command]:

@@ -13,7 +13,7 @@ import orjson
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import Identity, Scope
-from stepwire.runs.ending import end_run, executed_commands
+from stepwire.runs.ending import end_run, ended_run, executed_commands
 from stepwire.runs.errors import Conflict, Fenced, LowDisk, QueueFull, UnknownRun
 from stepwire.runs.events import Ended, Notice, Step
 from stepwire.runs.journal import follow
@@ -174,11 +174,17 @@ class RunService:
             raise
 
     async def _counted(self, run: Run) -> Run:
+        """The run as its log has it, which may be a moment ahead of its record."""
         if run.ended or run.status is Status.PENDING:
             return run
         last = await self._engine.log.last(run.id)
-        steps = last.event.number if last and isinstance(last.event, Step) else run.steps
-        return replace(run, steps=steps)
+        match last and last.event:
+            case Step(number=number):
+                return replace(run, steps=number)
+            case Ended() as ended:
+                return ended_run(run, ended, steps=last.offset - 1 if last else 0)
+            case _:
+                return run
 
     async def _fresh(self, run_id: str) -> Run:
         run = await self._storage.records.get(run_id)
