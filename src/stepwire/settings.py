@@ -74,14 +74,6 @@ class Address:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Tls:
-    """Certificate chain and private key, as PEM files."""
-
-    certificate: Path
-    key: Path
-
-
 def _address(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -258,8 +250,8 @@ class Settings(BaseModel):
     def _check_together(self) -> Self:
         if (self.tls_cert is None) != (self.tls_key is None):
             raise ValueError("STEPWIRE_TLS_CERT and STEPWIRE_TLS_KEY belong together: set both or neither")
-        if self.tls is not None:
-            _check_pair(self.tls)
+        if self.tls_cert is not None and self.tls_key is not None:
+            _check_pair(self.tls_cert, self.tls_key)
         return self
 
     @classmethod
@@ -277,13 +269,6 @@ class Settings(BaseModel):
         except ValidationError as error:
             complaints = [_complaint(details["loc"], details["msg"]) for details in error.errors()]
         raise SettingsError("\n".join(complaints))
-
-    @property
-    def tls(self) -> Tls | None:
-        """Certificate and key, or None when the server speaks plain http and ws."""
-        if self.tls_cert is None or self.tls_key is None:
-            return None
-        return Tls(self.tls_cert, self.tls_key)
 
     @property
     def has_keys(self) -> bool:
@@ -356,11 +341,9 @@ def _content(key: str, path: str) -> str:
     return text
 
 
-def _check_pair(tls: Tls) -> None:
+def _check_pair(certificate: Path, key: Path) -> None:
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
-            tls.certificate, tls.key, password=_no_passphrase
-        )
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=_no_passphrase)
     except (ssl.SSLError, OSError) as error:
         raise ValueError(
             "STEPWIRE_TLS_CERT and STEPWIRE_TLS_KEY must be PEM files of a certificate and its own key, "

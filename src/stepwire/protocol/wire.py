@@ -74,8 +74,8 @@ def parse(frame: str | bytes) -> ClientMessage:
     return _message(members)
 
 
-def encode(message: ServerMessage) -> str:
-    """The text of a frame: wire names, absent fields left out, never NaN, always valid UTF-8.
+def encode(message: Message) -> str:
+    """A message as the text of a frame: wire names, absent fields left out, never NaN, always valid UTF-8.
 
     What a page contributed (a title, a value that was read) may hold characters or numbers that
     JSON readers refuse; those are replaced, so that a page cannot stop its own run's messages.

@@ -1,0 +1,144 @@
+"""The gateway as one ASGI application: routes, the page, the WebSocket, and what stands around them.
+
+From the outside in: security headers, CORS, the request log, then the routes. CORS is without
+credentials, for tokens are never ambient: a page of any origin may ask, but has nothing to ask
+with unless its user's token was given to it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import orjson
+from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.responses import FileResponse
+from starlette.routing import WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from stepwire import __version__
+from stepwire.gateway import http
+from stepwire.gateway.bearer import Who
+from stepwire.gateway.cors import Cors
+from stepwire.gateway.metrics import CONTENT_TYPE
+from stepwire.gateway.openapi import DescribedApp, problems, says
+from stepwire.gateway.parts import OfGateway, Parts, WebSocketSide
+from stepwire.gateway.problems import HttpCode, Problem, answer_problems
+from stepwire.gateway.request_log import RequestLog
+from stepwire.gateway.security_headers import PAGE_POLICY, SecurityHeaders
+from stepwire.protocol.codes import ErrorCode
+from stepwire.protocol.schema import schema_documents
+from stepwire.runs.access import Scope
+from stepwire.runs.actions import Command
+from stepwire.runs.errors import Forbidden
+from stepwire.runs.ports import Clock
+
+STATIC: Final = Path(__file__).parent / "static"
+
+server = APIRouter(tags=["server"], default_response_class=Response)
+page = APIRouter(include_in_schema=False)
+
+
+def create_app(
+    parts: Parts,
+    websocket: WebSocketSide,
+    clock: Clock,
+    *,
+    allowed_origins: Sequence[str] = (),
+) -> FastAPI:
+    """The application that a server runs; the WebSocket side runs as long as it does."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with websocket.running():
+            yield
+
+    app = DescribedApp(
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.parts = parts
+    parts.watch.metrics.watch(lambda: websocket.fan_out)
+    app.include_router(http.router)
+    app.include_router(server)
+    app.include_router(page)
+    app.router.routes.append(WebSocketRoute("/ws", websocket.endpoint))
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False))
+    answer_problems(app)
+    app.add_middleware(RequestLog, metrics=parts.watch.metrics, clock=clock)  # the last added is outermost
+    app.add_middleware(Cors, origins=allowed_origins)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@server.get(
+    "/healthz",
+    summary="Is the server alive?",
+    responses=says("It is.", "application/json"),
+)
+async def healthz() -> Response:
+    return _json({"status": "alive"})
+
+
+@server.get(
+    "/readyz",
+    summary="Does the server take new work?",
+    responses=says("It does.", "application/json") | problems(HttpCode.NOT_READY),
+)
+async def readyz(parts: OfGateway) -> Response:
+    obstacles = await parts.watch.readiness.obstacles()
+    if obstacles:
+        raise Problem(
+            HttpCode.NOT_READY,
+            " ".join(obstacle.message for obstacle in obstacles),
+            reasons=tuple({"code": obstacle.code, "message": obstacle.message} for obstacle in obstacles),
+        )
+    return _json({"status": "ready"})
+
+
+@server.get(
+    "/metrics",
+    summary="Numbers for Prometheus",
+    description="Over all runs, so it needs `runs:view` from a token that is not narrowed to some.",
+    responses=says("The numbers.", "text/plain") | problems(ErrorCode.NOT_AUTHENTICATED, ErrorCode.FORBIDDEN),
+    openapi_extra={"security": [{"token": []}]},
+)
+async def metrics(who: Who, parts: OfGateway) -> Response:
+    who.require_word(Scope.VIEW)
+    if who.runs is not None:
+        raise Forbidden("A token narrowed to some runs cannot see the numbers of all.")
+    return Response(await parts.watch.metrics.exposition(), headers={"Content-Type": CONTENT_TYPE})
+
+
+@server.get(
+    "/asyncapi.json",
+    summary="The WebSocket's description",
+    responses=says("AsyncAPI 3.", "application/json"),
+)
+async def asyncapi() -> Response:
+    return Response(_asyncapi(), media_type="application/json")
+
+
+@page.get("/")
+@page.get("/runs/{run_id}")
+async def index(request: Request) -> Response:
+    """The page that shows runs; it finds the run in its own address."""
+    return FileResponse(
+        STATIC / "index.html",
+        headers={"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"},
+    )
+
+
+@functools.cache
+def _asyncapi() -> bytes:
+    return orjson.dumps(schema_documents({"Command": Command}).asyncapi)
+
+
+def _json(value: dict[str, str]) -> Response:
+    return Response(orjson.dumps(value), media_type="application/json", headers={"Cache-Control": "no-store"})

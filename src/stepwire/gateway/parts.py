@@ -1,0 +1,71 @@
+"""What the HTTP side of the gateway works with, and how a route gets at it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Request
+from starlette.websockets import WebSocket
+
+from stepwire.gateway.health import Readiness
+from stepwire.gateway.metrics import FanOut, Metrics
+from stepwire.gateway.picture_links import PictureLinks
+from stepwire.gateway.pictures import Pictures
+from stepwire.runs.access import TokenVerifier
+from stepwire.runs.ports import Engine, Storage
+from stepwire.runs.service import RunService
+
+
+class WebSocketSide(Protocol):
+    """What answers at ``/ws``."""
+
+    @property
+    def fan_out(self) -> FanOut:
+        """How busy it is."""
+        ...
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Entered while the application serves."""
+        ...
+
+    async def endpoint(self, websocket: WebSocket) -> None:
+        """Hold one conversation, from the handshake to the close."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Runs as the gateway sees them: the rules, and where to read what happened."""
+
+    service: RunService
+    storage: Storage
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How the operator sees how the server does."""
+
+    metrics: Metrics
+    readiness: Readiness
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that routes work with."""
+
+    runs: Runs
+    verifier: TokenVerifier
+    links: PictureLinks
+    pictures: Pictures
+    watch: Watch
+
+
+def _parts(request: Request) -> Parts:
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+OfGateway = Annotated[Parts, Depends(_parts)]

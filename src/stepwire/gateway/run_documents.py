@@ -1,0 +1,114 @@
+"""Runs, steps and commands as HTTP gives them: the same names and shapes as on the WebSocket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import Response
+from pydantic import Field, WithJsonSchema
+
+from stepwire.gateway.rendering import Shown, command_documents, rfc3339, step_update
+from stepwire.protocol.messages import Message, StepUpdate, ViewportSize
+from stepwire.protocol.wire import encode
+from stepwire.runs.actions import Command
+from stepwire.runs.events import Entry, Step
+from stepwire.runs.model import Run, Status
+
+
+class RunDocument(Message):
+    """A run: what it was asked to do, and where it stands. Secrets are in none of its fields."""
+
+    run_id: str
+    status: Status = Field(description="Where it stands.")
+    owner: str
+    created_at: str
+    steps: int = Field(description="Steps so far.")
+    attempt: int = Field(description="0 before it was first taken up.")
+    agent: str
+    task: str | None = Field(default=None, description="Passwords in it have become `{{secret:…}}`.")
+    start_url: str | None = None
+    labels: dict[str, str] | None = None
+    max_steps: int
+    max_seconds: float
+    allowed_domains: list[str] | None = None
+    viewport: ViewportSize
+    restartable: bool
+    queue_position: int | None = Field(default=None, description="1 for the next to be taken up.")
+    started_at: str | None = None
+    ended_at: str | None = None
+    code: str | None = Field(default=None, description="Why the run did not succeed.")
+    error: str | None = None
+    result: Any | None = Field(default=None, description="What the task asked for.")
+
+
+class RunListDocument(Message):
+    """One page of runs, newest first."""
+
+    items: list[RunDocument]
+    next_cursor: str | None = Field(default=None, description="Give it as `cursor` for the next page.")
+
+
+class StepListDocument(Message):
+    """Steps of a run in order, as on the WebSocket, with `screenshotUrl` instead of the picture."""
+
+    items: list[StepUpdate]
+    next_after: int | None = Field(default=None, description="Give it as `after` for the next page.")
+
+
+class CommandsDocument(Message):
+    """What a run executed so far, as commands that can be given to a new run."""
+
+    run_id: str
+    commands: Annotated[
+        list[dict[str, Any]],
+        WithJsonSchema({"type": "array", "items": {"$ref": "#/components/schemas/Command"}}),
+    ]
+
+
+def run_document(run: Run, place: int | None = None) -> RunDocument:
+    """The run as it is sent; ``place`` is its place in the queue."""
+    spec = run.spec
+    return RunDocument(
+        run_id=run.id,
+        status=run.status,
+        owner=run.owner,
+        created_at=rfc3339(run.created_at),
+        steps=run.steps,
+        attempt=run.attempt,
+        agent=spec.agent,
+        task=spec.task,
+        start_url=spec.start_url,
+        labels=dict(spec.labels) or None,
+        max_steps=spec.limits.steps,
+        max_seconds=spec.limits.seconds,
+        allowed_domains=list(spec.allowed_domains) or None,
+        viewport=ViewportSize(width=spec.viewport.width, height=spec.viewport.height),
+        restartable=spec.restartable,
+        queue_position=place if run.status is Status.QUEUED else None,
+        started_at=rfc3339(run.started_at) if run.started_at else None,
+        ended_at=rfc3339(run.ended_at) if run.ended_at else None,
+        code=run.code.value if run.code else None,
+        error=run.error,
+        result=run.result,
+    )
+
+
+def step_document(run: Run, entry: Entry, step: Step, screenshot_url: str | None) -> StepUpdate:
+    """The step as it is sent: its picture by address, so a page of steps stays small."""
+    return step_update(entry, step, run.epoch, Shown(url=screenshot_url))
+
+
+def commands_document(run: Run, commands: Sequence[Command]) -> CommandsDocument:
+    """The commands as the published contract: absent fields left out."""
+    return CommandsDocument(run_id=run.id, commands=command_documents(commands))
+
+
+def answer(document: Message, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A document as JSON; not to be kept by anybody on the way, for it changes and is its reader's own."""
+    return Response(
+        encode(document),
+        status_code=status,
+        media_type="application/json",
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
