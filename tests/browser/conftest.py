@@ -1,4 +1,4 @@
-"""A real Chromium, a site of pages served from strings, and a guard that is an open door unless told otherwise.
+"""A real Chromium, a site of pages served from strings, and a guard that is open unless told otherwise.
 
 The stand-in guard is a forward proxy that sends every host to the site: pages can have any name, so
 `http://shop.test/` and `http://other.test/` are different origins, and `refuse` names what is forbidden.
@@ -19,25 +19,48 @@ from stepwire.runs.model import Viewport
 SHORT = Deadlines(call=2.0, capture=2.0, open=20.0, navigation=3.0, patience=0.5, settle=1.0, loading=2.0)
 
 
-class Site:
+class Server:
+    """A listener that ends with everything it is serving."""
+
+    def __init__(self):
+        self._tasks = set()
+
+    @contextlib.asynccontextmanager
+    async def listening(self):
+        server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
+        try:
+            yield server.sockets[0].getsockname()[1]
+        finally:
+            server.close()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def serve(self, reader, writer):
+        self._tasks.add(asyncio.current_task())
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                await self.converse(reader, writer)
+        finally:
+            self._tasks.discard(asyncio.current_task())
+            writer.close()
+
+
+class Site(Server):
     """Pages by path. A page is HTML, or a coroutine that is given the writer."""
 
     def __init__(self):
+        super().__init__()
         self.pages = {}
         self.posts = []
-        self.hanging = asyncio.Event()
+        self.hanging = asyncio.Event()  # never set: for pages that never end
 
     def page(self, path, html):
         self.pages[path] = html
         return f"http://shop.test{path}"
 
-    async def serve(self, reader, writer):
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await self._serve(reader, writer)
-        writer.close()
-
-    async def _serve(self, reader, writer):
-        method, path, headers = await head_of(reader)
+    async def converse(self, reader, writer):
+        _method, path, headers = await head_of(reader)
         if length := int(headers.get("content-length", 0)):
             self.posts.append((path, (await reader.readexactly(length)).decode()))
         page = self.pages.get(path.split("?")[0])
@@ -72,26 +95,24 @@ class OpenGuard:
     def __init__(self, port=0):
         self.site_port = port
         self.refuse = {}
-        self.passes = []
 
     @contextlib.asynccontextmanager
     async def admit(self, run_id, allowed_domains):
         passed = Pass(self)
-        server = await asyncio.start_server(passed.serve, "127.0.0.1", 0)
-        passed.server = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        self.passes.append(passed)
-        try:
+        async with passed.listening() as port:
+            passed.server = f"http://127.0.0.1:{port}"
             yield passed
-        finally:
-            server.close()
 
     def refuses_url(self, url, allowed_domains):
         ok = url.startswith(("http://", "https://")) or url == "about:blank"
         return None if ok else "only http and https addresses may be opened"
 
 
-class Pass:
+class Pass(Server):
+    """The GuardPass port: a forward proxy for plain http."""
+
     def __init__(self, guard):
+        super().__init__()
         self._guard = guard
         self._refused = []
         self.server = ""
@@ -100,12 +121,7 @@ class Pass:
         refused, self._refused = tuple(self._refused), []
         return refused
 
-    async def serve(self, reader, writer):
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            await self._serve(reader, writer)
-        writer.close()
-
-    async def _serve(self, reader, writer):
+    async def converse(self, reader, writer):
         method, address, headers = await head_of(reader)
         host = address.split("//")[-1].split("/")[0].split(":")[0]
         if host in self._guard.refuse or method == "CONNECT":
@@ -140,12 +156,9 @@ async def browser(guard) -> AsyncIterator[ChromiumBrowser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(guard) -> AsyncIterator[Site]:
     site = Site()
-    server = await asyncio.start_server(site.serve, "127.0.0.1", 0)
-    guard.site_port = server.sockets[0].getsockname()[1]
-    guard.refuse = {}
-    yield site
-    site.hanging.set()
-    server.close()
+    async with site.listening() as guard.site_port:
+        guard.refuse = {}
+        yield site
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from stepwire.agent.ports import SessionSpec
 from stepwire.browser.chromium import ChromiumBrowser
@@ -32,12 +31,11 @@ async def main():
         await session.act(Navigate(url="data:text/html,<h1>Hi"), lambda text, host: text)
         if "loop" in sys.argv:
             loop = {"expression": "for (;;);"}
-            asyncio.ensure_future(session._tabs.current.cdp.send("Runtime.evaluate", loop))
-            await asyncio.sleep(0.3)
+            hanging = asyncio.ensure_future(session._tabs.current.cdp.send("Runtime.evaluate", loop))
+            await asyncio.wait({hanging}, timeout=0.3)
         print("open", flush=True)
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    assert Path(__file__).exists()
     asyncio.run(main())

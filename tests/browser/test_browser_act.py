@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a page is easier to read on one line
 """Actions on real pages: real input at coordinates, checked afterwards, described for replay."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a page is easier to read on one line
 """Pages that hang, crash, ask, spawn, download or never end: each has its end, and the session goes on."""
 
 import asyncio
@@ -19,7 +20,7 @@ async def still_works(session, site, fill):
 
 async def test_an_endless_loop_while_loading_costs_its_deadline_and_the_page(session, site, fill):
     url = site.page("/", "<h1>Hi</h1><script>for (;;);</script>")
-    with pytest.raises(PageLost):
+    with pytest.raises(PageLost):  # noqa: PT012 - whether it began to show first is a matter of luck
         await session.act(Navigate(url=url), fill)
         await session.observe()
     await still_works(session, site, fill)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a page is easier to read on one line
 """The shared browser: it comes back when it was killed, and goes when its process goes, however that ends."""
 
 import asyncio
@@ -80,7 +81,6 @@ async def test_a_killed_browser_is_lost_to_its_sessions_and_the_next_one_gets_a_
             ]
             os.kill(min(ours), signal.SIGKILL)
             with pytest.raises(BrowserLost):
-                await session.observe()
                 await session.observe()
         async with browser.open(SPEC) as session:
             await session.act(Navigate(url=url), fill)

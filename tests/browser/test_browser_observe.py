@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a page is easier to read on one line
 """What the agent sees: roles, names, states and places, as a person would tell them."""
 
 import pytest
@@ -197,3 +198,14 @@ async def test_ten_thousand_elements_are_bounded(seen, session):
 async def test_a_page_without_a_body_is_empty(session, site, fill):
     await session.act(Navigate(url="about:blank"), fill)
     assert (await session.observe()).elements == ()
+
+
+async def test_long_lists_are_counted_not_entered_unless_something_escaped_into_view(seen):
+    rows = "<tr><td><button>Row {n}</button>".format
+    menu = "<tr><td><div style='position: fixed; left: 300px; top: 50px; width: 200px; height: 90px'><button>Menu</button></div>"
+    table = "".join(rows(n=n) for n in range(2000))
+    page = await seen(f"<table>{table}{menu}</table>")
+    names = [element.name for element in page.elements]
+    assert "Menu" in names
+    assert "Row 0" in names
+    assert len(names) + page.below == 2001

@@ -1,4 +1,5 @@
-"""Targets: the first descriptor that finds exactly one wins, and what was acted on is described so that it is found again."""
+# ruff: noqa: E501 - a page is easier to read on one line
+"""Targets: the first descriptor that finds exactly one wins, and a description finds its element again."""
 
 import pytest
 import pytest_asyncio

@@ -10,7 +10,7 @@ function watch() {
     for (const root of [doc, ...(doc === document ? shadowRootsOf(doc) : [])]) {
       if (watched.has(root)) continue;
       watched.add(root);
-      new MutationObserver(() => mutations++).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      new MutationObserver(changed).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
     }
   }
 }
@@ -18,21 +18,29 @@ function watch() {
 // A page that is still young is given time for its pictures: people look at them.
 const YOUNG = 2500;
 const rests = (before) => mutations === before && !moving() && (document.readyState === "complete" || performance.now() > YOUNG);
+function changed(records) {
+  mutations++;
+  if (records.some((record) => [...record.addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE))) grown++;
+}
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// Resolves when the page has stood still for `quiet` milliseconds, transitions included, or after `cap`.
+// Done when the page has no more urgent task left. (An idle callback would wait for up to 50 ms.)
+const idle = () => scheduler.postTask(() => {}, { priority: "background" });
+
+// Resolves when the page has stood still for `quiet` milliseconds and has nothing left to do, or after `cap`.
+// Frameworks draw in tasks that they post at once: these come first, however slow the machine.
 async function settle({ quiet, cap }) {
   const end = performance.now() + cap;
-  let before = calm;
-  await pause(0);
-  let still = rests(before);
+  let still = false;
   while (!still && performance.now() < end) {
-    before = mutations;
-    await pause(quiet);
+    const before = mutations;
+    if (before !== calm) await pause(quiet); // it has begun to change: more may follow
+    await idle();
     still = rests(before);
   }
-  calm = mutations;
   watch();
+  calm = mutations;
   return still;
 }
 

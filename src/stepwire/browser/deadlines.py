@@ -23,4 +23,4 @@ class Deadlines:
     patience: float = 4.0
     settle: float = 3.0
     loading: float = 10.0
-    quiet: float = 0.015
+    quiet: float = 0.003

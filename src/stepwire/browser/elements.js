@@ -86,15 +86,32 @@ function visit(root, enter, depth = 0) {
   }
 }
 
-// The native walk when the page has no shadow tree, which is ten times as fast.
-const shadowRootsOf = (root) => {
-  const roots = [];
-  for (const el of root.querySelectorAll("*")) if (el.shadowRoot) roots.push(el.shadowRoot, ...shadowRootsOf(el.shadowRoot));
+// Shadow trees below a root. Searching 16,000 elements for them is remembered for half a second, unless
+// elements have been added meanwhile: one step asks many times.
+const knownShadows = new Map();
+let shadowsKnownAt = 0;
+let grown = 0; // counts additions of elements where this world watches
+let grownBefore = 0;
+
+function shadowRootsOf(root) {
+  if (grown !== grownBefore || performance.now() - shadowsKnownAt > 500) {
+    knownShadows.clear();
+    grownBefore = grown;
+    shadowsKnownAt = performance.now();
+  }
+  let roots = knownShadows.get(root);
+  if (!roots) {
+    roots = [];
+    for (const el of root.querySelectorAll("*")) if (el.shadowRoot) roots.push(el.shadowRoot, ...shadowRootsOf(el.shadowRoot));
+    knownShadows.set(root, roots);
+  }
   return roots;
-};
+}
 
 function queryAll(root, css) {
-  return [root, ...shadowRootsOf(root)].flatMap((tree) => [...tree.querySelectorAll(css)]);
+  const found = [...root.querySelectorAll(css)];
+  for (const tree of shadowRootsOf(root)) found.push(...tree.querySelectorAll(css));
+  return found;
 }
 
 const parentOf = (el) => el.assignedSlot ?? el.parentElement ?? (el.getRootNode().host || null);
@@ -131,7 +148,7 @@ function roleOf(el) {
     const first = given.trim().split(/\s+/)[0].toLowerCase();
     if (first && first !== "none" && first !== "presentation") return first;
   }
-  const tag = el.tagName.toUpperCase();
+  const tag = el.tagName === "svg" ? "SVG" : el.tagName;
   switch (tag) {
     case "INPUT":
       if (el.type === "hidden") return "none";
@@ -145,17 +162,24 @@ function roleOf(el) {
     case "TH":
       return el.scope === "row" ? "rowheader" : "columnheader";
   }
-  if (editing(el)) return "textbox";
-  return TAG_ROLES[tag] ?? "generic";
+  return editing(el) ? "textbox" : TAG_ROLES[tag] ?? "generic";
 }
 
 // The element that takes the text, not what stands inside it.
-const editing = (el) => el.isContentEditable === true && !el.parentElement?.isContentEditable;
+const editing = (el) => {
+  const said = el.getAttribute("contenteditable");
+  return said !== null && said !== "false" && !el.parentElement?.isContentEditable;
+};
 
 const CONTROL_ROLES = new Set([
   "button", "link", "checkbox", "radio", "switch", "textbox", "searchbox", "spinbutton", "slider", "combobox", "listbox",
   "option", "menuitem", "menuitemcheckbox", "menuitemradio", "tab", "treeitem", "gridcell",
 ]);
+
+// The same in CSS, for counting what is out of view; close enough there.
+const CONTROLS =
+  "button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button], [role=link], [role=checkbox], " +
+  "[role=switch], [role=tab], [role=option], [role=menuitem], [role=combobox], [role=textbox]";
 
 // Whether a person would take this for something to use; "pointer" when only its cursor or handler says so.
 function controlKind(el, role) {

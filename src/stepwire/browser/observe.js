@@ -11,21 +11,56 @@ function observe({ whole, maxElements, maxTexts }) {
   for (const frame of known) {
     if (frame.index > 0 && !whole && (frame.clip.width < 1 || frame.clip.height < 1)) continue;
     const limits = { whole, maxElements, maxTexts };
-    visitVisible(frame.doc.body, false, false, 0, (el, inControl, inPointer) => look(el, inControl, inPointer, frame, known, seen, limits, contexts));
+    visitVisible(frame.doc.body, false, false, 0, (el, inControl, inPointer) => look(el, inControl, inPointer, frame, known, seen, limits, contexts), skipper(frame, known, seen, whole));
   }
   const { elements, texts, above, below } = seen;
   return { url: location.href, title: clean(document.title), width: innerWidth, height: innerHeight, elements, texts, above, below };
 }
 
 // Like visit, carrying along whether we are inside a control, and inside something with a pointer cursor.
-function visitVisible(el, inControl, inPointer, depth, look) {
+// Of long lists, what lies outside the viewport is counted and not entered.
+function visitVisible(el, inControl, inPointer, depth, look, skips) {
   if (!el || depth > WALK_DEPTH || SILENT.has(el.tagName)) return;
   const found = look(el, inControl, inPointer);
   if (found === null) return;
   const control = inControl || found.control;
-  const pointer = found.pointer;
-  if (el.shadowRoot) for (let child = el.shadowRoot.firstElementChild; child; child = child.nextElementSibling) visitVisible(child, control, pointer, depth + 1, look);
-  for (let child = el.firstElementChild; child; child = child.nextElementSibling) visitVisible(child, control, pointer, depth + 1, look);
+  const long = el.childElementCount >= LONG_LIST;
+  for (const tree of el.shadowRoot ? [el.shadowRoot, el] : [el]) {
+    for (let child = tree.firstElementChild; child; child = child.nextElementSibling) {
+      if (!(long && skips(child))) visitVisible(child, control, found.pointer, depth + 1, look, skips);
+    }
+  }
+}
+
+const LONG_LIST = 30;
+const GRID = 80; // CSS pixels between the points that are probed for what escaped from a list
+
+// A function that says whether an item of a long list can be skipped: it lies outside, and nothing in it
+// has been positioned back into view, as menus and dialogs are; those are found by probing a grid.
+function skipper(frame, known, seen, whole) {
+  if (whole) return () => false;
+  let escaped = null;
+  return (item) => {
+    const box = item.getBoundingClientRect();
+    if (box.height === 0 || touches(shifted(box, frame), frame.clip)) return false;
+    escaped ??= probed(frame, known);
+    if (escaped.has(item)) return false;
+    const count = item.querySelectorAll(CONTROLS).length + (item.matches(CONTROLS) ? 1 : 0);
+    if (box.y + frame.y < frame.clip.y) seen.above += count;
+    else seen.below += count;
+    return true;
+  };
+}
+
+// Everything that lies on top at the points of a grid, with all that it stands in.
+function probed(frame, known) {
+  const around = new Set();
+  for (let y = frame.clip.y + GRID / 2; y < frame.clip.y + frame.clip.height; y += GRID) {
+    for (let x = frame.clip.x + GRID / 2; x < frame.clip.x + frame.clip.width; x += GRID) {
+      for (let el = topmost(x, y, known); el && !around.has(el); el = parentOf(el)) around.add(el);
+    }
+  }
+  return around;
 }
 
 // Describes one element if it is worth it. Null: nothing inside it can be seen either.
@@ -34,19 +69,17 @@ function look(el, inControl, inPointer, frame, known, seen, limits, contexts) {
   const empty = box.width === 0 && box.height === 0;
   if (empty && !el.firstElementChild && !el.labels?.length) return null;
   if (empty && !el.checkVisibility() && getComputedStyle(el).display !== "contents" && !el.labels?.length) return null;
+  const labelled = el.labels?.length > 0;
+  const rect = shifted(labelled ? ownRect(el) : box, frame);
+  const inViewport = touches(rect, frame.clip);
+  if (!inViewport && !limits.whole) {
+    if (rect.width > 0 && rect.height > 0) countOutside(el, rect, frame.clip, seen);
+    return { control: false, pointer: inPointer };
+  }
   const role = roleOf(el);
   let kind = role === "none" ? null : controlKind(el, role);
   if (kind && el.tagName === "OPTION") kind = null; // options belong to their select
-  const rect = shifted(kind === "control" && el.labels?.length ? ownRect(el) : box, frame);
-  const near = intersect(rect, frame.clip);
-  const inViewport = near.width >= 1 && near.height >= 1;
-  if (!inViewport) {
-    if (kind === "control" && rect.width > 0 && rect.height > 0) {
-      if (rect.y + rect.height <= frame.clip.y) seen.above++;
-      else if (rect.y >= frame.clip.y + frame.clip.height) seen.below++;
-    }
-    if (!limits.whole) return { control: kind === "control", pointer: inPointer };
-  }
+  if (!inViewport && kind === "control") countOutside(el, rect, frame.clip, seen);
   if (empty && !kind) return { control: false, pointer: inPointer };
   const style = getComputedStyle(el);
   const pointer = style.cursor === "pointer";
@@ -55,6 +88,14 @@ function look(el, inControl, inPointer, frame, known, seen, limits, contexts) {
   else if (!kind && !inControl && seen.texts.length < limits.maxTexts) describeText(el, role, style, rect, inViewport, frame, known, seen, limits);
   return { control: kind === "control", pointer };
 }
+
+function countOutside(el, rect, clip, seen) {
+  if (rect.y + rect.height <= clip.y) el.matches(CONTROLS) && seen.above++;
+  else if (rect.y >= clip.y + clip.height) el.matches(CONTROLS) && seen.below++;
+}
+
+const touches = (a, b) =>
+  Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) >= 1 && Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) >= 1;
 
 function describeControl(el, role, kind, rect, pointer, inViewport, frame, known, seen, limits, contexts) {
   const inView = inViewport && onTop(el, frame, known) !== null;

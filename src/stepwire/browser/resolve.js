@@ -137,16 +137,15 @@ function describe(el) {
   return target;
 }
 
-// Which one it is among equals of its first descriptor; null when some descriptor finds it alone.
+// Which one it is among equals of its first descriptor; null when its selector finds it alone, as it does
+// but in twin shadow trees.
 function nthOf(el, target, roots) {
-  let nth = null;
+  if (byCss(roots, target.css).length === 1) return null;
   for (const [, given, search] of FINDERS) {
-    if (!given(target)) continue;
-    const matches = search(target, roots).filter(visible);
-    if (matches.length === 1 && matches[0] === el) return null;
-    if (nth === null && matches.includes(el)) nth = matches.indexOf(el);
+    const matches = given(target) ? search(target, roots).filter(visible) : [];
+    if (matches.includes(el)) return matches.length > 1 ? matches.indexOf(el) : null;
   }
-  return nth;
+  return null;
 }
 
 const pathOf = (frame) => (frame.parent ? [...pathOf(frame.parent), cssOf(frame.holder)] : []);

@@ -90,8 +90,9 @@ class ChromiumSession:
                 seen = await tab.call("observe", WHOLE if whole else IN_VIEW, deadline=self._deadlines.call)
             except DialogOpened:
                 return await self._behind_dialog(tab)
-            tab.title = seen["title"]
-            return observation(seen, await self._tabs.infos(), self._mask, whole=whole)
+            async with asyncio.timeout(self._deadlines.call):
+                tabs = await self._tabs.infos(seen["url"], seen["title"])
+            return observation(seen, tabs, self._mask, whole=whole)
         raise AssertionError  # the context manager raises
 
     async def act(self, action: Action, fill: Fill) -> Outcome:
@@ -207,7 +208,9 @@ class ChromiumSession:
         return await self._tabs.move_on()
 
     async def _behind_dialog(self, tab: Tab) -> Observation:
-        place, tabs = await tab.place(), await self._tabs.infos()
+        async with asyncio.timeout(self._deadlines.call):
+            place = await tab.place()
+            tabs = await self._tabs.infos(*place)
         return behind_dialog(place, self._spec.viewport, self._tabs.dialogs.open, tabs, self._mask)
 
     @contextlib.asynccontextmanager

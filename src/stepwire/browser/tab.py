@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
-from playwright.async_api import CDPSession, Error, Page
+from playwright.async_api import CDPSession, Page
 
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.dialogs import Dialogs
@@ -39,7 +39,6 @@ class Tab:
     def __init__(self, page: Page, dialogs: Dialogs) -> None:
         self.page = page
         self.activity = Activity()
-        self.title = ""
         self.cdp: CDPSession
         self.world: World
         self.attached = False
@@ -90,10 +89,7 @@ class Tab:
 
     async def place(self) -> tuple[str, str]:
         """Address and title, from the browser itself: answered even while the page hangs."""
-        try:
-            info = (await self.cdp.send("Target.getTargetInfo"))["targetInfo"]
-        except Error:
-            return self.page.url, self.title
+        info = (await self.cdp.send("Target.getTargetInfo"))["targetInfo"]
         return str(info["url"]), title_of(info)
 
     async def terminate(self) -> None:

@@ -114,13 +114,14 @@ class Tabs:
         """Whether no more tabs may be opened."""
         return sum(not tab.gone for tab in self._tabs) >= MOST_TABS
 
-    async def infos(self) -> tuple[TabInfo, ...]:
-        """What each tab shows."""
+    async def infos(self, url: str, title: str) -> tuple[TabInfo, ...]:
+        """What each tab shows; address and title of the current one are known already."""
         living = self._living()
-        places = await asyncio.gather(*(tab.place() for tab in living))
+        others = {tab: tab.place() for tab in living if tab is not self._current}
+        places = dict(zip(others, await asyncio.gather(*others.values()), strict=True))
         return tuple(
-            TabInfo(index, url, title, current=tab is self._current)
-            for index, (tab, (url, title)) in enumerate(zip(living, places, strict=True))
+            TabInfo(index, *places.get(tab, (url, title)), current=tab is self._current)
+            for index, tab in enumerate(living)
         )
 
     def begin(self) -> None:
