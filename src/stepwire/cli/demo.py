@@ -29,7 +29,7 @@ from stepwire.bootstrap import (
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.local import messages
 from stepwire.cli.options import Data, Listen
-from stepwire.cli.terminal import TerminalShow
+from stepwire.cli.terminal import TerminalShow, readable_console
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.logs import set_up_logs
 from stepwire.runs.errors import UnknownRun
@@ -68,7 +68,7 @@ def demo(
 
 
 async def _demo(settings: Settings, once: bool) -> bool:
-    console = Console()
+    console = readable_console()
     async with open_shop() as shop, stop_signals() as stop:
         hosts = PrivateHosts.parse(urlsplit(shop).netloc)
         async with _server(settings.model_copy(update={"agent_private_hosts": hosts})) as server:

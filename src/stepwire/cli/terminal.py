@@ -27,6 +27,16 @@ _PHASES = {
 }
 
 
+MAX_WIDTH = 100  # columns; longer lines are harder to read
+
+
+def readable_console() -> Console:
+    """The terminal, no wider than lines can be read."""
+    console = Console(highlight=False)
+    console.width = min(console.width, MAX_WIDTH)
+    return console
+
+
 class Show(Protocol):
     """Shows one run, message by message."""
 
