@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -209,3 +210,80 @@ class Peers(AsyncExitStack):
 
 def picture_of(message: dict) -> bytes:
     return base64.b64decode(message["screenshot"])
+
+
+HANDSHAKE = (
+    b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+MASK = b"\x00\x00\x00\x00"
+
+
+def masked(opcode: int, payload: bytes = b"", *, fin: bool = True) -> bytes:
+    """A client's frame, whatever it holds."""
+    first = (0x80 if fin else 0) | opcode
+    size = len(payload)
+    if size < 126:
+        return bytes([first, 0x80 | size]) + MASK + payload
+    if size < 65_536:
+        return bytes([first, 0x80 | 126]) + size.to_bytes(2, "big") + MASK + payload
+    return bytes([first, 0x80 | 127]) + size.to_bytes(8, "big") + MASK + payload
+
+
+def text(**message) -> bytes:
+    return masked(1, json.dumps(message).encode())
+
+
+class RawPeer:
+    """A peer that may break every rule; it reads only when told to, and answers no ping."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def say(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def frame(self) -> tuple[int, bytes]:
+        async with asyncio.timeout(10):
+            first, size = await self.reader.readexactly(2)
+            if size == 126:
+                size = int.from_bytes(await self.reader.readexactly(2), "big")
+            elif size == 127:
+                size = int.from_bytes(await self.reader.readexactly(8), "big")
+            return first & 0x0F, await self.reader.readexactly(size)
+
+    async def message(self, type_: str) -> dict:
+        while True:
+            opcode, payload = await self.frame()
+            if opcode == 1 and (message := json.loads(payload))["type"] == type_:
+                return message
+
+    async def closed(self) -> tuple[int, str]:
+        """Code and reason of the close frame that comes after whatever else."""
+        while True:
+            opcode, payload = await self.frame()
+            if opcode == 8:
+                return int.from_bytes(payload[:2], "big"), payload[2:].decode()
+
+    def cut(self) -> None:
+        """Vanish without a close frame."""
+        self.writer.transport.abort()
+
+
+@asynccontextmanager
+async def raw_peer(world: World, *, receive_buffer: int | None = None) -> AsyncIterator[RawPeer]:
+    host, port = world.url.removeprefix("ws://").removesuffix("/ws").split(":")
+    sock = socket.socket()
+    if receive_buffer:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    sock.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(sock, (host, int(port)))
+    reader, writer = await asyncio.open_connection(sock=sock, limit=receive_buffer or 65_536)
+    writer.write(HANDSHAKE)
+    await reader.readuntil(b"\r\n\r\n")
+    try:
+        yield RawPeer(reader, writer)
+    finally:
+        writer.transport.abort()

@@ -134,7 +134,7 @@ class Channel:
 
     def at_hand(self, offset: int, mode: ScreenshotsMode) -> Parcel | None:
         """The parcel of an entry, if it was made a moment ago."""
-        return self._studio.at_hand(self.epoch, offset, mode)
+        return self._studio.at_hand(self.run_id, self.epoch, offset, mode)
 
     async def fetch(self, offset: int, mode: ScreenshotsMode) -> Parcel:
         """The parcel of an entry, made by the first who asks. Raises UnknownRun if the log is erased."""

@@ -15,8 +15,9 @@ SHELF_BYTES: Final = 16_000_000
 
 
 class Place(NamedTuple):
-    """Which frame: the log's epoch, the offset in it, and how its picture is shown."""
+    """Which frame: the run, its log's epoch, the offset in it, and how its picture is shown."""
 
+    run_id: str
     epoch: str
     offset: int
     kind: str

@@ -28,9 +28,9 @@ class Studio:
         self._shelf = shelf
         self._clock = clock
 
-    def at_hand(self, epoch: str, offset: int, mode: ScreenshotsMode) -> Parcel | None:
+    def at_hand(self, run_id: str, epoch: str, offset: int, mode: ScreenshotsMode) -> Parcel | None:
         """The parcel, if it was made a moment ago."""
-        return self._shelf.get(self._place(epoch, offset, mode))
+        return self._shelf.get(Place(run_id, epoch, offset, self._kind(mode)))
 
     async def make(self, entry: Entry, epoch: str, mode: ScreenshotsMode) -> Parcel:
         """The parcel of an entry; it is on the shelf from now on."""
@@ -41,7 +41,7 @@ class Studio:
             ping_naming(epoch, entry.offset),
             last=isinstance(entry.event, Ended),
         )
-        self._shelf.put(self._place(epoch, entry.offset, mode), parcel)
+        self._shelf.put(Place(entry.run_id, epoch, entry.offset, self._kind(mode)), parcel)
         return parcel
 
     async def _message(self, entry: Entry, epoch: str, mode: ScreenshotsMode) -> StepUpdate | Completion:
@@ -65,10 +65,9 @@ class Studio:
             case _:
                 assert_never(mode)
 
-    def _place(self, epoch: str, offset: int, mode: ScreenshotsMode) -> Place:
-        if mode == "url":
-            return Place(epoch, offset, f"url {self._clock.monotonic() // LINK_SECONDS}")
-        return Place(epoch, offset, mode)
+    def _kind(self, mode: ScreenshotsMode) -> str:
+        """How a picture is shown; links grow old, so a frame with one is good for a while only."""
+        return f"url {self._clock.monotonic() // LINK_SECONDS}" if mode == "url" else mode
 
 
 def ping_naming(epoch: str, offset: int) -> bytes:

@@ -109,18 +109,16 @@ class Parking:
         ``echoed``: the client gave its session itself, so only that counts. An earlier connection that
         is still open gives up.
         """
-        parked = await (self._claim_session(claimant) if echoed else self._claim_token(claimant))
-        if parked is None:
-            return ()
-        holder = self._holders.pop(parked.session, None)
+        if echoed:
+            parked = await self._store.claim_session(claimant.session, self._clock.now())
+            holder = self._holders.pop(claimant.session, None)
+        else:
+            parked = await self._claim_token(claimant)
+            holder = self._holders.pop(parked.session, None) if parked else None
         if holder is None:
-            return parked.watches
-        self._dirty.pop(parked.session, None)
+            return parked.watches if parked else ()
         holder.give_up()
         return holder.watches()  # newer than what was parked
-
-    async def _claim_session(self, claimant: Claimant) -> Parked | None:
-        return await self._store.claim_session(claimant.session, self._clock.now())
 
     async def _claim_token(self, claimant: Claimant) -> Parked | None:
         """The oldest that no connection holds, else the oldest; what was looked at besides goes back."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -14,6 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from stepwire.gateway.asgi_line import AsgiLine
 from stepwire.gateway.fanout_protocol import EXTENSION
 from stepwire.gateway.hall import Hall
+from stepwire.gateway.metrics import FanOut
 from stepwire.gateway.ports import Line
 from stepwire.gateway.socket import Desk, Socket
 from stepwire.protocol.codes import CloseCode, CloseReason
@@ -22,16 +22,6 @@ PARK_EVERY: Final = 1.0  # seconds
 RENEW_EVERY: Final = 60  # of those rounds
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class WebSocketCounts:
-    """How busy the WebSocket side is right now; ``stalled`` counts since the start."""
-
-    connections: int
-    viewers: int
-    outbox_bytes: int
-    stalled: int
 
 
 class WebSocketGateway:
@@ -46,10 +36,10 @@ class WebSocketGateway:
         self._hall = Hall(max_guests=desk.limits.connections, max_held=desk.limits.held)
 
     @property
-    def counts(self) -> WebSocketCounts:
-        """For the metrics."""
+    def fan_out(self) -> FanOut:
+        """How busy it is, for the metrics."""
         hall = self._hall
-        return WebSocketCounts(hall.guests, self._desk.channels.viewers, hall.depth, hall.stalled)
+        return FanOut(hall.guests, self._desk.channels.viewers, hall.depth, hall.stalled)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
