@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from stepwire.agent.observation import Element, Observation, OpenDialog, TabInfo, TextBlock
@@ -24,7 +25,7 @@ def observation(seen: dict[str, Any], tabs: tuple[TabInfo, ...], mask: Mask, *, 
         above=seen["above"],
         below=seen["below"],
         whole=whole,
-        tabs=tabs,
+        tabs=_tabs(tabs, mask),
     )
 
 
@@ -38,7 +39,11 @@ def behind_dialog(
     """All that can be known of a page while a dialog stands before it."""
     shown = dialog and OpenDialog(dialog.kind, mask.text(dialog.message), mask.text(dialog.default))
     return Observation(
-        url=mask.text(place[0]), title=mask.text(place[1]), viewport=viewport, dialog=shown, tabs=tabs
+        url=mask.text(place[0]),
+        title=mask.text(place[1]),
+        viewport=viewport,
+        dialog=shown,
+        tabs=_tabs(tabs, mask),
     )
 
 
@@ -56,3 +61,7 @@ def _element(item: dict[str, Any], mask: Mask) -> Element:
 def _text(item: dict[str, Any], mask: Mask) -> TextBlock:
     rect = Rect(*item.pop("rect"))
     return TextBlock(rect=rect, **(item | {"text": mask.text(item["text"])}))
+
+
+def _tabs(tabs: tuple[TabInfo, ...], mask: Mask) -> tuple[TabInfo, ...]:
+    return tuple(replace(tab, url=mask.text(tab.url), title=mask.text(tab.title)) for tab in tabs)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 
 AWAITED = frozenset({"document", "script", "stylesheet", "fetch", "xhr"})
+FRUITLESS = 0.3  # seconds for a navigation that ended without a page to turn out as a download
 
 
 class Activity:
@@ -21,7 +22,7 @@ class Activity:
         self._navigating = False
         self._loading = False
         self._changed = asyncio.Event()
-        self.navigations = 0
+        self._hope: asyncio.TimerHandle | None = None
 
     @property
     def busy(self) -> bool:
@@ -50,19 +51,28 @@ class Activity:
     def navigation_asked(self) -> None:
         """The page wants to show another address in this tab."""
         self._navigating = True
+        self._keep_hoping(False)
         self._wake()
 
+    def loading_stopped(self) -> None:
+        """The tab loads no more. If no document came, a download may be about to be told of."""
+        if self._navigating:
+            self._keep_hoping(True)
+        else:
+            self.navigation_ended()
+
     def navigation_ended(self) -> None:
-        """Nothing came of it: a download, an empty answer, a refusal; or loading has ended."""
+        """The page is there, or none will come: a download, an empty answer, a refusal."""
         self._navigating = self._loading = False
+        self._keep_hoping(False)
         self._wake()
 
     def committed(self) -> None:
         """A new document stands in the tab; its content is still coming."""
         self._navigating = False
         self._loading = True
+        self._keep_hoping(False)
         self._requests.clear()
-        self.navigations += 1
         self._wake()
 
     def loaded(self) -> None:
@@ -74,6 +84,11 @@ class Activity:
         """Returns when something has begun to show, ended or failed."""
         self._changed.clear()
         await self._changed.wait()
+
+    def _keep_hoping(self, hope: bool) -> None:
+        if self._hope is not None:
+            self._hope.cancel()
+        self._hope = asyncio.get_running_loop().call_later(FRUITLESS, self.navigation_ended) if hope else None
 
     def _wake(self) -> None:
         self._changed.set()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any, TypeVar
+from collections.abc import Coroutine, Iterator
+from typing import Any, Protocol, TypeVar
 
 from playwright.async_api import CDPSession, Page
 
@@ -31,6 +31,18 @@ class PageGone(Exception):
 
 class DialogOpened(Exception):
     """A dialog stands in the way."""
+
+
+class Doings(Protocol):
+    """Who is told what a page does beyond its own tab. Told before the tab counts as at rest again."""
+
+    def popup_asked(self) -> None:
+        """The page asked for a new tab."""
+        ...
+
+    def download_began(self, name: str) -> None:
+        """The page began a download under this name."""
+        ...
 
 
 class Tab:
@@ -58,10 +70,10 @@ class Tab:
         """Whether it is gone because it crashed."""
         return self._gone.done() and self._gone.result() == "crashed"
 
-    async def attach(self, numbers: Iterator[int], popup_asked: Callable[[], None]) -> None:
+    async def attach(self, numbers: Iterator[int], doings: Doings) -> None:
         """Connect to the page's debugger."""
         self.cdp = await self.page.context.new_cdp_session(self.page)
-        self._listen(self.cdp, popup_asked)
+        self._listen(self.cdp, doings)
         target = await self.cdp.send("Target.getTargetInfo")
         self.world = World(self.cdp, target["targetInfo"]["targetId"], numbers)
         await self.cdp.send("Page.enable")
@@ -128,13 +140,14 @@ class Tab:
             return False
         return True
 
-    def _listen(self, cdp: CDPSession, popup_asked: Callable[[], None]) -> None:
+    def _listen(self, cdp: CDPSession, doings: Doings) -> None:
         cdp.on("Page.frameRequestedNavigation", self._on_asked)
         cdp.on("Page.frameStartedNavigating", self._on_asked)
         cdp.on("Page.frameNavigated", self._on_navigated)
         cdp.on("Page.frameStoppedLoading", self._on_stopped)
         cdp.on("Page.domContentEventFired", lambda _: self.activity.loaded())
-        cdp.on("Page.windowOpen", lambda _: popup_asked())
+        cdp.on("Page.windowOpen", lambda _: doings.popup_asked())
+        cdp.on("Page.downloadWillBegin", lambda event: self._on_download(event, doings))
 
     def _on_asked(self, event: dict[str, Any]) -> None:
         same_document = event.get("navigationType") in ("sameDocument", "historySameDocument")
@@ -149,7 +162,11 @@ class Tab:
 
     def _on_stopped(self, event: dict[str, Any]) -> None:
         if self._is_main(event.get("frameId")):
-            self.activity.navigation_ended()
+            self.activity.loading_stopped()
+
+    def _on_download(self, event: dict[str, Any], doings: Doings) -> None:
+        doings.download_began(str(event["suggestedFilename"]))
+        self.activity.navigation_ended()
 
     def _is_main(self, frame_id: object) -> bool:
         return frame_id == self.world.frame_id

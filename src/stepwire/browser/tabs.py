@@ -14,7 +14,7 @@ from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import structlog
-from playwright.async_api import BrowserContext, Dialog, Download, Error, Page, Request
+from playwright.async_api import BrowserContext, Dialog, Error, Page, Request
 
 from stepwire.agent.observation import TabInfo
 from stepwire.browser.deadlines import Deadlines
@@ -186,9 +186,13 @@ class Tabs:
         if tab := self._sender(request):
             tab.activity.request_ended(request)
 
-    def _on_download(self, download: Download) -> None:
-        self._notes.append(f"A download began and was not kept: {plain_name(download.suggested_filename)}")
-        self._chore(self._refuse(download))
+    def popup_asked(self) -> None:
+        """A page asked for a new tab: one more to wait for."""
+        self._asked += 1
+
+    def download_began(self, name: str) -> None:
+        """A page began a download; the context denies them all."""
+        self._notes.append(f"A download began and was not kept: {plain_name(name)}")
 
     def _sender(self, request: Request) -> Tab | None:
         try:
@@ -208,15 +212,11 @@ class Tabs:
         tab = Tab(page, self.dialogs)
         self._tabs = [other for other in self._tabs if not other.gone or other is self._current]
         self._tabs.append(tab)
-        page.on("download", self._on_download)
         return tab
 
     def _remove(self, tab: Tab) -> None:
         self._tabs = [other for other in self._tabs if other is not tab]
         self.dialogs.forget(tab.page)
-
-    def _popup_asked(self) -> None:
-        self._asked += 1
 
     # -- chores: what events start, owned here ---------------------------------------------------
 
@@ -234,13 +234,10 @@ class Tabs:
             log.info("browser.chore_failed", kind=type(error).__name__)
 
     async def _attach(self, tab: Tab) -> None:
-        await tab.attach(self._numbers, self._popup_asked)
+        await tab.attach(self._numbers, self)
 
     async def _answer(self, dialog: Dialog, accept: bool) -> None:
         await answered(dialog, accept)
-
-    async def _refuse(self, download: Download) -> None:
-        await download.cancel()
 
     async def _close(self, page: Page) -> None:
         with contextlib.suppress(Error, TimeoutError):

@@ -1,0 +1,77 @@
+# ruff: noqa: E501 - a page is easier to read on one line
+"""Secret values appear in no picture, text, address, title or command."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from stepwire.agent.ports import SessionSpec
+from stepwire.browser.mask import DOTS, Mask
+from stepwire.runs.actions import Click, Dialog, Navigate, Read, Target, Type
+from stepwire.runs.model import Viewport
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+SECRET = "hunter2 & co"
+SPEC = SessionSpec("run-1", Viewport(400, 300), masked=(SECRET,))
+
+
+def dark(picture, box):
+    """The share of dark pixels in a part of a picture."""
+    image = Image.open(io.BytesIO(picture.data)).convert("L").crop(box)
+    shades = image.histogram()
+    return sum(shades[:100]) / sum(shades)
+
+
+async def test_every_spelling_is_replaced():
+    mask = Mask([SECRET, "ab"])
+    assert mask.text(f"q={SECRET} hunter2%20%26%20co hunter2+%26+co ab") == f"q={DOTS} {DOTS} {DOTS} ab"
+    assert not Mask([])
+
+
+async def test_longer_secrets_go_first():
+    assert Mask(["hunter", "hunter22"]).text("hunter22") == DOTS
+
+
+async def test_what_a_page_echoes_is_masked_everywhere_but_on_the_page(browser, site):
+    page = """<!doctype html><body style="margin: 0; font: 20px monospace"><form onsubmit="
+        out.textContent = document.title = b.textContent = f.value; history.pushState(0, 0, '?q=' + encodeURIComponent(f.value));
+        return false"><input id=f aria-label=Field style="font: 20px monospace"></form><h1 id=out style="margin: 0"></h1>
+        <button id=b onclick="alert(out.textContent)">Show</button>"""
+    async with browser.open(SPEC) as session:
+        await session.act(Navigate(url=site.page("/", page)), lambda text, host: text)
+
+        def fill(text, host):
+            return text.replace("{{secret:pw}}", SECRET)
+
+        typed = await session.act(Type(target=Target(label="Field"), text="{{secret:pw}}", submit=True), fill)
+        assert typed.action.text == "{{secret:pw}}"
+        seen = await session.observe()
+        picture = await session.capture()
+        clicked = await session.act(Click(target=Target(css="#b")), fill)
+        dialog = await session.observe()
+        await session.act(Dialog(accept=True), fill)
+        read = await session.act(Read(what="text", target=Target(css="#out")), fill)
+        place = await session.place()
+    for part in (seen, clicked, dialog, read, place):
+        assert "hunter2" not in repr(part)
+    assert (seen.title, seen.texts[0].text, dialog.dialog.message, read.action.value) == (DOTS,) * 4
+    assert seen.elements[0].value == DOTS
+    assert clicked.action.target.name is None
+    assert dark(picture, (2, 36, 100, 50)) > 0.9  # the heading is a black bar
+
+
+async def test_fields_are_dotted_in_pictures_and_plain_again_without_the_secret(browser, site, fill):
+    page = (
+        "<!doctype html><input aria-label=F oninput=''><script>f = document.querySelector('input')</script>"
+    )
+    async with browser.open(SPEC) as session:
+        await session.act(Navigate(url=site.page("/", page)), fill)
+        await session.act(Type(target=Target(label="F"), text=f"x{SECRET}"), fill)
+        await session.capture()
+        tab = session._tabs.current
+        security = "getComputedStyle(f).webkitTextSecurity"
+        assert await tab.page.evaluate(security) == "disc"
+        await session.act(Type(target=Target(label="F"), text="open"), fill)
+        await session.capture()
+        assert await tab.page.evaluate(security) == "none"
