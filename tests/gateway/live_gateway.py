@@ -214,7 +214,8 @@ def picture_of(message: dict) -> bytes:
 
 HANDSHAKE = (
     b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
 )
 MASK = b"\x00\x00\x00\x00"
 
@@ -237,9 +238,10 @@ def text(**message) -> bytes:
 class RawPeer:
     """A peer that may break every rule; it reads only when told to, and answers no ping."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handshake: bytes) -> None:
         self.reader = reader
         self.writer = writer
+        self.handshake = handshake
 
     async def say(self, data: bytes) -> None:
         self.writer.write(data)
@@ -273,7 +275,7 @@ class RawPeer:
 
 
 @asynccontextmanager
-async def raw_peer(world: World, *, receive_buffer: int | None = None) -> AsyncIterator[RawPeer]:
+async def raw_peer(world, *, receive_buffer: int | None = None) -> AsyncIterator[RawPeer]:
     host, port = world.url.removeprefix("ws://").removesuffix("/ws").split(":")
     sock = socket.socket()
     if receive_buffer:
@@ -282,8 +284,8 @@ async def raw_peer(world: World, *, receive_buffer: int | None = None) -> AsyncI
     await asyncio.get_running_loop().sock_connect(sock, (host, int(port)))
     reader, writer = await asyncio.open_connection(sock=sock, limit=receive_buffer or 65_536)
     writer.write(HANDSHAKE)
-    await reader.readuntil(b"\r\n\r\n")
+    handshake = await reader.readuntil(b"\r\n\r\n")
     try:
-        yield RawPeer(reader, writer)
+        yield RawPeer(reader, writer, handshake)
     finally:
         writer.transport.abort()

@@ -27,12 +27,13 @@ PONG: Final = text_frame(encode(Pong()).encode())
 class Outbox:
     """Writes frames to one line, in order, and knows whether the peer still takes them."""
 
-    __slots__ = ("_line", "_said_while_paused", "_stuck_since", "_taken", "_written")
+    __slots__ = ("_line", "_said_while_paused", "_stuck_since", "_taken", "_waited", "_written")
 
     def __init__(self, line: Line, now: float) -> None:
         self._line = line
         self._written = 0
         self._taken = 0
+        self._waited = False
         self._stuck_since = now
         self._said_while_paused = 0
 
@@ -70,10 +71,11 @@ class Outbox:
 
     def stuck(self, now: float) -> float:
         """Seconds for which bytes have waited and not one was taken, as far as earlier calls saw."""
+        waiting = self._line.buffered > 0
         taken = self._written - self._line.buffered
-        if taken != self._taken or not self._line.buffered:
-            self._taken = taken
+        if taken != self._taken or not (waiting and self._waited):
             self._stuck_since = now
+        self._taken, self._waited = taken, waiting
         return now - self._stuck_since
 
     def _insist(self, frame: bytes) -> None:

@@ -1,0 +1,208 @@
+"""The protocol class against a real server, and against the uvicorn it was written for."""
+
+import asyncio
+import hashlib
+import inspect
+import socket
+
+import pytest
+from live_gateway import World, masked, raw_peer
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from stepwire.gateway.fanout_protocol import BITE, NOT_SENT_BYTES, FanoutProtocol
+from stepwire.gateway.frames import ping_frame, text_frame
+from stepwire.gateway.ports import Line
+from stepwire.gateway.server import serving
+from stepwire.protocol.codes import CloseCode, CloseReason
+
+WRITTEN_FOR = "0bbcec98938432f7"
+
+
+def test_uvicorns_class_is_the_one_this_was_written_for() -> None:
+    found = hashlib.sha256(inspect.getsource(WebSocketsSansIOProtocol).encode()).hexdigest()[:16]
+    assert found == WRITTEN_FOR, (
+        "uvicorn's WebSocketsSansIOProtocol has changed. Compare it with the version before: what "
+        "FanoutProtocol overrides (connection_made, connection_lost, handle_connect, data_received, "
+        "pause_writing, resume_writing, handle_ping, handle_pong, handle_cont, handle_close, "
+        "handle_parser_exception, shutdown) and what it uses (conn, transport, loop, queue, frames, scope, "
+        "writable, read_paused, close_sent, close_timer, disconnected, handshake_complete). When the tests "
+        f"of this file pass and the bench-fanout figures stand, write {found!r} here."
+    )
+
+
+def test_every_method_that_is_overridden_is_there() -> None:
+    for name, member in vars(FanoutProtocol).items():
+        if inspect.isfunction(member) and name not in dir(Line) and not name.startswith("_"):
+            assert hasattr(WebSocketsSansIOProtocol, name), f"uvicorn no longer has {name}"
+
+
+class Ears:
+    def __init__(self) -> None:
+        self.pongs: list[bytes] = []
+        self.drained = 0
+
+    def on_pong(self, payload: bytes) -> None:
+        self.pongs.append(payload)
+
+    def on_drained(self) -> None:
+        self.drained += 1
+
+
+class Site:
+    """An application that hands its line to the test, and the messages it receives."""
+
+    def __init__(self) -> None:
+        self.lines: asyncio.Queue[FanoutProtocol] = asyncio.Queue()
+        self.heard: asyncio.Queue[dict] = asyncio.Queue()
+        self.url = ""
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.accept"})
+        await self.lines.put(scope["extensions"]["stepwire.line"])
+        while True:
+            message = await receive()
+            await self.heard.put(message)
+            if message["type"] == "websocket.disconnect":
+                return
+
+    async def _lifespan(self, receive, send) -> None:
+        for done in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{done}.complete"})
+
+
+@pytest.fixture
+async def site():
+    site = Site()
+    async with serving(site, "127.0.0.1", 0) as url:
+        site.url = url.replace("http", "ws") + "/ws"
+        yield site
+
+
+@pytest.fixture
+async def pair(site):
+    async with raw_peer(site, receive_buffer=4_096) as peer:
+        line = await site.lines.get()
+        yield peer, line
+
+
+async def test_a_prepared_frame_arrives_as_it_is(pair) -> None:
+    peer, line = pair
+    line.write(text_frame(b"one"))
+    line.write(text_frame(b"two"))
+    assert [await peer.frame(), await peer.frame()] == [(1, b"one"), (1, b"two")]
+
+
+async def test_the_kernel_holds_little_that_is_not_sent(pair) -> None:
+    _, line = pair
+    raw = line.transport.get_extra_info("socket")
+    assert raw.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT) == NOT_SENT_BYTES
+
+
+async def test_a_line_whose_peer_does_not_read_is_paused_until_it_does(pair) -> None:
+    peer, line = pair
+    ears = Ears()
+    line.listen(ears)
+    line.write(text_frame(bytes(3_000_000)))
+    assert line.paused
+    assert line.buffered > 1_000_000
+    await peer.frame()
+    async with asyncio.timeout(5):
+        await line.drained()
+    assert (line.paused, ears.drained) == (False, 1)
+
+
+async def test_the_answer_to_a_ping_is_told_with_its_payload(site, pair) -> None:
+    peer, line = pair
+    ears = Ears()
+    line.listen(ears)
+    line.ping(ping_frame(b"epoch.7"))
+    assert await peer.frame() == (9, b"epoch.7")
+    await peer.say(masked(10, b"epoch.7") + masked(1, b"x"))
+    await site.heard.get()
+    assert ears.pongs == [b"epoch.7"]
+
+
+async def test_anything_that_arrives_is_a_sign_of_life_once(site, pair) -> None:
+    peer, line = pair
+    await peer.say(masked(1, b"x"))
+    await site.heard.get()
+    assert (line.was_heard(), line.was_heard()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("goodbye", "polite"), [(masked(8), True), (masked(8, b"\x03\xe8"), True), (b"", False)]
+)
+async def test_an_empty_close_frame_is_told_from_a_lost_line(site, pair, goodbye, polite) -> None:
+    peer, line = pair
+    if goodbye:
+        await peer.say(goodbye)
+    else:
+        peer.cut()
+    assert (await site.heard.get())["type"] == "websocket.disconnect"
+    assert line.left_politely is polite
+
+
+async def test_answering_our_close_is_not_leaving_by_oneself(site, pair) -> None:
+    peer, line = pair
+    line.close(CloseCode.TRY_LATER, CloseReason.OVERLOADED)
+    assert await peer.closed() == (1013, "overloaded")
+    await peer.say(masked(8, b"\x03\xf5"))
+    assert await peer.reader.read() == b""
+    assert not line.left_politely
+
+
+async def test_after_closing_nothing_more_is_written(pair) -> None:
+    peer, line = pair
+    line.close(CloseCode.DONE, CloseReason.DONE)
+    line.write(text_frame(b"late"))
+    line.close(CloseCode.INTERNAL, CloseReason.NO_PONG)
+    assert await peer.closed() == (1000, "")
+
+
+async def test_a_peer_that_never_answers_a_close_is_cut(pair, monkeypatch) -> None:
+    _, line = pair
+    monkeypatch.setattr("stepwire.gateway.fanout_protocol.GOODBYE_SECONDS", 0.05)
+    line.write(text_frame(bytes(3_000_000)))
+    line.close(CloseCode.TRY_LATER, CloseReason.VIEWER_STALLED)
+    async with asyncio.timeout(5):
+        while not line.disconnected:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_peer_that_says_goodbye_and_takes_nothing_is_cut(pair, monkeypatch) -> None:
+    peer, line = pair
+    monkeypatch.setattr("stepwire.gateway.fanout_protocol.GOODBYE_SECONDS", 0.05)
+    line.write(text_frame(bytes(3_000_000)))
+    await peer.say(masked(8))
+    async with asyncio.timeout(5):
+        while not line.disconnected:
+            await asyncio.sleep(0.01)
+
+
+async def test_messages_that_come_in_one_piece_of_any_size_all_arrive(site, pair) -> None:
+    peer, _ = pair
+    sent = [b"%d" % number * 50 for number in range(2 * BITE // 100)]
+    await peer.say(b"".join(masked(1, text) for text in sent))
+    assert [(await site.heard.get())["text"].encode() for _ in sent] == sent
+
+
+async def test_a_message_in_some_fragments_arrives_whole(site, pair) -> None:
+    peer, _ = pair
+    await peer.say(masked(1, b"a", fin=False) + masked(0, b"b", fin=False) + masked(9) + masked(0, b"c"))
+    assert (await site.heard.get())["text"] == "abc"
+
+
+async def test_pings_are_answered(pair) -> None:
+    peer, _ = pair
+    await peer.say(masked(9, b"hello"))
+    assert await peer.frame() == (10, b"hello")
+
+
+async def test_pictures_are_not_compressed_again() -> None:
+    async with World().served() as world, raw_peer(world) as peer:
+        assert b"permessage-deflate" not in peer.handshake.lower()

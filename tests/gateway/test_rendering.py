@@ -1,0 +1,143 @@
+import json
+
+import pytest
+from live_gateway import BORN, a_command, a_step
+
+from stepwire.gateway.rendering import (
+    Shown,
+    completion,
+    selector,
+    status_of_end,
+    status_of_notice,
+    status_of_run,
+    step_action,
+    step_update,
+)
+from stepwire.protocol.codes import CompletionCode
+from stepwire.protocol.wire import encode
+from stepwire.runs.actions import Condition, Drag, Navigate, Target, Type, Wait
+from stepwire.runs.events import Ended, Entry, Notice, PictureRef
+from stepwire.runs.model import Run, Spec, Status
+
+
+def wire(message) -> dict:
+    return json.loads(encode(message))
+
+
+def update(step, shown: Shown | None = None) -> dict:
+    return wire(step_update(Entry("run-1", step.number, step), step, "epoch", shown or Shown("cGljdA==")))
+
+
+def test_a_step_has_the_guides_fields_and_says_where_it_stands() -> None:
+    message = update(a_step(2, PictureRef("k", 1280, 800, 4)))
+    assert message["type"] == "step_update"
+    assert (message["stepNumber"], message["screenshot"], message["explanation"]) == (2, "cGljdA==", "Step 2")
+    assert message["action"] == {
+        "type": "click",
+        "selector": "#buy",
+        "explanation": "Step 2",
+        "target": {"role": "button", "name": "Buy", "rect": {"x": 1, "y": 2, "width": 3, "height": 4}},
+        "button": "left",
+    }
+    assert (message["runId"], message["position"]) == ("run-1", "epoch.2")
+    assert message["at"] == "2026-01-01T00:00:00.000Z"
+    assert message["viewport"] == {"width": 1280, "height": 800}
+    assert message["timings"] == {"observe": 0.1, "decide": 0.2, "act": 0.3, "capture": 0.4}
+    assert not {"screenshotStale", "screenshotUrl", "notes", "usage"} & set(message)
+
+
+def test_a_step_that_failed_says_why_and_a_stale_picture_says_so() -> None:
+    step = a_step(1, PictureRef("k", 1, 1, 4, stale=True), error="It is covered.", notes=("A popup opened.",))
+    message = update(step)
+    assert message["action"]["error"] == "It is covered."
+    assert message["screenshotStale"] is True
+    assert message["notes"] == ["A popup opened."]
+
+
+def test_a_picture_by_address_is_not_inline() -> None:
+    message = update(a_step(1), Shown(url="https://x.example/1"))
+    assert (message["screenshot"], message["screenshotUrl"]) == ("", "https://x.example/1")
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        (Navigate(url="https://x.example/"), {"type": "navigate", "url": "https://x.example/"}),
+        (
+            Type(target=Target(label="Name"), text="{{secret:name}}", submit=True),
+            {"type": "type", "text": "{{secret:name}}", "submit": True, "selector": 'text="Name"'},
+        ),
+        (Wait(until=Condition(text="Done")), {"type": "wait", "until": {"text": "Done"}, "timeout": 15}),
+        (Drag(target=Target(css="#a"), to=Target(css="#b")), {"type": "drag", "to": {"css": "#b"}}),
+    ],
+)
+def test_an_action_keeps_its_own_fields(action, fields) -> None:
+    shown = update(a_step(1, action=action, rect=None))["action"]
+    assert fields.items() <= shown.items()
+
+
+def test_an_action_without_a_target_has_none() -> None:
+    assert step_action(a_step(1, action=Navigate(url="https://x.example/"))).target is None
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [
+        (Target(css="#buy", role="button"), "#buy"),
+        (Target(test_id="buy", role="button"), '[data-testid="buy"]'),
+        (Target(role="button", name='Say "hi"'), 'role=button[name="Say \\"hi\\""]'),
+        (Target(role="main"), "role=main"),
+        (Target(placeholder="Search"), 'text="Search"'),
+        (Target(), None),
+    ],
+)
+def test_a_selector_is_the_best_single_line(target: Target, line: str | None) -> None:
+    assert selector(target) == line
+
+
+def test_what_a_page_says_cannot_break_the_frame() -> None:
+    step = a_step(1, title="\ud800", explanation="a\udfffb")
+    assert update(step)["title"] == "\ufffd"
+
+
+def test_a_completion_has_the_commands_whatever_the_outcome() -> None:
+    for status, said in (
+        (Status.SUCCEEDED, "success"),
+        (Status.FAILED, "failed"),
+        (Status.CANCELLED, "failed"),
+    ):
+        ended = Ended(status, BORN, (a_command(),), CompletionCode.CANCELLED, "Because.", {"n": float("nan")})
+        message = wire(completion(Entry("run-1", 3, ended), ended, "epoch"))
+        assert (message["status"], message["position"], message["code"]) == (said, "epoch.3", "cancelled")
+        assert message["commands"] == [
+            {
+                "version": 1,
+                "action": {
+                    "type": "click",
+                    "target": {"role": "button", "name": "Buy"},
+                    "button": "left",
+                },
+                "explanation": "Buying",
+            }
+        ]
+
+
+def test_a_run_without_commands_completes_with_an_empty_list() -> None:
+    ended = Ended(Status.FAILED, BORN)
+    assert wire(completion(Entry("run-1", 1, ended), ended, "epoch"))["commands"] == []
+
+
+def test_run_status_comes_from_record_notice_or_end() -> None:
+    run = Run("run-1", "ada", Spec(), "epoch", "digest", BORN, status=Status.QUEUED)
+    assert wire(status_of_run(run, viewers=2, place=4)) == {
+        "type": "run_status",
+        "runId": "run-1",
+        "status": "queued",
+        "since": "2026-01-01T00:00:00.000Z",
+        "queuePosition": 4,
+        "viewers": 2,
+    }
+    notice = Notice("run-1", Status.RUNNING, BORN, phase="acting")
+    assert wire(status_of_notice(notice, viewers=1))["phase"] == "acting"
+    ended = Ended(Status.FAILED, BORN)
+    assert wire(status_of_end("run-1", ended, viewers=1))["status"] == "failed"
