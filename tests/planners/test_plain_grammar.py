@@ -276,6 +276,16 @@ def test_the_examples_of_every_form_are_understood_by_that_form_or_one_before_it
         assert not isinstance(understood, NotUnderstood), understood
 
 
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.examples[0])
+@pytest.mark.parametrize("joint", [", ", " and ", " and then ", ". ", "; "])
+def test_every_form_may_stand_behind_another_step(form, joint):
+    for example in form.examples:
+        behind = example[0].lower() + example[1:]
+        first, *rest = understand(f"Click Save{joint}{behind}")
+        assert first == Click(p("Save"))
+        assert rest == list(understand(behind))
+
+
 def test_a_whole_task_is_cut_where_verbs_follow():
     understood = understand(
         f"Sign in as ada@lindqvist.example with the password {PASSWORD}. Search for lantern, "

@@ -425,6 +425,30 @@ async def test_an_order_number_is_found_in_a_sentence():
     assert await run("Tell me the order number", world) == Done("HG-20418")
 
 
+async def test_a_page_about_one_thing_gives_its_price_without_a_label():
+    page = Page().say("£118", "paragraph").say("Storm lantern", "heading").say("£64.00").say("Colour Navy")
+    page.say("From the same shelf", "heading").say("£48")
+    world = World(page, doings={("read", None): reading()})
+    assert await run("Tell me the price", world) == Done("£64.00")
+
+
+async def test_several_prices_under_one_heading_are_not_chosen_from():
+    page = Page().say("Lanterns", "heading").say("£64.00").say("£48")
+    verdict = await run("Tell me the price", World(page))
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+    assert "several values" in verdict.error
+
+
+async def test_a_cell_is_found_by_its_column_and_row():
+    page = Page().say("Your orders", "heading").add("link", "Order", x=0, width=60)
+    page.add("link", "Status", same_line=True, x=300, width=60)
+    for order, status in (("HG-1", "On its way"), ("HG-2", "Delivered")):
+        page.say(order, "cell", x=0, width=100).say("£9", "cell", same_line=True, x=150, width=50)
+        page.say(status, "cell", same_line=True, x=300, width=120)
+    world = World(page, doings={("read", None): reading()})
+    assert await run("Tell me the status of HG-2", world) == Done("Delivered")
+
+
 async def test_things_are_counted_as_the_page_counts_them():
     world = World(shop_page(), doings={("read", None): reading()})
     assert await run("How many products are there?", world) == Done(3)

@@ -1,12 +1,13 @@
 """Answering "what is the …?" from the page as observed. Pure.
 
-A page gives a value under a name in four ways, looked for in this order:
+A page gives a value under a name in five ways, looked for in this order:
 
 1. a field or control with that name: its value;
 2. a text that begins or continues with the name: "Order number: SL-104", "Your total is £40";
-3. a text that is the name, with the value beside or below it: definition lists, tables, cards;
-4. a text with the shape of such a value (money for a price, a code for a number) in the row or
-   card of what the value is "of".
+3. a table: the cell under the column of that name in the row of what the value is "of";
+4. a text that is the name, with the value beside or below it: definition lists, cards;
+5. a text with the shape of such a value (money for a price, a code for a number): in the row or
+   card of what the value is "of", else under the page's first heading, which says what it is about.
 
 Several different values under one name are no answer: the question has to say which.
 """
@@ -25,6 +26,7 @@ from stepwire.planners.plain.finding import (
     Thing,
     canonical,
     fits_context,
+    landmarks,
     likeness,
     name_of,
     speaks_of,
@@ -37,7 +39,7 @@ from stepwire.runs.events import Rect
 SHAPES: dict[str, re.Pattern[str]] = {
     "money": re.compile(
         r"[-−]?(?:[$€£¥₹₩]|(?:USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|PLN)\s?)\s?\d[\d.,'’\u00a0 ]*\d|[-−]?(?:[$€£¥₹₩])\s?\d"
-        r"|\d[\d.,'’]*\s?(?:[$€£¥₹₩]|USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|PLN|kr|zł)|\bfree\b",
+        r"|\d[\d.,'’]*\s?(?:[$€£¥₹₩]|USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|PLN|kr|zł)|^\s*free\s*$",
         re.IGNORECASE,
     ),
     "code": re.compile(r"#?[A-Z0-9][\w/-]*\d[\w/-]*|#?\d+"),
@@ -68,7 +70,7 @@ class SeveralAnswers:
 
 def answer(asked: Named, page: Observation) -> Source | SeveralAnswers | None:
     """Where the page answers the question, or None when it does not."""
-    for look in (_in_fields, _in_sentences, _beside_labels, _by_shape):
+    for look in (_in_fields, _in_sentences, _in_tables, _beside_labels, _by_shape):
         sources = list(look(asked, page))
         if asked.of:
             sources = [each for each in sources if _is_of(asked.of, each.thing, page)]
@@ -107,7 +109,7 @@ def _heads(of: str, page: Observation) -> bool:
     return bool(headings) and likeness(of, headings[0]) >= 90.0
 
 
-# -- the four ways ----------------------------------------------------------------------------
+# -- the five ways ----------------------------------------------------------------------------
 
 _VALUED = frozenset({"textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider"})
 
@@ -128,6 +130,17 @@ def _in_sentences(asked: Named, page: Observation) -> Iterator[Source]:
     yield from first or [source for _, source in found]
 
 
+def _in_tables(asked: Named, page: Observation) -> Iterator[Source]:
+    if not asked.of:
+        return
+    columns = [thing for thing, text in _texts(page) if _names(asked.words, text)]
+    rows = landmarks(asked.of, page)
+    for cell in page.texts:
+        in_row = any(_same_line(row.rect, cell.rect) for row in rows)
+        if in_row and any(_in_column(column.rect, cell.rect) for column in columns):
+            yield Source(cell, "text", cell.text)
+
+
 def _beside_labels(asked: Named, page: Observation) -> Iterator[Source]:
     for thing, text in _texts(page):
         if _names(asked.words, text) and (value := _value_of_label(thing, page)) is not None:
@@ -136,11 +149,19 @@ def _beside_labels(asked: Named, page: Observation) -> Iterator[Source]:
 
 def _by_shape(asked: Named, page: Observation) -> Iterator[Source]:
     shape = _shape(asked.words)
-    if shape is None or not asked.of:
+    if shape is None:
         return
-    for thing, text in _texts(page):
+    for thing, text in _texts(page) if asked.of else _under_first_heading(page):
         if match := shape.search(text):
             yield Source(thing, "text", match[0].strip())
+
+
+def _under_first_heading(page: Observation) -> Iterator[tuple[Thing, str]]:
+    """What the page says of the one thing it is about: the texts between its first two headings."""
+    headings = [at for at, block in enumerate(page.texts) if block.role == "heading"]
+    if headings:
+        end = headings[1] if len(headings) > 1 else len(page.texts)
+        yield from ((block, block.text) for block in page.texts[headings[0] + 1 : end])
 
 
 def _texts(page: Observation) -> Iterator[tuple[Thing, str]]:
@@ -217,6 +238,17 @@ def _value_of_label(label: Thing, page: Observation) -> Thing | None:
 def _beside(label: Rect, other: Rect) -> bool:
     middle = label.y + label.height / 2
     return other.x >= label.x + label.width - 2 and other.y <= middle <= other.y + other.height
+
+
+def _same_line(one: Rect, other: Rect) -> bool:
+    middle = one.y + one.height / 2
+    return other.y <= middle <= other.y + other.height
+
+
+def _in_column(header: Rect, cell: Rect) -> bool:
+    """Whether a cell stands under a column's header."""
+    left, right = max(header.x, cell.x), min(header.x + header.width, cell.x + cell.width)
+    return cell.y > header.y + header.height / 2 and right - left >= 0.5 * min(header.width, cell.width)
 
 
 def _below(label: Rect, other: Rect) -> bool:

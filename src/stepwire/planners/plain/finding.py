@@ -135,7 +135,7 @@ def fits_context(words: str, thing: Thing, page: Observation) -> bool:
     context = thing.context if isinstance(thing, Element) else ""
     if context and speaks_of(words, context):
         return True
-    return any(_same_line(thing.rect, other.rect) and other is not thing for other in _landmarks(words, page))
+    return any(_same_line(thing.rect, other.rect) and other is not thing for other in landmarks(words, page))
 
 
 # -- words ------------------------------------------------------------------------------------
@@ -373,7 +373,7 @@ def _nearby(
     ranking: list[Candidate], words: str, page: Observation, gap: Callable[[Rect, Rect], float | None]
 ) -> list[Candidate]:
     """The candidates nearest to what the words name, the nearest well ahead of the others."""
-    marks = _landmarks(words, page)
+    marks = landmarks(words, page)
     measured = [
         (min(gaps), each)
         for each in ranking
@@ -390,7 +390,7 @@ def _nearby(
     return [each for distance, each in measured if distance <= nearest + 8.0 and each.score >= GOOD]
 
 
-def _landmarks(words: str, page: Observation) -> list[Thing]:
+def landmarks(words: str, page: Observation) -> list[Thing]:
     """What carries these words best, of controls and texts alike."""
     ranking = _rank(words, (*page.texts, *page.elements), Wanted.ANYTHING, None)
     best = ranking[0].score if ranking else 0.0

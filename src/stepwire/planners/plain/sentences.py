@@ -92,7 +92,8 @@ _OPENER = r"""(?:
        how[ ]many|count|is[ ]there|close|switch|drag|drop|add|remove|delete|edit|submit|send|expand|collapse|
        unfold|toggle|turn|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
        leave|if|unless|for[ ]each|upload|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
-       stop|do)
+       stop|do|cancel|duplicate|use|increase|decrease|raise|lower|goto|head|follow|activate|put|place|complete|
+       provide|proceed|double[- ]?click|right[- ]?click|mark|enable|disable|key[ ]in|you[ ](?:must|can)[ ]see|in[ ]the)
     )(?![\w'’/]|[ ]?[:=])"""
 
 _BEGINS = re.compile(rf"(?:(?:and|then|after|once|please)\b|{_OPENER})", re.VERBOSE | re.IGNORECASE)
