@@ -227,6 +227,18 @@ async def test_removing_a_thing_presses_what_stands_in_its_row():
     assert world.history[0].action.target.ref == refs[1]
 
 
+async def test_a_control_that_names_deed_and_thing_is_pressed():
+    page = (
+        Page()
+        .add("link", "HG-2", href="/2")
+        .add("button", "Cancel order HG-2")
+        .add("button", "Cancel order HG-3")
+    )
+    world = World(page)
+    assert await run("Cancel HG-2", world) == Done()
+    assert world.done == [("click", "Cancel order HG-2")]
+
+
 # -- waiting, repeating, checking -------------------------------------------------------------
 
 

@@ -18,10 +18,12 @@ from stepwire.planners.plain.finding import (
     Found,
     Thing,
     Wanted,
+    canonical,
     find,
     fits_context,
     likeness,
     name_of,
+    tokens,
 )
 from stepwire.planners.plain.instructions import Phrase, Search, SignIn, Use
 from stepwire.planners.plain.lexicon import (
@@ -327,13 +329,19 @@ def _controls_for(do: Use, thing: Phrase | None, page: Observation) -> list[Elem
     if thing is None:
         return controls
     full = find(named(f"{do.verb} {thing.said}{' to ' + do.to if do.to else ''}"), Wanted.CLICKABLE, page)
-    if isinstance(full, Found) and isinstance(full.thing, Element) and full.score >= 86.0:
+    if isinstance(full, Found) and isinstance(full.thing, Element) and _does(do.verb, full):
         return [full.thing]
     words = thing.words or (thing.place.words if thing.place else thing.said)
     beside = [each for each in controls if fits_context(words, each, page)]
     if beside or not _is_about(words, page):
         return beside
     return controls
+
+
+def _does(verb: str, full: Found) -> bool:
+    """Whether a control named like "verb thing" does just that: "Remove Storm lantern, Navy"."""
+    first = canonical(tokens(name_of(full.thing)))[:1]
+    return full.score >= 86.0 or first == canonical(tokens(verb))
 
 
 def _is_about(words: str, page: Observation) -> bool:
