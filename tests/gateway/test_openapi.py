@@ -41,6 +41,7 @@ def test_every_route_of_the_contract_is_described(described: dict[str, Any]) -> 
         "GET /api/runs/{run_id}/commands",
         "POST /api/runs/{run_id}/start",
         "POST /api/runs/{run_id}/cancel",
+        "POST /api/sign-in",
         "GET /healthz",
         "GET /readyz",
         "GET /metrics",

@@ -21,8 +21,8 @@ class RunDocument(Message):
 
     run_id: str
     status: Status = Field(description="Where it stands.")
-    owner: str
-    created_at: str
+    owner: str = Field(description="The subject whose run it is.")
+    created_at: str = Field(description="RFC 3339, UTC, as all times.")
     steps: int = Field(description="Steps so far.")
     attempt: int = Field(description="0 before it was first taken up.")
     agent: str
@@ -35,10 +35,10 @@ class RunDocument(Message):
     viewport: ViewportSize
     restartable: bool
     queue_position: int | None = Field(default=None, description="1 for the next to be taken up.")
-    started_at: str | None = None
+    started_at: str | None = Field(default=None, description="When it was first taken up.")
     ended_at: str | None = None
     code: str | None = Field(default=None, description="Why the run did not succeed.")
-    error: str | None = None
+    error: str | None = Field(default=None, description="The same in a sentence.")
     result: Any | None = Field(default=None, description="What the task asked for.")
 
 

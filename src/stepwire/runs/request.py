@@ -42,21 +42,58 @@ class ViewportRequest(Data):
 class RunRequest(Data):
     """The body of ``POST /api/runs``: a ``task`` in words, or ``commands`` to execute as they stand."""
 
-    task: Annotated[str, Field(min_length=1, max_length=32_768)] | None = None
-    commands: tuple[Command, ...] | None = Field(default=None, min_length=1, max_length=1_000)
-    start_url: Text | None = None
-    run_id: Annotated[str, Field(pattern=RUN_ID_PATTERN)] | None = None
-    owner: ShortText | None = None
-    agent: Name = "auto"
-    max_steps: int = Field(default=100, ge=1, le=10_000)
-    max_seconds: float = Field(default=900.0, gt=0, le=86_400)
-    allowed_domains: tuple[Domain, ...] = Field(default=(), max_length=100)
-    secrets: tuple[SecretValue, ...] = Field(default=(), max_length=50)
-    variables: dict[Name, Text] = Field(default_factory=dict, max_length=100)
-    viewport: ViewportRequest = ViewportRequest()
-    labels: dict[Name, ShortText] = Field(default_factory=dict, max_length=20)
-    restartable: bool = False
-    start: bool = False
+    task: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=32_768,
+        description="What to do, in words. Passwords written in it are taken out before anything is stored.",
+    )
+    commands: tuple[Command, ...] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=1_000,
+        description="What to do, as commands of an earlier run or your own.",
+    )
+    start_url: Text | None = Field(default=None, description="The page to begin on.")
+    run_id: str | None = Field(
+        default=None,
+        pattern=RUN_ID_PATTERN,
+        description="An id of your own: the same request again gives the same run. Else the server chooses.",
+    )
+    owner: ShortText | None = Field(
+        default=None, description="Whose run it is; another than the token's subject needs `runs:all`."
+    )
+    agent: Name = Field(
+        default="auto", description="Who decides: `plain` reads plain English and needs no model."
+    )
+    max_steps: int = Field(default=100, ge=1, le=10_000, description="Steps at which the run is stopped.")
+    max_seconds: float = Field(
+        default=900.0, gt=0, le=86_400, description="Seconds at work after which the run is stopped."
+    )
+    allowed_domains: tuple[Domain, ...] = Field(
+        default=(),
+        max_length=100,
+        description="Domains that its browser may reach. All public ones, if empty.",
+    )
+    secrets: tuple[SecretValue, ...] = Field(
+        default=(),
+        max_length=50,
+        description="`name`, `value` and `domains` of what is typed where `{{secret:name}}` stands, and only "
+        "on these domains: those that the request names, unless given.",
+    )
+    variables: dict[Name, Text] = Field(
+        default_factory=dict, max_length=100, description="What stands for `{{name}}`."
+    )
+    viewport: ViewportRequest = Field(
+        default=ViewportRequest(), description="Size of the page, `width` and `height` in CSS pixels."
+    )
+    labels: dict[Name, ShortText] = Field(
+        default_factory=dict, max_length=20, description="Names and values of your own, to find it again."
+    )
+    restartable: bool = Field(
+        default=False, description="Whether it may begin anew when its worker dies. A checkout must not."
+    )
+    start: bool = Field(default=False, description="Start it at once.")
 
     @model_validator(mode="after")
     def _task_or_commands(self) -> RunRequest:
