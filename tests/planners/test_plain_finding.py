@@ -77,6 +77,13 @@ def test_names_that_look_like_ordinals_and_places_are_names_first():
     assert named_by("Last", page).name == "Last"
 
 
+def test_your_may_be_part_of_a_name_or_not():
+    page = Page().add("link", "Your orders", href="/a").add("link", "Orders", href="/b").add("link", "Basket")
+    assert named_by("Your orders", page).name == "Your orders"
+    assert named_by("the orders", page).name == "Orders"
+    assert named_by("your basket", page).name == "Basket"
+
+
 def test_several_that_fit_are_reported_and_none_is_taken():
     found = at("Add to basket", shop_page())
     assert isinstance(found, Ambiguous)

@@ -94,7 +94,7 @@ def find(phrase: Phrase, wanted: Wanted, page: Observation) -> Finding:
     """What the phrase points at among what the verb can act on."""
     things = _usable(wanted, page)
     name_only = _rank(phrase.said, things, wanted, None)
-    peeled = bool(phrase.role or phrase.place or phrase.nth is not None)
+    peeled = phrase.words != phrase.said
     if not peeled:
         return _verdict(name_only, None)
     sure = [candidate for candidate in name_only if candidate.score >= SURE]

@@ -19,6 +19,7 @@ from stepwire.planners.plain.sentences import Piece
 _ARTICLE = re.compile(
     r"^(?:on |at )?(?:(?:the|a|an|my|your|its|their|this|that|any)\s+)+(?=\S)", re.IGNORECASE
 )
+_THE = re.compile(r"^(?:on |at )?(?:(?:the|a|an)\s+)+(?=\S)", re.IGNORECASE)  # "Your orders" may be a name
 _CONTAINER = (
     r"(?:section|form|dialog|dialogue|pop-?up|modal|panel|card|table|list|menu|toolbar|header|footer|sidebar|group|"
     r"area|navigation|nav(?:bar| bar)?|box|block|column)"
@@ -63,7 +64,7 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
             if piece.value(text)
             else None
         )
-    said = _unquoted(piece, _ARTICLE.sub("", text, count=1))
+    said = _unquoted(piece, _THE.sub("", text, count=1))
     if not said or text.lower() in PRONOUNS or said in {"the", "a", "an", "my", "your"}:
         return None
     head, place = _place(piece, text)
