@@ -23,7 +23,7 @@ from fastapi import FastAPI
 from stepwire.agent.worker import Tools, Worker
 from stepwire.auth.jwks import JwksKeys
 from stepwire.auth.keys import KeyRing, KeySource, public_keys, shared_secrets
-from stepwire.auth.tokens import JwtVerifier
+from stepwire.auth.tokens import JwtVerifier, TokenContent, mint
 from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.clock import SystemClock
 from stepwire.demo.shop import demo_shop
@@ -38,6 +38,7 @@ from stepwire.gateway.picture_links import PictureLinks
 from stepwire.gateway.pictures import Pictures
 from stepwire.gateway.server import Tls, serving
 from stepwire.gateway.shelf import Shelf
+from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.gateway.socket import Desk, SocketLimits
 from stepwire.gateway.studio import Studio
 from stepwire.gateway.takeover import Parking
@@ -171,6 +172,17 @@ class Server:
 
     runtime: Runtime
     address: str
+    codes: OneTimeCodes
+
+    def link(self, path: str, content: TokenContent) -> str:
+        """A page's address that signs in, once and within ten minutes, as a token of this content would."""
+        return f"{self.address}{path}#code={self.codes.issue(lambda: self.token(content))}"
+
+    def token(self, content: TokenContent) -> str:
+        """A token that this server accepts. Raises SettingsError when it trusts public keys only."""
+        archive = self.runtime.archive
+        rules = archive.settings.token_rules()
+        return mint(signing_secret(archive.settings), content, rules, archive.clock.now())
 
 
 @asynccontextmanager
@@ -185,7 +197,8 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         checks = Checks(
             {"low_disk": disk_check(archive.service), "database": database_check(archive.storage.records)}
         )
-        app = _application(archive, checks, token_keys(settings, http, archive.clock))
+        codes = OneTimeCodes(archive.clock)
+        app = _application(archive, checks, token_keys(settings, http, archive.clock), codes)
         async with AsyncExitStack() as stack:
             try:
                 listen, tls = settings.listen, _tls(settings)
@@ -194,12 +207,12 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
                 raise AddressTaken(
                     f"{listen} cannot be listened on ({taken.strerror}). Choose another with --listen."
                 ) from taken
-            yield Server(runtime, address)
+            yield Server(runtime, address, codes)
             checks.drain()
             await runtime.worker.drain(DRAIN_SECONDS)
 
 
-def _application(archive: Archive, checks: Checks, keys: KeySource) -> FastAPI:
+def _application(archive: Archive, checks: Checks, keys: KeySource, codes: OneTimeCodes) -> FastAPI:
     settings, storage, engine, clock = archive.settings, archive.storage, archive.engine, archive.clock
     verifier = JwtVerifier(keys, settings.token_rules(), clock)
     links = PictureLinks(archive.folder.secret(LINKS_KEY), clock)
@@ -220,15 +233,16 @@ def _application(archive: Archive, checks: Checks, keys: KeySource) -> FastAPI:
         links=links,
         pictures=Pictures(storage.blobs),
         watch=Watch(archive.metrics, checks),
+        codes=codes,
     )
     websocket = WebSocketGateway(desk, frozenset(settings.allowed_origins))
     return create_app(parts, websocket, clock, allowed_origins=settings.allowed_origins)
 
 
-async def serve_until_stopped(settings: Settings, ready: Callable[[str], None]) -> None:
+async def serve_until_stopped(settings: Settings, ready: Callable[[Server], None]) -> None:
     """Serve until SIGTERM or SIGINT; a second one stops at once."""
     async with stop_signals() as stop, open_server(settings) as server:
-        ready(server.address)
+        ready(server)
         await stop.wait()
 
 

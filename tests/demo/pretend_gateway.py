@@ -29,6 +29,7 @@ class PretendGateway:
         self.log = list(log)
         self.status = status
         self.token = token
+        self.code = "once"
         self.heard: list[dict] = []
         self._heard_more = threading.Condition()
         self._lines: set = set()
@@ -37,6 +38,7 @@ class PretendGateway:
             routes=[
                 Route("/", self._index),
                 Route("/runs/{id}", self._index),
+                Route("/api/sign-in", self._sign_in, methods=["POST"]),
                 Route("/api/runs", self._runs),
                 Route("/api/runs/{id}", self._run),
                 WebSocketRoute("/ws", self._socket),
@@ -77,6 +79,12 @@ class PretendGateway:
 
     async def _index(self, request):
         return FileResponse(STATIC / "index.html", headers={"content-security-policy": POLICY})
+
+    async def _sign_in(self, request):
+        """The code ``once`` is good once."""
+        code, self.code = self.code, None
+        good = (await request.json())["code"] == code
+        return JSONResponse({"token": self.token}) if good else JSONResponse({}, 401)
 
     def _allowed(self, request) -> bool:
         return request.headers.get("authorization") == f"Bearer {self.token}"

@@ -48,7 +48,7 @@ DONE = {
 
 
 def opened(page, serve, gateway, path="/runs/run-123"):
-    page.goto(f"{serve(gateway.app)}{path}#token=good")
+    page.goto(f"{serve(gateway.app)}{path}#code=once")
     return gateway
 
 
@@ -56,11 +56,37 @@ def numbers(page):
     return page.locator("#rows .n").all_inner_texts()
 
 
-def test_a_token_in_the_fragment_is_taken_and_leaves_the_address(page, serve):
+def test_the_links_code_signs_in_and_leaves_the_address(page, serve):
     opened(page, serve, PretendGateway()).wait_for("watch")
     assert "#" not in page.url
     page.reload()
     page.get_by_text("This run waits to be started").wait_for()
+
+
+def test_a_link_that_was_used_elsewhere_says_so_and_asks_for_a_token(page, serve):
+    gateway = PretendGateway()
+    gateway.code = None
+    opened(page, serve, gateway)
+    page.get_by_text("This link was used already").wait_for()
+    assert "#" not in page.url
+    page.get_by_label("Token").fill("good")
+    page.get_by_role("button", name="Continue").click()
+    gateway.wait_for("watch")
+
+
+def test_opening_a_used_link_again_changes_nothing_for_who_is_signed_in(page, serve):
+    gateway = opened(page, serve, PretendGateway())
+    gateway.wait_for("watch")
+    page.evaluate("location.hash = '#code=once'")
+    gateway.wait_for("watch", 2)
+    assert page.evaluate("location.hash") == ""
+
+
+def test_a_token_in_an_address_is_not_taken(page, serve):
+    gateway = PretendGateway()
+    page.goto(f"{serve(gateway.app)}/runs/run-123#token=good")
+    page.get_by_role("heading", name="Watch a run").wait_for()
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_without_a_token_the_page_asks_for_one(page, serve):

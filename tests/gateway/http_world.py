@@ -17,6 +17,7 @@ from stepwire.gateway.metrics import FanOut, MeteredEngine, Metrics
 from stepwire.gateway.parts import Parts, Runs, Watch
 from stepwire.gateway.picture_links import PictureLinks
 from stepwire.gateway.pictures import Pictures
+from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.protocol.codes import AuthenticationCode, CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope, TokenRefused
 from stepwire.runs.actions import Click, Command, Target
@@ -85,12 +86,14 @@ class World:
         chance = Chance(lambda: f"run-{next(numbers)}", lambda: f"e{next(numbers)}", lambda data: data.hex())
         self.service = RunService(self.storage, self.engine, self.clock, chance, self.disk)
         self.checks = Checks({})
+        self.codes = OneTimeCodes(self.clock)
         parts = Parts(
             Runs(self.service, self.storage, self.engine),
             Tokens(),
             self.links,
             Pictures(self.storage.blobs),
             Watch(self.metrics, self.checks),
+            self.codes,
         )
         self.app = create_app(parts, self.sockets, self.clock, allowed_origins=allowed_origins)
 

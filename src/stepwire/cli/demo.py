@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,14 +16,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from stepwire.auth.tokens import TokenContent, mint
+from stepwire.auth.tokens import TokenContent
 from stepwire.bootstrap import (
     AddressTaken,
     Server,
     local_identity,
     open_server,
     open_shop,
-    signing_secret,
     stop_signals,
 )
 from stepwire.cli.exit_codes import ExitCode
@@ -40,6 +39,7 @@ from stepwire.settings import Settings
 
 SUBJECT = "demo"
 WHO = local_identity(SUBJECT)
+CONTENT = TokenContent(SUBJECT, timedelta(days=1))
 GUIDE_RUN = "run-123"
 TASK = (
     "Sign in as ada@lindqvist.example with the password lantern-light. "
@@ -48,6 +48,7 @@ TASK = (
     "type 4111 1111 1111 1111 into Card number, tick I accept the terms, "
     "then click Place order and tell me the order number."
 )
+LINKS = "Such a link signs in one browser, within ten minutes."
 GUIDE_TASK = "Search for mug, click Enamel mug, and tell me the price."
 
 
@@ -108,7 +109,8 @@ def _introduce(console: Console, server: Server, run: Run, shop: str) -> None:
     console.print(f"\n[bold]Harbour Goods[/], a make-believe shop, is open at {shop}", highlight=False)
     console.print("An agent has been told, in these words:\n")
     console.print(Padding(Text(TASK, style="italic"), (0, 4)))
-    console.print(f"\nWatch it in a browser: [bold]{_page(server, run.id)}[/]\n", highlight=False)
+    console.print(f"\nWatch it in a browser: [bold]{_page(server, run.id)}[/]", highlight=False)
+    console.print(LINKS + "\n", style="dim")
 
 
 async def _watch(console: Console, server: Server, run: Run) -> Status:
@@ -126,15 +128,9 @@ def _say_what_next(console: Console, server: Server) -> None:
     console.print("\n[bold]Now your own frontend.[/] A run waits under the id of the guide's sample:\n")
     code = f"new AgentWebSocketClient('{socket}', token)   // startAgent('{GUIDE_RUN}') once authenticated"
     console.print(Padding(Text(code), (0, 4)), soft_wrap=True)
-    console.print(f"    token = {_token(server)}\n", highlight=False, soft_wrap=True)
+    console.print(f"    token = {server.token(CONTENT)}\n", highlight=False, soft_wrap=True)
     console.print(f"All runs: {_page(server)}\nCtrl+C stops.", highlight=False, soft_wrap=True)
 
 
 def _page(server: Server, run_id: str | None = None) -> str:
-    return f"{server.address}/{f'runs/{run_id}' if run_id else ''}#token={_token(server)}"
-
-
-def _token(server: Server) -> str:
-    settings = server.runtime.archive.settings
-    content = TokenContent(SUBJECT, timedelta(days=1))
-    return mint(signing_secret(settings), content, settings.token_rules(), datetime.now(UTC))
+    return server.link(f"/runs/{run_id}" if run_id else "/", CONTENT)

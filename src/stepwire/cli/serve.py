@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from stepwire.bootstrap import serve_until_stopped
+from stepwire.auth.tokens import TokenContent
+from stepwire.bootstrap import Server, serve_until_stopped
 from stepwire.cli.options import Data, Listen, TlsCert, TlsKey
+from stepwire.logs import set_up_logs
+from stepwire.runs.access import DEFAULT_SCOPES, Scope
 from stepwire.settings import Settings
+
+OPERATOR = TokenContent("operator", timedelta(days=1), DEFAULT_SCOPES | {Scope.ALL})
 
 
 def serve(
@@ -26,10 +32,18 @@ def serve(
 ) -> None:
     """Serve runs over HTTP and WebSocket.
 
-    Prints "ready http://HOST:PORT" when it accepts connections. SIGTERM or Ctrl+C drains: no new
-    runs are taken, those at work may finish, viewers are told to reconnect. A second one stops at once.
+    Prints "ready http://HOST:PORT" when it accepts connections and, where no key for tokens is
+    configured, a link that signs in one browser. SIGTERM or Ctrl+C drains: no new runs are taken,
+    those at work may finish, viewers are told to reconnect. A second one stops at once.
     """
     settings = Settings.load(
         listen=listen, data=data, tls_cert=tls_cert, tls_key=tls_key, max_runs=max_runs, max_queued=max_queued
     )
-    asyncio.run(serve_until_stopped(settings, lambda address: typer.echo(f"ready {address}")))
+    set_up_logs(settings.log_format, settings.log_level)
+    asyncio.run(serve_until_stopped(settings, _ready))
+
+
+def _ready(server: Server) -> None:
+    typer.echo(f"ready {server.address}")
+    if not server.runtime.archive.settings.has_keys:
+        typer.echo(f"sign in once, within ten minutes: {server.link('/', OPERATOR)}")

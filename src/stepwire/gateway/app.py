@@ -20,7 +20,7 @@ from starlette.routing import WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from stepwire import __version__
-from stepwire.gateway import http
+from stepwire.gateway import http, sign_in_route
 from stepwire.gateway.bearer import Who
 from stepwire.gateway.cors import Cors
 from stepwire.gateway.metrics import CONTENT_TYPE
@@ -66,6 +66,7 @@ def create_app(
     app.state.parts = parts
     parts.watch.metrics.watch(lambda: websocket.fan_out)
     app.include_router(http.router)
+    app.include_router(sign_in_route.router)
     app.include_router(server)
     app.include_router(page)
     app.router.routes.append(WebSocketRoute("/ws", websocket.endpoint))

@@ -23,6 +23,7 @@ from stepwire.gateway.run_documents import (
     RunListDocument,
     StepListDocument,
 )
+from stepwire.gateway.sign_in import SignInDocument, SignInRequest
 from stepwire.protocol.schema import WireSchema
 from stepwire.runs.request import RunRequest
 
@@ -35,6 +36,8 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
     RunListDocument,
     StepListDocument,
     CommandsDocument,
+    SignInRequest,
+    SignInDocument,
     ProblemDocument,
 )
 DESCRIPTION: Final = (

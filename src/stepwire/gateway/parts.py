@@ -13,6 +13,7 @@ from stepwire.gateway.health import Readiness
 from stepwire.gateway.metrics import FanOut, Metrics
 from stepwire.gateway.picture_links import PictureLinks
 from stepwire.gateway.pictures import Pictures
+from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.runs.access import TokenVerifier
 from stepwire.runs.ports import Engine, Storage
 from stepwire.runs.service import RunService
@@ -61,6 +62,7 @@ class Parts:
     links: PictureLinks
     pictures: Pictures
     watch: Watch
+    codes: OneTimeCodes
 
 
 def _parts(request: Request) -> Parts:

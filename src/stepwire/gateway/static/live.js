@@ -1,7 +1,7 @@
 // Shows one run live. Everything it knows comes over the socket, in order, from the run's log.
 //
-// The token comes from the address's fragment or is typed, and is kept in this tab only. The line
-// (line.js) comes back by itself; this page then asks for what came after the last position it has
+// The token is typed, or given for the one-time code in the address's fragment, and is kept in this
+// tab only. The line (line.js) comes back by itself; this page then asks for what came after the last position it has
 // seen, and keeps each step once, by its number. Text from the server is only set as textContent.
 
 import { Line, socketAddress } from "./line.js";
@@ -17,14 +17,27 @@ const token = {
   get: () => sessionStorage.getItem("stepwire.token"),
   set: (value) => sessionStorage.setItem("stepwire.token", value),
   forget: () => sessionStorage.removeItem("stepwire.token"),
-  takeFromAddress() {
-    const given = new URLSearchParams(location.hash.slice(1)).get("token");
-    if (!given) return false;
-    token.set(given);
-    history.replaceState(null, "", location.pathname + location.search);
-    return true;
-  },
 };
+
+/** The one-time code of the link that led here; it leaves the address before anything else happens. */
+function takeCode() {
+  const code = new URLSearchParams(location.hash.slice(1)).get("code");
+  if (code) history.replaceState(null, "", location.pathname + location.search);
+  return code;
+}
+
+/** Exchange a code for a token. Says why that failed, unless this tab has a token anyway. */
+async function signIn(code) {
+  const headers = { "Content-Type": "application/json" };
+  try {
+    const answer = await fetch(new URL("api/sign-in", BASE), { method: "POST", headers, body: JSON.stringify({ code }) });
+    if (answer.ok) return token.set((await answer.json()).token);
+    if (answer.status === 401) return "This link was used already, or is older than ten minutes. Paste a token to go on.";
+    return `The server answered ${answer.status}. Paste a token to go on.`;
+  } catch {
+    return "The server does not answer. Open the link again when it does, or paste a token.";
+  }
+}
 
 // -- the page of one run ----------------------------------------------------------------------
 
@@ -415,9 +428,11 @@ function runRow(run) {
   return row;
 }
 
-function showPage() {
+async function showPage() {
+  const code = takeCode();
+  const why = code ? await signIn(code) : undefined;
   const id = location.pathname.match(/\/runs\/([^/]+)\/?$/)?.[1];
-  if (!token.get()) return showDoor();
+  if (!token.get()) return showDoor(why);
   if (!id) return showList();
   document.body.dataset.view = "run";
   return new RunPage(decodeURIComponent(id));
@@ -428,6 +443,5 @@ $("token-form").onsubmit = (event) => {
   token.set($("token").value.trim());
   location.reload();
 };
-addEventListener("hashchange", () => token.takeFromAddress() && location.reload());
-token.takeFromAddress();
+addEventListener("hashchange", () => location.hash.startsWith("#code=") && location.reload());
 showPage();
