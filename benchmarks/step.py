@@ -1,6 +1,6 @@
 """What a step costs without thinking: click, observe, picture; against Playwright used the plain way.
 
-    python benchmarks/step.py [--steps 30] [--no-guard]
+    python benchmarks/step.py [--steps 30]
 
 The plain way is `locator.click()`, `aria_snapshot()` and a PNG; ours is the session that runs use: the
 same browser binary, the same pages, behind the guard. Both in one run, turn by turn, so that a busy
@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from playwright.async_api import Page, async_playwright
 
-from stepwire.agent.ports import Guard, Refusal, Session, SessionSpec
+from stepwire.agent.ports import Guard, Session, SessionSpec
 from stepwire.browser.chromium import ChromiumBrowser, running_as_root
 from stepwire.browser.executable import find_executable
 from stepwire.guard.private_hosts import PrivateHosts
@@ -74,29 +74,11 @@ async def serving(html: str) -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
-class OpenDoor:
-    """No guard: an address that `--no-guard` gives to a session that needs one."""
-
-    def __init__(self, server: str) -> None:
-        self.server = server
-
-    @contextlib.asynccontextmanager
-    async def admit(self, run_id: str, allowed_domains: tuple[str, ...]) -> AsyncIterator[OpenDoor]:
-        yield self
-
-    def refusals(self) -> tuple[Refusal, ...]:
-        return ()
-
-    def refuses_url(self, url: str, allowed_domains: tuple[str, ...]) -> str | None:
-        return None
-
-
 async def ours(session: Session, ref: str) -> None:
     """A step as the agent loop takes it."""
     await session.act(Click(target=Target(ref=ref)), lambda text, host: text)
-    await asyncio.gather(
-        session.capture(), session.observe()
-    )  # in this order: the script runs while the frame is drawn
+    # In this order: the script runs while the browser waits for its frame.
+    await asyncio.gather(session.capture(), session.observe())
 
 
 async def plain(page: Page, name: str) -> None:
@@ -112,11 +94,9 @@ async def timed(step: Callable[[], Awaitable[None]]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-async def measure(
-    elements: int, steps: int, guard_of: Callable[[int], contextlib.AbstractAsyncContextManager[Guard]]
-) -> tuple[float, float]:
+async def measure(elements: int, steps: int) -> tuple[float, float]:
     """Median milliseconds of a step: the plain way's, and ours."""
-    async with serving(page_of(elements)) as port, guard_of(port) as guard, async_playwright() as playwright:
+    async with serving(page_of(elements)) as port, guarded(port) as guard, async_playwright() as playwright:
         url = f"http://127.0.0.1:{port}/"
         rival = await playwright.chromium.launch(
             executable_path=find_executable(), chromium_sandbox=not running_as_root()
@@ -142,25 +122,17 @@ async def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--steps", type=int, default=30)
-    parser.add_argument(
-        "--no-guard", action="store_true", help="without the filtering proxy, to see its cost"
-    )
     options = parser.parse_args()
     print("| elements | Playwright, plain (ms) | Stepwire (ms) | ratio | goal |")
     print("|---:|---:|---:|---:|---:|")
     for elements in SIZES:
-        theirs, mine = await measure(elements, options.steps, door if options.no_guard else guarded)
+        theirs, mine = await measure(elements, options.steps)
         goal = f"≤ {GOALS[elements]}" if elements in GOALS else ""
         print(f"| {elements:,} | {theirs:.0f} | {mine:.0f} | {mine / theirs:.2f} | {goal} |", flush=True)
 
 
 def guarded(port: int) -> contextlib.AbstractAsyncContextManager[Guard]:
     return FilteringProxy(PrivateHosts.parse(f"127.0.0.1:{port}"))
-
-
-@contextlib.asynccontextmanager
-async def door(port: int) -> AsyncIterator[Guard]:
-    yield OpenDoor("direct://")
 
 
 if __name__ == "__main__":

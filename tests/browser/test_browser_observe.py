@@ -209,3 +209,9 @@ async def test_long_lists_are_counted_not_entered_unless_something_escaped_into_
     assert "Menu" in names
     assert "Row 0" in names
     assert len(names) + page.below == 2001
+
+
+async def test_a_frame_of_another_origin_is_not_looked_into(seen, site):
+    site.page("/pay", "<!doctype html><input aria-label=Card>")
+    page = await seen("<button>Own</button><iframe src=http://other.test/pay></iframe>")
+    assert [element.name for element in page.elements] == ["Own"]

@@ -3,7 +3,7 @@
 // Runs in an isolated world: the page cannot see or change any of this. Role and name follow
 // ARIA in HTML and the accessible name computation as far as a script can; rectangles are
 // relative to the top viewport, also for elements in iframes. Shadow trees are walked when open,
-// iframes when this world may reach into them.
+// iframes when they are of the page's own origin.
 
 const NAME_LIMIT = 200;
 const WALK_DEPTH = 1500; // deeper trees exist only to break walkers
@@ -56,7 +56,7 @@ function documentIn(holder) {
   try {
     return holder.contentDocument;
   } catch {
-    return null; // another process or an opaque origin: out of this world's reach
+    return null; // another origin: out of this world's reach
   }
 }
 

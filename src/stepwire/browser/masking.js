@@ -1,5 +1,5 @@
 // Hides secret values in what is about to be pictured: fields show dots, echoed text is blacked out.
-// Canvas, images and frames of other processes stay as they are.
+// Canvas, images and frames of other origins stay as they are.
 
 const masked = new Set();
 

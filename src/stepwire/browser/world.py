@@ -57,8 +57,7 @@ class World:
     async def _enter(self) -> None:
         made = await self._cdp.send(
             "Page.createIsolatedWorld",
-            # The protocol's own spelling. With it, frames of other origins in this process can be read.
-            {"frameId": self.frame_id, "worldName": "stepwire", "grantUniveralAccess": True},
+            {"frameId": self.frame_id, "worldName": "stepwire"},
         )
         self._context = made["executionContextId"]
         await self._evaluate(f"globalThis.stepwire ??= {script()}('p{next(self._numbers)}'); '0'")
