@@ -28,9 +28,11 @@ check: setup ## formatting, lint, types, imports, generated files
 	@$(BIN)/mypy --no-error-summary --strict scripts
 	@$(BIN)/lint-imports --no-logo >.cache/imports.log || { cat .cache/imports.log; exit 1; }
 	@$(BIN)/python scripts/protocol_files.py --check
+	@$(BIN)/python scripts/reference_pages.py --check
 
-specs: setup ## write the files generated from the protocol anew
+specs: setup ## write the files generated from the code anew
 	@$(BIN)/python scripts/protocol_files.py
+	@$(BIN)/python scripts/reference_pages.py
 
 lock: setup ## write the locks anew after a change of pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/pip install --quiet 'uv>=0.9'
