@@ -38,7 +38,7 @@ def test_a_narrowed_token_is_not_widened_by_runs_all() -> None:
     assert not who("ada", DEFAULT_SCOPES | {Scope.ALL}, frozenset({"other"})).reaches(RUN)
 
 
-@pytest.mark.parametrize("scope", list(DEFAULT_SCOPES))
+@pytest.mark.parametrize("scope", sorted(DEFAULT_SCOPES))
 def test_each_word_is_needed_for_its_deed(scope: Scope) -> None:
     with pytest.raises(Forbidden):
         who(scopes=DEFAULT_SCOPES - {scope}).require(scope, RUN, "r")

@@ -94,3 +94,12 @@ async def test_recovering_twice_changes_nothing_more() -> None:
     await left.add("r", Status.RUNNING)
     await left.recover()
     assert await left.recover() == Recovered()
+
+
+async def test_a_run_that_had_its_place_is_never_refused_by_a_smaller_queue() -> None:
+    left = Aftermath()
+    left.engine = MemoryEngine(max_queued=1)
+    for number in range(3):
+        await left.add(f"r{number}", Status.QUEUED)
+    await left.add("again", Status.RUNNING, restartable=True)
+    assert await left.recover() == Recovered(queued=4)

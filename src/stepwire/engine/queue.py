@@ -26,12 +26,15 @@ class LocalQueue:
         self._handed_out: set[str] = set()
         self._takers: deque[asyncio.Future[str]] = deque()
 
-    async def submit(self, run_id: str) -> None:
-        """Put a run at the end. Raises QueueFull. A run that is already there stays where it is."""
+    async def submit(self, run_id: str, *, accepted: bool = False) -> None:
+        """Put a run at the end. Raises QueueFull. A run that is already there stays where it is.
+
+        ``accepted``: it had its place before a restart, and is never refused.
+        """
         if run_id in self._waiting:
             return
         idle = sum(not taker.done() for taker in self._takers)
-        if len(self._waiting) >= self._max_queued + idle:
+        if not accepted and len(self._waiting) >= self._max_queued + idle:
             raise QueueFull("All slots are busy and the queue is full. Try again later.", run_id)
         self._waiting[run_id] = None
         self._hand_out()

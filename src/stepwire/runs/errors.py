@@ -92,3 +92,10 @@ class NewerFormat(Exception):
             f"{found} It was written by a newer Stepwire: install that version again, "
             "or give this one another data folder with --data."
         )
+
+
+class OlderFormat(Exception):
+    """What is stored must be migrated first, which only a server that holds the folder may do."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"{found}. It is migrated when the server of this version starts: do that first.")

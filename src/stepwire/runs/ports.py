@@ -166,8 +166,11 @@ class Work(Protocol):
 class WorkQueue(Protocol):
     """Runs that wait for a worker, first come, first served, bounded."""
 
-    async def submit(self, run_id: str) -> None:
-        """Put a run at the end. Raises QueueFull. A run that is already there stays where it is."""
+    async def submit(self, run_id: str, *, accepted: bool = False) -> None:
+        """Put a run at the end. Raises QueueFull. A run that is already there stays where it is.
+
+        ``accepted``: it had its place before a restart, and is never refused.
+        """
         ...
 
     async def take(self) -> Work:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.ending import end_run, executed_commands, project_end
-from stepwire.runs.errors import QueueFull
 from stepwire.runs.events import Ended
 from stepwire.runs.model import AT_WORK, Run, Status
 from stepwire.runs.ports import Clock, Engine, RunQuery, Storage
@@ -39,18 +38,15 @@ async def recover(storage: Storage, engine: Engine, clock: Clock) -> Recovered:
             await _end(storage, engine, clock, run, after=last.offset if last else 0)
             counts = replace(counts, lost=counts.lost + 1)
         elif run.status is not Status.PENDING:
-            await _queue(storage, engine, clock, run, after=last.offset if last else 0)
+            await _queue(storage, engine, run)
             counts = replace(counts, queued=counts.queued + 1)
     return counts
 
 
-async def _queue(storage: Storage, engine: Engine, clock: Clock, run: Run, *, after: int) -> None:
+async def _queue(storage: Storage, engine: Engine, run: Run) -> None:
     if run.status is not Status.QUEUED:
-        run = await storage.records.swap(run, run.move(Status.QUEUED))
-    try:
-        await engine.queue.submit(run.id)
-    except QueueFull:  # the queue was made smaller between two starts
-        await _end(storage, engine, clock, run, after=after)
+        await storage.records.swap(run, run.move(Status.QUEUED))
+    await engine.queue.submit(run.id, accepted=True)
 
 
 async def _end(storage: Storage, engine: Engine, clock: Clock, run: Run, *, after: int) -> None:

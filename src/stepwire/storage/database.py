@@ -24,7 +24,7 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from stepwire.runs.codec import dump
-from stepwire.runs.errors import NewerFormat
+from stepwire.runs.errors import NewerFormat, OlderFormat
 from stepwire.runs.ports import Clock
 from stepwire.storage.backups import back_up
 
@@ -40,22 +40,23 @@ PRAGMAS: Final = (
 
 
 @asynccontextmanager
-async def open_database(path: Path, clock: Clock) -> AsyncIterator[AsyncEngine]:
+async def open_database(path: Path, clock: Clock, *, migrate: bool = True) -> AsyncIterator[AsyncEngine]:
     """The SQLite database in this file, made if it is not there, at the version of the code.
 
-    Raises NewerFormat.
+    Raises NewerFormat; and OlderFormat when it would have to be migrated and may not be, for
+    another process is using it.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     database = _sqlite(path)
     try:
-        await _bring_up_to_date(database, path, clock)
+        await _bring_up_to_date(database, path, clock, migrate)
         yield database
     finally:
         await database.dispose()
 
 
-async def _bring_up_to_date(database: AsyncEngine, path: Path, clock: Clock) -> None:
+async def _bring_up_to_date(database: AsyncEngine, path: Path, clock: Clock, migrate: bool) -> None:
     scripts = ScriptDirectory.from_config(migrations())
     async with database.connect() as connection:
         found = await connection.run_sync(_revision)
@@ -64,6 +65,8 @@ async def _bring_up_to_date(database: AsyncEngine, path: Path, clock: Clock) -> 
     if found is not None:
         if found not in {script.revision for script in scripts.walk_revisions()}:
             raise NewerFormat(f"The database {path} has the format {found}.")
+        if not migrate:
+            raise OlderFormat(f"The database {path} has the older format {found}")
         await back_up(path, found, clock.now())
     async with database.begin() as connection:
         await connection.run_sync(_upgrade)

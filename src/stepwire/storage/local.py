@@ -17,14 +17,14 @@ SECRETS_KEY = "run-secrets.key"
 
 
 @asynccontextmanager
-async def open_storage(folder: DataFolder, clock: Clock) -> AsyncIterator[Storage]:
+async def open_storage(folder: DataFolder, clock: Clock, *, migrate: bool = True) -> AsyncIterator[Storage]:
     """The storage in this folder, at the version of the code. Raises NewerFormat and KeyFileSpoilt.
 
     A server holds the folder (:meth:`DataFolder.locked`), for two would end each other's runs.
     """
     folder.make()
     keys = KeyFile(folder.keys / SECRETS_KEY).keys()
-    async with open_database(folder.records, clock) as database:
+    async with open_database(folder.records, clock, migrate=migrate) as database:
         secrets = SqlSecrets(database, keys, clock)
         await secrets.erase_leftovers()
         yield Storage(
