@@ -25,7 +25,8 @@ POLICY = (
 class PretendGateway:
     """One run, ``run-123``. Its log is replayed after a ``watch``'s position; the rest is up to the test."""
 
-    def __init__(self, log=(), status="pending", token="good"):
+    def __init__(self, log=(), status="pending", token="good", refusing=False):
+        self.refusing = refusing
         self.log = list(log)
         self.status = status
         self.token = token
@@ -102,6 +103,9 @@ class PretendGateway:
 
     async def _socket(self, socket):
         await socket.accept()
+        if self.refusing:
+            await socket.close(1013, "overloaded")
+            return
         self._loop = asyncio.get_running_loop()
         try:
             while True:

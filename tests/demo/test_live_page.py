@@ -128,6 +128,16 @@ def test_a_pending_run_is_started_here_and_seen_to_its_end(page, serve):
     assert page.get_by_role("button", name="Cancel").is_hidden()
 
 
+def test_buttons_wait_for_the_line(page, serve):
+    gateway = opened(page, serve, PretendGateway(refusing=True))
+    page.get_by_text("Connection lost, trying again").wait_for()
+    assert page.get_by_role("button", name="Start").is_disabled()
+    gateway.refusing = False
+    page.get_by_role("button", name="Try now").click()
+    page.get_by_role("button", name="Start").click()
+    gateway.wait_for("start_agent")
+
+
 def test_after_a_cut_line_every_step_is_there_once(page, serve):
     gateway = opened(page, serve, PretendGateway([step(1), step(2)], "running"))
     page.get_by_text("2. Clicked").wait_for()

@@ -229,6 +229,7 @@ class RunPage {
 
   connection(word, retryAt = 0) {
     $("link").textContent = { connecting: "Connecting", connected: "Connected", lost: "Connection lost" }[word];
+    $("start").disabled = $("cancel").disabled = word !== "connected"; // a dead line obeys nobody
     $("dot").className = `dot ${{ connected: "ok", lost: "wait" }[word] ?? ""}`;
     if (word === "connecting" && this.retryAt) return; // the strip stays until there is news
     const back = word === "connected" && this.retryAt > 0;
