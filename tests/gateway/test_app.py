@@ -140,3 +140,21 @@ async def test_the_websocket_is_mounted_and_runs_as_long_as_the_app() -> None:
 async def test_the_description_of_the_websocket_is_public() -> None:
     answer = await get(World(), "/asyncapi.json", None)
     assert answer.json()["asyncapi"].startswith("3.")
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/runs", "/static/live.js", "/nowhere"])
+async def test_whatever_can_be_got_can_be_asked_for_its_head(path: str) -> None:
+    world = World()
+    async with world.client() as client:
+        whole, head = await client.get(path), await client.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-length"] == str(len(whole.content))
+
+
+async def test_the_log_tells_a_head_by_its_route() -> None:
+    with capture_logs() as logs:
+        async with World().client() as client:
+            await client.head("/api/runs/run-1")
+    assert [(entry["method"], entry["route"], entry["run_id"]) for entry in logs] == [
+        ("HEAD", "/api/runs/{run_id}", "run-1")
+    ]

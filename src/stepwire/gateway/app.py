@@ -1,8 +1,8 @@
 """The gateway as one ASGI application: routes, the page, the WebSocket, and what stands around them.
 
-From the outside in: security headers, CORS, the request log, then the routes. CORS is without
-credentials, for tokens are never ambient: a page of any origin may ask, but has nothing to ask
-with unless its user's token was given to it.
+From the outside in: security headers, CORS, the request log, HEAD as GET without a body, then the
+routes. CORS is without credentials, for tokens are never ambient: a page of any origin may ask, but
+has nothing to ask with unless its user's token was given to it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from stepwire import __version__
 from stepwire.gateway import http, sign_in_route
 from stepwire.gateway.bearer import Who
 from stepwire.gateway.cors import Cors
+from stepwire.gateway.heads import Heads
 from stepwire.gateway.metrics import CONTENT_TYPE
 from stepwire.gateway.openapi import DescribedApp, problems, says
 from stepwire.gateway.parts import OfGateway, Parts, WebSocketSide
@@ -72,7 +73,8 @@ def create_app(
     app.router.routes.append(WebSocketRoute("/ws", websocket.endpoint))
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False))
     answer_problems(app)
-    app.add_middleware(RequestLog, metrics=parts.watch.metrics, clock=clock)  # the last added is outermost
+    app.add_middleware(Heads)  # the last added is outermost
+    app.add_middleware(RequestLog, metrics=parts.watch.metrics, clock=clock)
     app.add_middleware(Cors, origins=allowed_origins)
     app.add_middleware(SecurityHeaders)
     return app
