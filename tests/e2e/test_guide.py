@@ -39,11 +39,15 @@ async def received(page: Page, kind: str) -> list[dict]:
 
 
 async def until_completed(page: Page) -> None:
-    await page.wait_for_function("window.received.some(message => message.type === 'completion')", timeout=60_000)
+    await page.wait_for_function(
+        "window.received.some(message => message.type === 'completion')", timeout=60_000
+    )
 
 
 async def test_the_guides_class_sees_every_step_and_the_commands(page, server, token, shop) -> None:
-    run_id = await server.create(token, task="Search for mug, click Enamel mug, tell me the price", startUrl=shop.url)
+    run_id = await server.create(
+        token, task="Search for mug, click Enamel mug, tell me the price", startUrl=shop.url
+    )
     await begin(page, server, token, run_id)
     await until_completed(page)
     steps = await received(page, "step_update")

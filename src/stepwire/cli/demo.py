@@ -30,7 +30,6 @@ from stepwire.cli.local import messages
 from stepwire.cli.options import Data, Listen
 from stepwire.cli.terminal import TerminalShow, readable_console
 from stepwire.guard.private_hosts import PrivateHosts
-from stepwire.logs import set_up_logs
 from stepwire.runs.errors import UnknownRun
 from stepwire.runs.model import Run, Status
 from stepwire.runs.request import RunRequest
@@ -62,7 +61,6 @@ def demo(
     Needs no model, no key and no network. Goes on serving until Ctrl+C, unless --once.
     """
     settings = Settings.load(listen=listen, data=data)
-    set_up_logs(level="error")
     own = data or settings.data / "demo"
     succeeded = asyncio.run(_demo(settings.model_copy(update={"data": own}), once))
     raise typer.Exit(ExitCode.DONE if succeeded else ExitCode.RUN_FAILED)

@@ -13,12 +13,14 @@ from stepwire import __version__
 from stepwire.bootstrap import EnvironmentProblem
 from stepwire.cli import demo, doctor, prune, run, serve, token
 from stepwire.cli.exit_codes import ExitCode
+from stepwire.logs import set_up_logs
 from stepwire.settings import SettingsError
 
 app = typer.Typer(
     name="stepwire",
     help="Runs browser agents and shows every step live over one small WebSocket protocol.",
     no_args_is_help=True,
+    rich_markup_mode=None,  # it takes "[env: …]" for markup and loses it
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -43,6 +45,7 @@ def stepwire(
     ] = False,
 ) -> None:
     """Runs browser agents and shows every step live over one small WebSocket protocol."""
+    set_up_logs(level="error")  # until a command says otherwise: logs never mix with what it prints
 
 
 def main() -> None:

@@ -18,7 +18,6 @@ from stepwire.cli.local import run_here
 from stepwire.cli.options import Data
 from stepwire.cli.remote import run_there
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, WireMessage, readable_console
-from stepwire.logs import set_up_logs
 from stepwire.runs.request import RunRequest, SecretValue
 from stepwire.settings import Settings
 
@@ -63,7 +62,6 @@ def run(
     with ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stepwire-")))
         settings = Settings.load(data=folder, token=_token(token_file))
-        set_up_logs(level="error")
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
         keeper = Keeper(stack.enter_context(show), out)
         if server is not None:
