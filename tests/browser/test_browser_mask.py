@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import Image
 
-from stepwire.agent.ports import SessionSpec
+from stepwire.agent.ports import NavigationBlocked, SessionSpec
 from stepwire.browser.mask import DOTS, Mask
 from stepwire.runs.actions import Click, Dialog, Navigate, Read, Target, Type
 from stepwire.runs.model import Viewport
@@ -75,3 +75,14 @@ async def test_fields_are_dotted_in_pictures_and_plain_again_without_the_secret(
         await session.act(Type(target=Target(label="F"), text="open"), fill)
         await session.capture()
         assert await tab.page.evaluate(security) == "none"
+
+
+async def test_a_secret_in_the_name_of_a_refused_host_is_masked(browser, site, guard, fill):
+    guard.refuse["hunter2.evil.test"] = "hunter2.evil.test is not allowed"
+    async with browser.open(SessionSpec("run-1", Viewport(400, 300), masked=("hunter2",))) as session:
+        page = "<img src=http://hunter2.evil.test/>"
+        outcome = await session.act(Navigate(url=site.page("/", page)), fill)
+        assert outcome.notes == (f"Refused {DOTS}.evil.test: {DOTS}.evil.test is not allowed",)
+        with pytest.raises(NavigationBlocked) as blocked:
+            await session.act(Navigate(url="http://hunter2.evil.test/"), fill)
+    assert "hunter2" not in blocked.value.message

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Error, Request, Response
 
 from stepwire.agent.ports import GuardPass, NavigationBlocked
+from stepwire.browser.mask import Mask
 
 HEADER = "stepwire-refused"
 MOST_NOTED = 10
@@ -19,8 +20,9 @@ MOST_NOTED = 10
 class Checkpoint:
     """Watches the navigations of a session against its pass."""
 
-    def __init__(self, guard: GuardPass) -> None:
+    def __init__(self, guard: GuardPass, mask: Mask) -> None:
         self._guard = guard
+        self._mask = mask
         self._stopped: set[str] = set()
 
     def answered(self, response: Response) -> None:
@@ -43,10 +45,16 @@ class Checkpoint:
         stopped, self._stopped = self._stopped, set()
         for refusal in refusals:
             if host_of(refusal.host) in stopped:
-                raise NavigationBlocked(f"The address was refused: {refusal.reason}")
-        lines = dict.fromkeys(f"Refused {refusal.host}: {refusal.reason}" for refusal in refusals)
+                raise self.blocked(refusal.reason)
+        lines = dict.fromkeys(
+            self._mask.text(f"Refused {refusal.host}: {refusal.reason}") for refusal in refusals
+        )
         notes = list(lines)[:MOST_NOTED]
         return notes if len(lines) <= MOST_NOTED else [*notes, f"Refused {len(lines) - MOST_NOTED} more."]
+
+    def blocked(self, reason: str) -> NavigationBlocked:
+        """The error for an address that was refused. Masked: a page can put a secret into a host's name."""
+        return NavigationBlocked(self._mask.text(f"The address was refused: {reason}"))
 
 
 def opens_page(request: Request) -> bool:

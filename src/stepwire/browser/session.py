@@ -22,7 +22,6 @@ from stepwire.agent.ports import (
     BrowserLost,
     Guard,
     GuardPass,
-    NavigationBlocked,
     NavigationFailed,
     Outcome,
     PageLost,
@@ -63,7 +62,7 @@ class ChromiumSession:
         self._deadlines = deadlines
         self._mask = Mask(spec.masked)
         self._camera = Camera(spec.viewport, self._mask, deadlines.capture)
-        self._checkpoint = Checkpoint(passed)
+        self._checkpoint = Checkpoint(passed, self._mask)
         self._tabs = Tabs(context, deadlines, itertools.count(1))
         context.on("response", self._checkpoint.answered)
         context.on("requestfailed", self._checkpoint.failed)
@@ -151,7 +150,7 @@ class ChromiumSession:
     async def _go(self, deed: Deed, tab: Tab, template: str, fill: Fill) -> None:
         url = fill(template, host_of(template))
         if reason := self._guard.refuses_url(url, self._spec.allowed_domains):
-            raise NavigationBlocked(f"The address was refused: {reason}")
+            raise self._checkpoint.blocked(reason)
         try:
             deed.notes += await navigation.go(tab, url, self._deadlines)
         except NavigationFailed:
