@@ -161,8 +161,11 @@ def test_a_failing_command_shows_what_it_said(setup, capsys):
     assert failed.value.output == "no such package"
 
 
-def test_a_long_command_gives_signs_of_life(setup, monkeypatch):
-    monkeypatch.setattr(setup, "HEARTBEAT", 0.001)
-    signs = []
-    setup._run([sys.executable, "-c", "pass"], lambda: signs.append(1))
-    assert signs
+UNTIL_SEEN = "import pathlib, sys; p = pathlib.Path(sys.argv[1])\nwhile not p.exists(): pass"
+
+
+def test_a_long_command_gives_signs_of_life(setup, monkeypatch, tmp_path):
+    monkeypatch.setattr(setup, "HEARTBEAT", 0.01)
+    sign = tmp_path / "alive"
+    setup._run([sys.executable, "-c", UNTIL_SEEN, str(sign)], sign.touch)
+    assert sign.exists()

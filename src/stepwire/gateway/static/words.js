@@ -50,5 +50,6 @@ export const spent = (step) => Object.values(step.timings ?? {}).reduce((sum, pa
 export function detail(action) {
   const target = action.target ? `${action.target.role ?? ""} "${nameOf(action.target)}"`.trim() : "";
   const value = action.url ?? action.text ?? action.keys ?? action.options?.join(", ") ?? action.direction ?? action.what;
-  return [value, target].filter(Boolean).join(value && target ? " into " : " ");
+  const between = action.type === "read" || action.type === "expect" ? " of " : " into ";
+  return [value, target].filter(Boolean).join(between);
 }
