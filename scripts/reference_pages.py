@@ -1,4 +1,4 @@
-"""Draw the reference pages of settings, HTTP and metrics from the code, or check that they are fresh.
+"""Draw the tables of the reference pages from the code, or check that they are fresh.
 
 ::
 
@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import command_line
+import vocabulary
 from fastapi.routing import APIRoute
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -31,7 +33,9 @@ from stepwire.settings import Settings, how, variable
 from stepwire.testing import memory_storage
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("docs/reference/settings.md", "docs/reference/http.md", "docs/reference/metrics.md")
+PAGES = tuple(
+    f"docs/reference/{name}.md" for name in ("actions", "cli", "commands", "http", "metrics", "settings")
+)
 
 _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -209,6 +213,13 @@ _BLOCKS: Mapping[str, Callable[[], str]] = {
     "statuses": _statuses,
     "http-codes": _http_codes,
     "metrics": _metrics,
+    "actions": vocabulary.actions,
+    "command": lambda: vocabulary.model("Command"),
+    "target": lambda: vocabulary.model("Target"),
+    "condition": lambda: vocabulary.model("Condition"),
+    "point": lambda: vocabulary.model("Point"),
+    "command-line": command_line.commands,
+    "exit-codes": command_line.exit_codes,
 }
 
 

@@ -50,13 +50,13 @@ class Target(Data):
         max_length=64,
         description="Element of the current observation. Never in a command.",
     )
-    role: ShortText | None = None
+    role: ShortText | None = Field(default=None, description="ARIA role, such as `button` or `link`.")
     name: ShortText | None = Field(default=None, description="Accessible name, exact. Goes with role.")
-    test_id: ShortText | None = None
-    label: ShortText | None = None
-    placeholder: ShortText | None = None
+    test_id: ShortText | None = Field(default=None, description="Value of `data-testid` or the like.")
+    label: ShortText | None = Field(default=None, description="Text of the field's label, exact.")
+    placeholder: ShortText | None = Field(default=None, description="The field's placeholder, exact.")
     text: ShortText | None = Field(default=None, description="The element's own visible text, exact.")
-    css: ShortText | None = None
+    css: ShortText | None = Field(default=None, description="A CSS selector.")
     nth: int | None = Field(default=None, ge=0, description="Which of several equals, counted from 0.")
     frame: tuple[ShortText, ...] = Field(
         default=(), description="CSS of the iframes around it, outermost first."
@@ -70,9 +70,9 @@ class Condition(Data):
     text: ShortText | None = Field(default=None, description="This text is visible.")
     gone: ShortText | None = Field(default=None, description="This text is no longer visible.")
     url: ShortText | None = Field(default=None, description="The page's address contains this.")
-    visible: Target | None = None
-    hidden: Target | None = None
-    seconds: float | None = Field(default=None, ge=0, le=600)
+    visible: Target | None = Field(default=None, description="This element is there and visible.")
+    hidden: Target | None = Field(default=None, description="This element is not there, or not visible.")
+    seconds: float | None = Field(default=None, ge=0, le=600, description="This much time has passed.")
 
 
 class Navigate(Data):
@@ -116,7 +116,7 @@ class Type(Data):
     type: Literal["type"] = "type"
     target: Target
     text: Text
-    submit: bool = False
+    submit: bool = Field(default=False, description="Press Enter afterwards.")
 
 
 class Clear(Data):
@@ -152,7 +152,7 @@ class Press(Data):
     """Press a key or chord such as ``Enter`` or ``Control+A``, on an element or where the focus is."""
 
     type: Literal["press"] = "press"
-    keys: Annotated[str, Field(min_length=1, max_length=64)]
+    keys: Annotated[str, Field(min_length=1, max_length=64, description="DOM names joined by `+`.")]
     target: Target | None = None
 
 
@@ -161,7 +161,7 @@ class Scroll(Data):
 
     type: Literal["scroll"] = "scroll"
     direction: Literal["up", "down", "left", "right"] = "down"
-    amount: int | None = Field(default=None, ge=1, le=100_000)
+    amount: int | None = Field(default=None, ge=1, le=100_000, description="CSS pixels.")
     target: Target | None = None
 
 
@@ -178,7 +178,7 @@ class Upload(Data):
 
     type: Literal["upload"] = "upload"
     target: Target
-    files: tuple[ShortText, ...] = Field(min_length=1, max_length=20)
+    files: tuple[ShortText, ...] = Field(min_length=1, max_length=20, description="Names in the run.")
 
 
 class Tab(Data):
@@ -186,8 +186,8 @@ class Tab(Data):
 
     type: Literal["tab"] = "tab"
     do: Literal["open", "switch", "close"]
-    index: int | None = Field(default=None, ge=0, le=100)
-    url: Text | None = None
+    index: int | None = Field(default=None, ge=0, le=100, description="Which tab, for `switch` and `close`.")
+    url: Text | None = Field(default=None, description="What to load, for `open`.")
 
 
 class Dialog(Data):
@@ -195,7 +195,7 @@ class Dialog(Data):
 
     type: Literal["dialog"] = "dialog"
     accept: bool
-    text: Text | None = None
+    text: Text | None = Field(default=None, description="What to answer a prompt.")
 
 
 class Wait(Data):
@@ -203,7 +203,7 @@ class Wait(Data):
 
     type: Literal["wait"] = "wait"
     until: Condition
-    timeout: float = Field(default=15.0, gt=0, le=600)
+    timeout: float = Field(default=15.0, gt=0, le=600, description="Seconds.")
 
 
 class Read(Data):
@@ -221,8 +221,8 @@ class Expect(Data):
     type: Literal["expect"] = "expect"
     what: Literal["visible", "text", "value", "title", "url", "count"]
     target: Target | None = None
-    value: str | int | None = None
-    negate: bool = False
+    value: str | int | None = Field(default=None, description="What it should be, or contain.")
+    negate: bool = Field(default=False, description="Fail when it *is* so.")
 
 
 Action = Annotated[

@@ -1,0 +1,36 @@
+"""Draws the command line's page from what the program itself says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from typer.testing import CliRunner
+
+from stepwire.cli.exit_codes import ExitCode
+from stepwire.cli.main import app
+
+EXITS: Final = {
+    ExitCode.DONE: "Done; for `run` and `demo --once`: the run succeeded.",
+    ExitCode.RUN_FAILED: "The run failed or was cancelled.",
+    ExitCode.USAGE: "The command line or a setting is wrong; the message says which.",
+    ExitCode.ENVIRONMENT: "The machine lacks something; the message says what to do.",
+}
+
+
+def commands() -> str:
+    """A section for each command, with its own help."""
+    names = [command.name for command in app.registered_commands]
+    return "\n\n".join(f"## `stepwire {name}`\n\n```text\n{_help(name)}\n```" for name in names if name)
+
+
+def exit_codes() -> str:
+    """What the exit codes mean."""
+    lines = [f"| {int(code)} | {EXITS[code]} |" for code in ExitCode]
+    return "\n".join(["| Code | Meaning |", "| --- | --- |", *lines])
+
+
+def _help(name: str) -> str:
+    said = CliRunner(env={"COLUMNS": "100", "TERM": "dumb"}).invoke(
+        app, [name, "--help"], prog_name="stepwire", terminal_width=100, max_content_width=100
+    )
+    return "\n".join(line.rstrip() for line in said.output.strip().splitlines())
