@@ -25,13 +25,14 @@ from stepwire.auth.jwks import JwksKeys
 from stepwire.auth.keys import KeyRing, KeySource, public_keys, shared_secrets
 from stepwire.auth.tokens import JwtVerifier, TokenContent, mint
 from stepwire.browser.chromium import ChromiumBrowser
+from stepwire.browser.executable import NoBrowser, find_executable
 from stepwire.clock import SystemClock
 from stepwire.demo.shop import demo_shop
 from stepwire.engine.local import LocalEngine
 from stepwire.gateway.agenda import Agenda
 from stepwire.gateway.app import create_app
 from stepwire.gateway.channel import Channels
-from stepwire.gateway.health import Checks, database_check, disk_check
+from stepwire.gateway.health import Check, Checks, database_check, disk_check
 from stepwire.gateway.metrics import MeteredEngine, Metrics
 from stepwire.gateway.parts import Parts, Runs, Watch
 from stepwire.gateway.picture_links import PictureLinks
@@ -46,7 +47,7 @@ from stepwire.gateway.websocket import WebSocketGateway
 from stepwire.guard.proxy import FilteringProxy
 from stepwire.planners.chooser import BuiltInPlanners
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
-from stepwire.runs.errors import NewerFormat
+from stepwire.runs.errors import NewerFormat, OlderFormat
 from stepwire.runs.model import Run
 from stepwire.runs.ports import Clock, Engine, Storage
 from stepwire.runs.recovery import recover
@@ -56,6 +57,7 @@ from stepwire.settings import Settings, SettingsError
 from stepwire.storage.data_folder import DataFolder, DataFolderBusy
 from stepwire.storage.disk import FolderSpace
 from stepwire.storage.local import open_storage
+from stepwire.storage.secrets import KeyFileSpoilt
 
 _log = structlog.get_logger(__name__)
 
@@ -106,21 +108,21 @@ class Runtime:
 
 
 @asynccontextmanager
-async def open_archive(settings: Settings) -> AsyncIterator[Archive]:
-    """What lies in the data folder. Raises EnvironmentProblem."""
+async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterator[Archive]:
+    """What lies in the data folder; only if it is ``held`` may it be migrated. Raises EnvironmentProblem."""
     clock = SystemClock()
     folder = _made(DataFolder(settings.data))
     try:
         async with (
-            open_storage(folder, clock) as storage,
+            open_storage(folder, clock, migrate=held) as storage,
             LocalEngine(folder.log, max_queued=settings.max_queued) as local,
         ):
             metrics = Metrics(storage.records)
             engine = MeteredEngine(local, metrics)
             service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path))
             yield Archive(settings, folder, storage, engine, metrics, service, clock)
-    except NewerFormat as newer:
-        raise EnvironmentProblem(str(newer)) from newer
+    except (NewerFormat, OlderFormat, KeyFileSpoilt) as unusable:
+        raise EnvironmentProblem(str(unusable)) from unusable
 
 
 @asynccontextmanager
@@ -131,7 +133,7 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """
     try:
         with _made(DataFolder(settings.data)).locked():
-            async with open_archive(settings) as archive, _working(archive) as runtime:
+            async with open_archive(settings, held=True) as archive, _working(archive) as runtime:
                 yield runtime
     except DataFolderBusy as busy:
         raise EnvironmentProblem(str(busy)) from busy
@@ -195,7 +197,11 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
     async with open_runtime(settings) as runtime, httpx.AsyncClient(timeout=JWKS_SECONDS) as http:
         archive = runtime.archive
         checks = Checks(
-            {"low_disk": disk_check(archive.service), "database": database_check(archive.storage.records)}
+            {
+                "low_disk": disk_check(archive.service),
+                "database": database_check(archive.storage.records),
+                "browser": _browser_check(settings),
+            }
         )
         codes = OneTimeCodes(archive.clock)
         app = _application(archive, checks, token_keys(settings, http, archive.clock), codes)
@@ -299,6 +305,17 @@ def token_keys(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> Key
     if settings.jwt_jwks_url is not None:
         sources.append(JwksKeys(settings.jwt_jwks_url, http, clock))
     return KeyRing(tuple(sources))
+
+
+def _browser_check(settings: Settings) -> Check:
+    async def check() -> str | None:
+        try:
+            find_executable(settings.browser_path)
+        except NoBrowser as missing:
+            return missing.message
+        return None
+
+    return check
 
 
 def _tls(settings: Settings) -> Tls | None:

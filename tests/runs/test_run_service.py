@@ -6,7 +6,7 @@ import pytest
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
-from stepwire.runs.errors import Conflict, Forbidden, InvalidRun, LowDisk, QueueFull, UnknownRun
+from stepwire.runs.errors import Conflict, Forbidden, InvalidRun, LowDisk, NotSupported, QueueFull, UnknownRun
 from stepwire.runs.events import Ended
 from stepwire.runs.model import Status
 from stepwire.runs.ports import RunQuery
@@ -224,3 +224,9 @@ async def test_a_run_whose_end_is_in_the_log_has_ended_for_everybody_who_asks() 
     await office.engine.log.append(run.id, Ended(Status.FAILED, NOW, error="no"), after=0)
     seen = await office.service.see(ADA, run.id)
     assert (seen.status, seen.error, seen.steps) == (Status.FAILED, "no", 0)
+
+
+async def test_what_this_version_cannot_do_is_refused_by_name() -> None:
+    office = Office()
+    with pytest.raises(NotSupported, match="maxTokens"):
+        await office.service.create(ADA, ask(maxTokens=1000))

@@ -55,7 +55,7 @@ class WebSocketGateway:
     async def endpoint(self, websocket: WebSocket) -> None:
         """One connection, from handshake to end."""
         origin = websocket.headers.get("origin", "")
-        if not self._admits(origin):
+        if not self._admits(origin, websocket.headers.get("host", "")):
             await websocket.close()  # before acceptance: the handshake is answered with 403
             return
         await websocket.accept()
@@ -84,8 +84,11 @@ class WebSocketGateway:
             line.close(CloseCode.DONE, CloseReason.DONE)
             sending.cancel()
 
-    def _admits(self, origin: str) -> bool:
+    def _admits(self, origin: str, host: str) -> bool:
+        """Any, unless narrowed; then the listed ones, and the server's own pages."""
         if not self._origins or not origin or origin in self._origins:
+            return True
+        if origin in (f"http://{host}", f"https://{host}"):
             return True
         log.warning(
             "a page of another origin was refused",

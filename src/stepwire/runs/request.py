@@ -10,12 +10,15 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
+from pydantic.alias_generators import to_camel
 
 from stepwire.protocol.messages import RUN_ID_PATTERN
 from stepwire.runs.actions import Command, Data, ShortText, Text
-from stepwire.runs.errors import InvalidRun
+from stepwire.runs.errors import InvalidRun, NotSupported
 from stepwire.runs.model import Limits, SecretName, Spec, Viewport
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
+
+NOT_YET = ("model", "max_tokens", "max_cost_usd", "output_schema", "files")
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 Domain = Annotated[str, Field(min_length=1, max_length=255)]
@@ -93,6 +96,11 @@ class RunRequest(Data):
     restartable: bool = Field(
         default=False, description="Whether it may begin anew when its worker dies. A checkout must not."
     )
+    model: ShortText | None = Field(default=None, description="Not supported by this version.")
+    max_tokens: int | None = Field(default=None, ge=1, description="Not supported by this version.")
+    max_cost_usd: float | None = Field(default=None, gt=0, description="Not supported by this version.")
+    output_schema: dict[str, Any] | None = Field(default=None, description="Not supported by this version.")
+    files: tuple[ShortText, ...] | None = Field(default=None, description="Not supported by this version.")
     start: bool = Field(default=False, description="Start it at once.")
 
     @model_validator(mode="after")
@@ -103,6 +111,14 @@ class RunRequest(Data):
         if len(names) != len(set(names)):
             raise ValueError("each secret needs a name of its own")
         return self
+
+    def require_supported(self) -> None:
+        """Raises NotSupported when it asks for what the protocol has and this version has not."""
+        asked = next((name for name in NOT_YET if getattr(self, name) is not None), None)
+        if asked is not None:
+            raise NotSupported(
+                f"This version does not support {to_camel(asked)} yet. Leave it out.", self.run_id
+            )
 
     def canonical(self) -> dict[str, Any]:
         """The request as plain data, secret values included: for a digest only, never stored or logged."""

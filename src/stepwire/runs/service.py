@@ -48,10 +48,11 @@ class RunService:
     async def create(self, who: Identity, request: RunRequest) -> Run:
         """A new pending run, or the one that the same request made before under the same ``run_id``.
 
-        Raises Forbidden, InvalidRun, and Conflict when the id belongs to a different request.
+        Raises Forbidden, NotSupported, InvalidRun, and Conflict when the id belongs to a different request.
         With ``request.start`` the run is started too: QueueFull and LowDisk then leave nothing behind.
         """
         owner = who.owner_for(request.owner)
+        request.require_supported()
         spec, values = split_secrets(request)
         run = Run(
             id=request.run_id or self._chance.run_id(),
