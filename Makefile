@@ -26,7 +26,7 @@ check: setup ## formatting, lint, types, imports, generated files
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/mypy --no-error-summary --strict scripts
-	@$(BIN)/lint-imports --no-logo >.cache/imports.log || { cat .cache/imports.log; exit 1; }
+	@mkdir -p .cache && $(BIN)/lint-imports --no-logo >.cache/imports.log || { cat .cache/imports.log; exit 1; }
 	@$(BIN)/python scripts/protocol_files.py --check
 	@$(BIN)/python scripts/reference_pages.py --check
 
