@@ -11,7 +11,8 @@ from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.browser.deadlines import Deadlines
 from stepwire.runs.model import Viewport
 
-SHORT = Deadlines(call=2.0, capture=2.0, open=20.0, navigation=2.0, patience=0.4, settle=1.0, loading=2.0)
+PATIENT = Deadlines(open=60.0, patience=0.6)  # for pages that answer, however busy the machine
+HASTY = Deadlines(call=1.5, navigation=1.5, patience=0.6, settle=1.0, loading=1.5)  # for those that never do
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -21,7 +22,13 @@ async def guard() -> AsyncIterator[OpenGuard]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(guard) -> AsyncIterator[ChromiumBrowser]:
-    async with ChromiumBrowser(guard, deadlines=SHORT) as browser:
+    async with ChromiumBrowser(guard, deadlines=PATIENT) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def hasty_browser(guard) -> AsyncIterator[ChromiumBrowser]:
+    async with ChromiumBrowser(guard, deadlines=HASTY) as browser:
         yield browser
 
 
@@ -36,6 +43,13 @@ async def site(guard) -> AsyncIterator[Site]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def session(browser, site):
     async with browser.open(SessionSpec("run-1", Viewport(1000, 700))) as session:
+        yield session
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hasty(hasty_browser, site):
+    """A session that gives up soon."""
+    async with hasty_browser.open(SessionSpec("run-1", Viewport(1000, 700))) as session:
         yield session
 
 

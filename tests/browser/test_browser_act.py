@@ -71,7 +71,7 @@ async def test_a_click_far_below_scrolls_there_and_its_rect_is_from_before(on, s
 
 
 async def test_a_click_waits_for_what_appears(on, session):
-    script = "setTimeout(() => document.body.innerHTML = '<button onclick=\"document.title=1\">Late</button>', 200)"
+    script = "setTimeout(() => document.body.innerHTML = '<button onclick=\"document.title=1\">Late</button>', 100)"
     await on(f"<script>{script}</script>", Click(target=Target(text="Late")))
     assert await title(session) == "1"
 

@@ -18,26 +18,26 @@ async def still_works(session, site, fill):
     assert (await session.observe()).texts[0].text == "Fine"
 
 
-async def test_an_endless_loop_while_loading_costs_its_deadline_and_the_page(session, site, fill):
+async def test_an_endless_loop_while_loading_costs_its_deadline_and_the_page(hasty, site, fill):
     url = site.page("/", "<h1>Hi</h1><script>for (;;);</script>")
     with pytest.raises(PageLost):  # noqa: PT012 - whether it began to show first is a matter of luck
-        await session.act(Navigate(url=url), fill)
-        await session.observe()
-    await still_works(session, site, fill)
+        await hasty.act(Navigate(url=url), fill)
+        await hasty.observe()
+    await still_works(hasty, site, fill)
 
 
-async def test_an_endless_loop_in_a_click_costs_its_deadline_and_the_page(session, site, fill):
+async def test_an_endless_loop_in_a_click_costs_its_deadline_and_the_page(hasty, site, fill):
     url = site.page("/", "<button onclick='for (;;);'>Go</button>")
-    await session.act(Navigate(url=url), fill)
+    await hasty.act(Navigate(url=url), fill)
     with pytest.raises(PageLost, match="did not answer"):
-        await session.act(Click(target=BUTTON), fill)
-    await still_works(session, site, fill)
+        await hasty.act(Click(target=BUTTON), fill)
+    await still_works(hasty, site, fill)
 
 
 async def test_a_crashed_page_is_replaced(session, site, fill):
     await session.act(Navigate(url=site.page("/", "<button>Go</button>")), fill)
     with pytest.raises(Exception):  # noqa: B017, PT011 - the crash answers its own call with whatever is at hand
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(0.5):
             await session._tabs.current.cdp.send("Page.crash")
     with pytest.raises(PageLost, match="crashed"):
         await session.observe()
@@ -153,26 +153,26 @@ async def test_a_download_is_noted_and_not_kept(session, site, fill):
     await still_works(session, site, fill)
 
 
-async def test_a_page_that_never_finishes_loading_is_used_as_far_as_it_came(session, site, fill):
+async def test_a_page_that_never_finishes_loading_is_used_as_far_as_it_came(hasty, site, fill):
     async def endless(writer):
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>Begun</h1>" + b" " * 5000)
         await writer.drain()
         await site.hanging.wait()
 
-    await session.act(Navigate(url=site.page("/", endless)), fill)
-    assert (await session.observe()).texts[0].text == "Begun"
+    await hasty.act(Navigate(url=site.page("/", endless)), fill)
+    assert (await hasty.observe()).texts[0].text == "Begun"
 
 
-async def test_an_address_that_never_answers_fails_in_time(session, site, fill):
+async def test_an_address_that_never_answers_fails_in_time(hasty, site, fill):
     async def silent(writer):
         await site.hanging.wait()
 
     with pytest.raises(NavigationFailed, match="did not answer"):
-        await session.act(Navigate(url=site.page("/", silent)), fill)
-    await still_works(session, site, fill)
+        await hasty.act(Navigate(url=site.page("/", silent)), fill)
+    await still_works(hasty, site, fill)
 
 
-async def test_a_page_of_100_megabytes_ends(session, site, fill):
+async def test_a_page_of_100_megabytes_ends(hasty, site, fill):
     async def huge(writer):
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>Huge</h1>")
         for _ in range(100):
@@ -180,21 +180,21 @@ async def test_a_page_of_100_megabytes_ends(session, site, fill):
             await writer.drain()
 
     try:
-        await session.act(Navigate(url=site.page("/", huge)), fill)
-        await session.observe()
+        await hasty.act(Navigate(url=site.page("/", huge)), fill)
+        await hasty.observe()
     except PageLost:
         pass
-    await still_works(session, site, fill)
+    await still_works(hasty, site, fill)
 
 
-async def test_a_tree_of_100_000_levels_is_observed_or_lost_but_ends(session, site, fill):
+async def test_a_tree_of_100_000_levels_is_observed_or_lost_but_ends(hasty, site, fill):
     deep = "<script>let at = document.body; for (let i = 0; i < 100000; i++) at = at.appendChild(document.createElement('i'))</script><button>Go</button>"
     try:
-        await session.act(Navigate(url=site.page("/", deep)), fill)
-        await session.observe()
+        await hasty.act(Navigate(url=site.page("/", deep)), fill)
+        await hasty.observe()
     except PageLost:
         pass
-    await still_works(session, site, fill)
+    await still_works(hasty, site, fill)
 
 
 async def test_an_error_of_the_server_is_noted(session, site, fill):

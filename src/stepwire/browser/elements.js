@@ -114,6 +114,25 @@ function queryAll(root, css) {
   return found;
 }
 
+// The labels of an element, from one search for all. (`el.labels` searches the whole tree each time, which on
+// 10,000 buttons takes seconds.) Known until the next microtask: within one look the page does not change.
+const knownLabels = new Map();
+
+function labelsOf(el) {
+  const root = el.getRootNode();
+  let labels = knownLabels.get(root);
+  if (!labels) {
+    if (!knownLabels.size) queueMicrotask(() => knownLabels.clear());
+    labels = new Map();
+    for (const label of root.querySelectorAll?.("label") ?? [])
+      if (label.control) labels.set(label.control, [...(labels.get(label.control) ?? []), label]);
+    knownLabels.set(root, labels);
+  }
+  return labels.get(el) ?? NONE;
+}
+
+const NONE = [];
+
 const parentOf = (el) => el.assignedSlot ?? el.parentElement ?? (el.getRootNode().host || null);
 
 function holds(outer, inner) {
@@ -227,7 +246,7 @@ function nativeName(el, role) {
     case "OUTPUT":
       return labelOf(el);
     case "BUTTON":
-      return el.labels?.length && !contentText(el) ? labelOf(el) : "";
+      return labelsOf(el).length && !contentText(el) ? labelOf(el) : "";
     case "IMG":
     case "AREA":
       return attribute(el, "alt");
@@ -245,8 +264,7 @@ function nativeName(el, role) {
 }
 
 function labelOf(el) {
-  const labels = el.labels ? [...el.labels] : [];
-  return clean(labels.map((label) => contentText(label, NAME_LIMIT, el)).join(" "));
+  return clean(labelsOf(el).map((label) => contentText(label, NAME_LIMIT, el)).join(" "));
 }
 
 const SILENT = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "META", "LINK", "TITLE", "BASE", "OBJECT", "EMBED"]);
@@ -347,8 +365,8 @@ const testIdOf = (el) => TEST_IDS.map((name) => attribute(el, name)).find(Boolea
 function ownRect(el) {
   const rect = el.getBoundingClientRect();
   const drawn = rect.width > 2 && rect.height > 2 && el.checkVisibility({ visibilityProperty: true });
-  if (!drawn && el.labels?.length) {
-    for (const label of el.labels) {
+  if (!drawn && labelsOf(el).length) {
+    for (const label of labelsOf(el)) {
       const box = label.getBoundingClientRect();
       if (box.width > 0 && box.height > 0 && label.checkVisibility({ visibilityProperty: true })) return box;
     }
@@ -360,7 +378,7 @@ function visible(el) {
   const rect = ownRect(el);
   if (rect.width <= 0 || rect.height <= 0) return false;
   if (el.checkVisibility({ visibilityProperty: true })) return true;
-  return [...(el.labels ?? [])].some((label) => label.checkVisibility({ visibilityProperty: true }));
+  return labelsOf(el).some((label) => label.checkVisibility({ visibilityProperty: true }));
 }
 
 const shifted = (rect, frame) => ({ x: rect.x + frame.x, y: rect.y + frame.y, width: rect.width, height: rect.height });

@@ -67,9 +67,9 @@ function probed(frame, known) {
 function look(el, inControl, inPointer, frame, known, seen, limits, contexts) {
   const box = el.getBoundingClientRect();
   const empty = box.width === 0 && box.height === 0;
-  if (empty && !el.firstElementChild && !el.labels?.length) return null;
-  if (empty && !el.checkVisibility() && getComputedStyle(el).display !== "contents" && !el.labels?.length) return null;
-  const labelled = el.labels?.length > 0;
+  if (empty && !el.firstElementChild && !labelsOf(el).length) return null;
+  if (empty && !el.checkVisibility() && getComputedStyle(el).display !== "contents" && !labelsOf(el).length) return null;
+  const labelled = labelsOf(el).length > 0;
   const rect = shifted(labelled ? ownRect(el) : box, frame);
   const inViewport = touches(rect, frame.clip);
   if (!inViewport && !limits.whole) {
@@ -107,7 +107,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   };
   if (el.tagName === "INPUT") put("input_type", el.type);
   put("text", short(kind === "pointer" || NAMED_BY_CONTENT.has(role) ? contentText(el) : ""));
-  if (el.labels?.length) put("label", short(labelOf(el)));
+  if (labelsOf(el).length) put("label", short(labelOf(el)));
   put("placeholder", short(attribute(el, "placeholder")));
   put("title", short(attribute(el, "title")));
   put("test_id", short(testIdOf(el)));

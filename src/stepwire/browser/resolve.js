@@ -92,7 +92,7 @@ function byRole(roots, role, name) {
 
 // Most elements are ruled out by their text alone, before their name is computed.
 function mayBeNamed(el, wanted) {
-  if (el.childElementCount || el.labels?.length || el.attributes.length > 6 || !el.firstChild) return true;
+  if (el.childElementCount || labelsOf(el).length || el.attributes.length > 6 || !el.firstChild) return true;
   if (el.hasAttribute("aria-label") || el.hasAttribute("aria-labelledby") || el.hasAttribute("title")) return true;
   return short(clean(el.textContent)) === wanted;
 }
@@ -126,7 +126,7 @@ function describe(el) {
   if (role !== "generic" && role !== "none") target.role = role;
   if (name && target.role) target.name = name;
   if (testIdOf(el)) target.testId = testIdOf(el);
-  if (el.labels?.length && labelOf(el)) target.label = labelOf(el);
+  if (labelsOf(el).length && labelOf(el)) target.label = labelOf(el);
   if (attribute(el, "placeholder")) target.placeholder = attribute(el, "placeholder");
   const text = NAMED_BY_CONTENT.has(role) ? contentText(el) : "";
   if (text && text.length <= 100) target.text = text;
@@ -221,7 +221,7 @@ function reach(el) {
   let known = frames();
   let point = onTop(el, frameOf(el, known), known);
   if (!point) {
-    const shown = el.checkVisibility({ visibilityProperty: true }) && el.getBoundingClientRect().width > 0 ? el : el.labels?.[0] ?? el;
+    const shown = el.checkVisibility({ visibilityProperty: true }) && el.getBoundingClientRect().width > 0 ? el : labelsOf(el)[0] ?? el;
     for (const block of ["center", "start", "end"]) {
       shown.scrollIntoView({ block, inline: "nearest", behavior: "instant" });
       known = frames();
