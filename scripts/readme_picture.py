@@ -4,23 +4,25 @@
 
     python scripts/readme_picture.py            write docs/pictures/demo.webp
 
-Everything in it is real: the shop, the server, the run, and the page in a browser of its own. A
-picture of the page is taken for each step; only the pace is changed, so that people can follow it.
+Everything in it is real: the shop, the server, the run, and the page in a browser of its own. Only
+the pace is not: what the server says is held until a picture of what it changes has been taken.
 """
 
 from __future__ import annotations
 
 import asyncio
 import io
+import json
 import os
 import tempfile
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.async_api import Page, ViewportSize, async_playwright
+from playwright.async_api import Page, ViewportSize, WebSocketRoute, async_playwright
 
 from stepwire.auth.tokens import TokenContent
 from stepwire.bootstrap import local_identity, open_server, open_shop
@@ -37,6 +39,7 @@ WIDTH: Final = 1_120  # of the picture
 EACH: Final = 750  # milliseconds that a step is shown
 LAST: Final = 3_500
 MOST_BYTES: Final = 1_500_000
+PATIENCE: Final = 60.0  # seconds
 SUBJECT: Final = "demo"
 
 
@@ -64,20 +67,33 @@ async def _frames(settings: Settings, shop: str) -> list[bytes]:
             executable_path=find_executable(), args=["--no-sandbox"] if os.geteuid() == 0 else []
         )
         page = await browser.new_page(viewport=VIEWPORT, reduced_motion="reduce")
+        held: asyncio.Queue[tuple[WebSocketRoute, str | bytes]] = asyncio.Queue()  # as long as a run is
+        await page.route_web_socket("**/ws", lambda line: _hold(line, held))
         await page.goto(server.link(f"/runs/{run.id}", TokenContent(SUBJECT, timedelta(hours=1))))
-        await page.get_by_role("button", name="Start").click()
-        frames = await _watch(page)
+        await service.start(who, run.id)
+        frames = [frame async for frame in _watch(page, held)]
         await browser.close()
     return frames
 
 
-async def _watch(page: Page) -> list[bytes]:
-    frames: dict[int, bytes] = {}
-    while await page.locator("#end").is_hidden():
-        picture, steps = await page.screenshot(), await page.locator("#rows li").count()
-        frames[steps] = picture  # the last one with so many steps: its own picture has come by then
-    await page.wait_for_timeout(300)  # the last row has finished appearing
-    return [*(frames[steps] for steps in sorted(frames) if steps), await page.screenshot()]
+def _hold(line: WebSocketRoute, held: asyncio.Queue[tuple[WebSocketRoute, str | bytes]]) -> None:
+    line.connect_to_server().on_message(lambda message: held.put_nowait((line, message)))
+
+
+async def _watch(page: Page, held: asyncio.Queue[tuple[WebSocketRoute, str | bytes]]) -> AsyncIterator[bytes]:
+    """Let one message after the other through, and take a picture of what it changes."""
+    while True:
+        line, message = await asyncio.wait_for(held.get(), PATIENCE)
+        line.send(message)
+        match json.loads(message):
+            case {"type": "step_update", "stepNumber": number}:
+                await page.locator(f"#step-{number}").wait_for()
+                await page.locator("#image").evaluate("image => image.decode()")
+                yield await page.screenshot()
+            case {"type": "completion"}:
+                await page.locator("#end").wait_for()
+                yield await page.screenshot()
+                return
 
 
 def _write(frames: list[bytes]) -> None:
