@@ -107,7 +107,9 @@ def _introduce(console: Console, server: Server, run: Run, shop: str) -> None:
     console.print(f"\n[bold]Harbour Goods[/], a make-believe shop, is open at {shop}", highlight=False)
     console.print("An agent has been told, in these words:\n")
     console.print(Padding(Text(TASK, style="italic"), (0, 4)))
-    console.print(f"\nWatch it in a browser: [bold]{_page(server, run.id)}[/]", highlight=False)
+    console.print(
+        f"\nWatch it in a browser: [bold]{_page(server, run.id)}[/]", highlight=False, soft_wrap=True
+    )
     console.print(LINKS + "\n", style="dim")
 
 
