@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,6 +15,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from stepwire import event_loop
 from stepwire.auth.tokens import TokenContent
 from stepwire.bootstrap import (
     AddressTaken,
@@ -62,7 +62,7 @@ def demo(
     """
     settings = Settings.load(listen=listen, data=data)
     own = data or settings.data / "demo"
-    succeeded = asyncio.run(_demo(settings.model_copy(update={"data": own}), once))
+    succeeded = event_loop.run(_demo(settings.model_copy(update={"data": own}), once))
     raise typer.Exit(ExitCode.DONE if succeeded else ExitCode.RUN_FAILED)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -12,13 +11,15 @@ from typing import Annotated
 import orjson
 import pybase64
 import typer
+from pydantic import ValidationError
 
+from stepwire import event_loop
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.local import run_here
 from stepwire.cli.options import Data
 from stepwire.cli.remote import run_there
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, WireMessage, readable_console
-from stepwire.runs.request import RunRequest, SecretValue
+from stepwire.runs.request import RunRequest
 from stepwire.settings import Settings
 
 
@@ -50,12 +51,12 @@ def run(
 
     Exit code 0: the run succeeded. 1: it failed. 2: the command is wrong. 3: the machine lacks something.
     """
-    request = RunRequest(
+    request = _request(
         task=task,
-        start_url=url,
+        startUrl=url,
         agent=agent,
-        max_steps=max_steps,
-        secrets=tuple(_secret(text) for text in secret or ()),
+        maxSteps=max_steps,
+        secrets=[_secret(text) for text in secret or ()],
         variables=dict(_pair(text, "--set") for text in variable or ()),
         start=True,
     )
@@ -65,9 +66,9 @@ def run(
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
         keeper = Keeper(stack.enter_context(show), out)
         if server is not None:
-            asyncio.run(run_there(settings, server, request, keeper.message))
+            event_loop.run(run_there(settings, server, request, keeper.message))
         else:
-            asyncio.run(run_here(settings, request, keeper.message))
+            event_loop.run(run_here(settings, request, keeper.message))
     raise typer.Exit(ExitCode.DONE if keeper.succeeded else ExitCode.RUN_FAILED)
 
 
@@ -108,9 +109,18 @@ def _token(file: Path | None) -> str | None:
     return _content(file, "the token") if file is not None else None
 
 
-def _secret(text: str) -> SecretValue:
+def _request(**fields: object) -> RunRequest:
+    try:
+        return RunRequest.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(str(step) for step in first["loc"]) or "The run"
+    raise typer.BadParameter(f"{where}: {first['msg']}.")
+
+
+def _secret(text: str) -> dict[str, str]:
     name, file = _pair(text, "--secret")
-    return SecretValue.model_validate({"name": name, "value": _content(Path(file), f"the secret {name}")})
+    return {"name": name, "value": _content(Path(file), f"the secret {name}")}
 
 
 def _content(file: Path, what: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Annotated
 
 import typer
 
+from stepwire import event_loop
 from stepwire.auth.tokens import TokenContent
 from stepwire.bootstrap import Server, serve_until_stopped
 from stepwire.cli.options import Data, Listen, TlsCert, TlsKey
@@ -40,7 +40,7 @@ def serve(
         listen=listen, data=data, tls_cert=tls_cert, tls_key=tls_key, max_runs=max_runs, max_queued=max_queued
     )
     set_up_logs(settings.log_format, settings.log_level)
-    asyncio.run(serve_until_stopped(settings, _ready))
+    event_loop.run(serve_until_stopped(settings, _ready))
 
 
 def _ready(server: Server) -> None:
