@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
-import click
 import typer
 from rich.console import Console
 
@@ -14,6 +14,7 @@ from stepwire.bootstrap import EnvironmentProblem
 from stepwire.cli import demo, doctor, prune, run, serve, token
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.logs import set_up_logs
+from stepwire.runs.errors import RunError
 from stepwire.settings import SettingsError
 
 app = typer.Typer(
@@ -50,19 +51,18 @@ def stepwire(
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 the run failed, 2 usage, 3 the environment."""
-    sys.exit(_exit_code())
-
-
-def _exit_code() -> int:
-    errors = Console(stderr=True)
     try:
-        return app(standalone_mode=False) or ExitCode.DONE
-    except (click.UsageError, SettingsError) as wrong:
-        message = wrong.format_message() if isinstance(wrong, click.UsageError) else str(wrong)
-        errors.print(message, style="red", markup=False, highlight=False)
-        return ExitCode.USAGE
+        app()  # leaves by itself; a command that is written wrong is told of there, with code 2
+    except SettingsError as wrong:
+        _leave(str(wrong), ExitCode.USAGE)
     except EnvironmentProblem as problem:
-        errors.print(str(problem), style="red", markup=False, highlight=False)
-        return ExitCode.ENVIRONMENT
-    except (click.Abort, KeyboardInterrupt):
-        return 130
+        _leave(str(problem), ExitCode.ENVIRONMENT)
+    except RunError as refused:
+        _leave(refused.message, ExitCode.ENVIRONMENT if refused.retryable else ExitCode.USAGE)
+    except asyncio.CancelledError:  # a second signal, from somebody who does not want to wait
+        sys.exit(ExitCode.STOPPED)
+
+
+def _leave(sentence: str, code: ExitCode) -> NoReturn:
+    Console(stderr=True).print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(code)

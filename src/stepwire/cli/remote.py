@@ -14,11 +14,14 @@ from websockets.exceptions import ConnectionClosed
 
 from stepwire.bootstrap import EnvironmentProblem
 from stepwire.cli.terminal import WireMessage
+from stepwire.runs.errors import InvalidRun
 from stepwire.runs.request import RunRequest
 from stepwire.settings import Settings, SettingsError
 
 _TRIES = 6
 _FATAL = {1003, 1007, 1008, 1009}
+_NO_SUCH_RUN = {400, 409, 422}  # what was asked for makes no run
+_NOT_OURS = {"forbidden", "unknown_run"}
 
 
 async def run_there(
@@ -26,7 +29,8 @@ async def run_there(
 ) -> None:
     """Create and start the run there, and tell its messages, every step once, to its completion.
 
-    Raises EnvironmentProblem when the server cannot be reached or refuses.
+    Raises EnvironmentProblem when the server cannot be reached or refuses, InvalidRun when it says that
+    what was asked for makes no run.
     """
     if settings.token is None:
         raise SettingsError("--server needs a token: give --token-file, or set STEPWIRE_TOKEN.")
@@ -65,10 +69,21 @@ async def _create(server: str, token: str, request: RunRequest) -> str:
             )
         except httpx.HTTPError as failed:
             raise EnvironmentProblem(f"The server {server} cannot be reached.") from failed
-    plain: dict[str, Any] = answer.json()
-    if answer.is_error:
-        raise EnvironmentProblem(str(plain.get("detail") or plain.get("title") or answer.status_code))
-    return str(plain["runId"])
+    if answer.is_success:
+        return str(answer.json()["runId"])
+    sentence = _detail(answer)
+    if answer.status_code in _NO_SUCH_RUN:
+        raise InvalidRun(sentence)
+    raise EnvironmentProblem(sentence)
+
+
+def _detail(answer: httpx.Response) -> str:
+    """What the server says is wrong; what stands in front of it may say something else than problems."""
+    try:
+        problem: dict[str, Any] = answer.json()
+        return str(problem["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"The server answered {answer.status_code} {answer.reason_phrase}."
 
 
 async def _watch(
@@ -82,6 +97,8 @@ async def _watch(
         if message["type"] == "authentication":
             if message["status"] != "success":
                 raise EnvironmentProblem(f"The server refuses the token: {message.get('error')}")
+        elif message["type"] == "error" and message.get("code") in _NOT_OURS:
+            raise EnvironmentProblem(f"The server does not show the run {run_id}: {message['error']}")
         elif message.get("runId") == run_id:
             yield message
 
