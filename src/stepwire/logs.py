@@ -30,8 +30,19 @@ _ASSIGNED = re.compile(
     r"""(?ix) \b (bearer\s+ | (?:[\w-]*(?:token|signature|secret|password|session))["']?\s*[=:]\s*["']?)
         [^\s"'&,;]+"""
 )
-# Libraries whose ordinary chatter names addresses, or repeats what the request log says better.
-_QUIET: Final = ("httpx", "httpcore", "uvicorn.access", "websockets", "asyncio", "PIL", "alembic")
+# Libraries whose ordinary chatter names addresses, shows rows of the database with their values, or
+# repeats what the request log says better.
+_QUIET: Final = (
+    "aiosqlite",
+    "alembic",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "PIL",
+    "sqlalchemy",
+    "uvicorn.access",
+    "websockets",
+)
 
 
 def set_up_logs(
