@@ -18,6 +18,7 @@ from socket import create_server
 from threading import Thread
 from typing import TypeVar
 
+from stepwire.event_loop import new_event_loop
 from stepwire.guard.addresses import Address
 from stepwire.guard.dialer import Dialer
 from stepwire.guard.gate import Gate, Pass
@@ -26,12 +27,6 @@ from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.guard.resolver import Resolver, SystemResolver, is_own_address
 from stepwire.guard.rules import Rules
 from stepwire.guard.urls import refuse_url
-
-new_event_loop: Callable[[], asyncio.AbstractEventLoop]
-try:
-    from uvloop import new_event_loop
-except ImportError:  # there is none for Windows
-    from asyncio import new_event_loop
 
 _T = TypeVar("_T")
 _OPEN_SECONDS = 10.0
