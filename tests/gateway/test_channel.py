@@ -62,7 +62,7 @@ async def test_one_frame_is_made_and_all_viewers_get_the_same_object(audience) -
     lines = [(await audience.viewer())[0] for _ in range(3)]
     await audience.world.step()
     await audience.breathe()
-    frames = {id(frame) for line in lines for frame in line.frames if b"step_update" in frame}
+    frames = {id(frame) for line in lines for frame in line.frames if b"step_update" in bytes(frame)}
     assert len(frames) == 1
 
 

@@ -5,7 +5,7 @@ import asyncio
 from pretend_lines import ARoomyLine
 
 from stepwire.gateway.outbox import Outbox
-from stepwire.gateway.shelf import Parcel
+from stepwire.gateway.shelf import Parcel, parcel_of
 from stepwire.gateway.viewer import Viewer
 from stepwire.runs.errors import UnknownRun
 
@@ -25,7 +25,7 @@ class ASource:
         self.gone: list[Viewer] = []
 
     def parcel(self, offset: int) -> Parcel:
-        return Parcel(offset, b"<%d>" % offset, b"(%d)" % offset, last=offset == self.last)
+        return parcel_of(offset, b"<%d>" % offset, b"(%d)" % offset, last=offset == self.last)
 
     def at_hand(self, offset: int, mode: str) -> Parcel | None:
         return self.parcel(offset) if offset in self.shelf else None

@@ -16,6 +16,7 @@ from stepwire.gateway.ports import LineEvents
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 HIGH_WATER: Final = 65_536
+TEXT: Final = 0x81
 
 
 class AsgiPeer(Protocol):
@@ -38,7 +39,9 @@ class AsgiLine:
     def __init__(self, peer: AsgiPeer) -> None:
         self._peer = peer
         self._events: LineEvents | None = None
-        self._frames: deque[bytes] = deque()  # bounded by whoever writes: nothing large while paused
+        self._frames: deque[bytes | memoryview] = (
+            deque()
+        )  # bounded by whoever writes: nothing large while paused
         self._closing: tuple[CloseCode, CloseReason] | None = None
         self._news = asyncio.Event()
         self._room = asyncio.Event()
@@ -58,7 +61,7 @@ class AsgiLine:
         """True: over ASGI the server looks after dead peers."""
         return True
 
-    def write(self, frame: bytes) -> None:
+    def write(self, frame: bytes | memoryview) -> None:
         """Queue a text frame."""
         if self._closing is None:
             self._frames.append(frame)
@@ -68,7 +71,9 @@ class AsgiLine:
             self._news.set()
 
     def ping(self, frame: bytes) -> None:
-        """Nothing: ASGI has no pings."""
+        """Queue the text before the ping, if there is one; ASGI has no pings."""
+        if frame[0] == TEXT:
+            self.write(frame)
 
     def close(self, code: CloseCode, reason: CloseReason) -> None:
         """Close when what was written before has been sent."""

@@ -27,7 +27,7 @@ from stepwire.gateway.studio import Studio
 from stepwire.gateway.viewer import Viewer
 from stepwire.protocol.codes import ErrorCode
 from stepwire.protocol.messages import Error, RunStatus
-from stepwire.protocol.wire import encode
+from stepwire.protocol.wire import encode_utf8
 from stepwire.runs.errors import UnknownRun
 from stepwire.runs.events import Ended, Entry, Notice
 from stepwire.runs.journal import follow
@@ -339,4 +339,4 @@ def _trouble(run_id: str) -> Error:
 
 
 def _frame(message: RunStatus | Error) -> bytes:
-    return text_frame(encode(message).encode())
+    return text_frame(encode_utf8(message))

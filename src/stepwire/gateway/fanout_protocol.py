@@ -74,13 +74,13 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         heard, self._heard = self._heard, False
         return heard
 
-    def write(self, frame: bytes) -> None:
+    def write(self, frame: bytes | memoryview) -> None:
         """Hand a prepared frame to the transport; the same object may go to many."""
         if not (self.close_sent or self.disconnected or self.transport.is_closing()):
             self.transport.write(frame)
 
     def ping(self, frame: bytes) -> None:
-        """Write a prepared ping, whose answer is expected."""
+        """Write prepared bytes that end with a ping, whose answer is expected."""
         self._unanswered += 1
         self.write(frame)
 

@@ -18,10 +18,10 @@ from stepwire.gateway.frames import text_frame
 from stepwire.gateway.ports import Line
 from stepwire.protocol.codes import CloseCode, CloseReason, ErrorCode
 from stepwire.protocol.messages import Error, Pong, ServerMessage
-from stepwire.protocol.wire import encode
+from stepwire.protocol.wire import encode_utf8
 
 MAX_SAID_TO_DEAF_EARS: Final = 65_536
-PONG: Final = text_frame(encode(Pong()).encode())
+PONG: Final = text_frame(encode_utf8(Pong()))
 
 
 class Outbox:
@@ -47,13 +47,13 @@ class Outbox:
         """Bytes that wait for the peer to take them."""
         return self._line.buffered
 
-    def write(self, frame: bytes) -> None:
+    def write(self, frame: bytes | memoryview) -> None:
         """Write a frame built elsewhere. To be asked only while not paused."""
         self._written += len(frame)
         self._line.write(frame)
 
     def ping(self, frame: bytes) -> None:
-        """Write a ping built elsewhere: its answer says that the peer has got everything before it."""
+        """Write bytes built elsewhere that end with a ping: its answer says that the peer has got them."""
         self._written += len(frame)
         self._line.ping(frame)
 
@@ -61,9 +61,9 @@ class Outbox:
         """Send a small message, as the module says."""
         if not self.paused:
             self._said_while_paused = 0
-            self.write(PONG if isinstance(message, Pong) else text_frame(encode(message).encode()))
+            self.write(PONG if isinstance(message, Pong) else text_frame(encode_utf8(message)))
         elif not _droppable(message):
-            self._insist(text_frame(encode(message).encode()))
+            self._insist(text_frame(encode_utf8(message)))
 
     async def room(self) -> None:
         """Return when the peer is not behind."""

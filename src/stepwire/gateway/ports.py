@@ -53,12 +53,12 @@ class Line(Protocol):
         """Whether anything arrived since the last time this was asked."""
         ...
 
-    def write(self, frame: bytes) -> None:
+    def write(self, frame: bytes | memoryview) -> None:
         """Write one whole frame; nothing happens on a line that is closed."""
         ...
 
     def ping(self, frame: bytes) -> None:
-        """Write a ping; its answer comes as ``on_pong``."""
+        """Write whole frames of which the last is a ping; its answer comes as ``on_pong``."""
         ...
 
     def close(self, code: CloseCode, reason: CloseReason) -> None:

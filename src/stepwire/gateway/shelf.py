@@ -25,12 +25,22 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One entry of a run's log as a frame, ready to be written to any number of viewers."""
+    """One entry of a run's log, ready to be written to any number of viewers.
+
+    ``asking`` is its frame and the ping that names it, for peers who are to confirm it; ``frame`` is
+    the beginning of the same bytes.
+    """
 
     offset: int
-    frame: bytes = field(repr=False)
-    ping: bytes  # the ping that names it, as a frame
+    asking: bytes = field(repr=False)
+    frame: memoryview = field(repr=False)
     last: bool  # nothing follows: it is the run's completion
+
+
+def parcel_of(offset: int, frame: bytes, ping: bytes, *, last: bool) -> Parcel:
+    """An entry's frame and the ping that names it, wrapped up."""
+    asking = frame + ping
+    return Parcel(offset, asking, memoryview(asking)[: len(frame)], last)
 
 
 class Shelf:
@@ -51,8 +61,8 @@ class Shelf:
     def put(self, place: Place, parcel: Parcel) -> None:
         """Keep a parcel; the newest stays even if it alone is too large."""
         replaced = self._parcels.pop(place, None)
-        self._bytes += len(parcel.frame) - (len(replaced.frame) if replaced else 0)
+        self._bytes += len(parcel.asking) - (len(replaced.asking) if replaced else 0)
         self._parcels[place] = parcel
         while self._bytes > self._max_bytes and len(self._parcels) > 1:
             _, dropped = self._parcels.popitem(last=False)
-            self._bytes -= len(dropped.frame)
+            self._bytes -= len(dropped.asking)

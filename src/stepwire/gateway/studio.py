@@ -9,9 +9,9 @@ import pybase64
 from stepwire.gateway.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_frame
 from stepwire.gateway.ports import PictureLinks
 from stepwire.gateway.rendering import ScreenshotsMode, Shown, completion, step_update
-from stepwire.gateway.shelf import Parcel, Place, Shelf
+from stepwire.gateway.shelf import Parcel, Place, Shelf, parcel_of
 from stepwire.protocol.messages import Completion, StepUpdate
-from stepwire.protocol.wire import encode
+from stepwire.protocol.wire import encode_utf8
 from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.ports import Blobs, Clock
 from stepwire.runs.position import position_text
@@ -35,9 +35,9 @@ class Studio:
     async def make(self, entry: Entry, epoch: str, mode: ScreenshotsMode) -> Parcel:
         """The parcel of an entry; it is on the shelf from now on."""
         message = await self._message(entry, epoch, mode)
-        parcel = Parcel(
+        parcel = parcel_of(
             entry.offset,
-            text_frame(encode(message).encode()),
+            text_frame(encode_utf8(message)),
             ping_naming(epoch, entry.offset),
             last=isinstance(entry.event, Ended),
         )

@@ -169,10 +169,11 @@ class Viewer:
             self._deliver(parcel)
 
     def _deliver(self, parcel: Parcel) -> None:
-        self._outbox.write(parcel.frame)
-        self.position = parcel.offset
         if self.asks:
-            self._outbox.ping(parcel.ping)
+            self._outbox.ping(parcel.asking)
+        else:
+            self._outbox.write(parcel.frame)
+        self.position = parcel.offset
         if parcel.last:
             self._completed = True
             self.detach()

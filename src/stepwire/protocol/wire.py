@@ -74,17 +74,23 @@ def parse(frame: str | bytes) -> ClientMessage:
     return _message(members)
 
 
-def encode(message: Message) -> str:
-    """A message as the text of a frame: wire names, absent fields left out, never NaN, always valid UTF-8.
+def encode(message: ServerMessage) -> str:
+    """The text of a frame: wire names, absent fields left out, never NaN, always valid UTF-8.
 
     What a page contributed (a title, a value that was read) may hold characters or numbers that
     JSON readers refuse; those are replaced, so that a page cannot stop its own run's messages.
     """
+    return encode_utf8(message).decode()
+
+
+def encode_utf8(message: ServerMessage) -> bytes:
+    """The same as bytes, for a frame: a large text is not copied to and fro."""
     members = message.model_dump(by_alias=True, exclude_none=True)
     try:
-        return orjson.dumps(members).decode()
+        return orjson.dumps(members)
     except orjson.JSONEncodeError:
-        return json.dumps(_readable(members), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        readable = json.dumps(_readable(members), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return readable.encode()
 
 
 def _bounded(frame: str | bytes) -> bytes:
