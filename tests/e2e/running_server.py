@@ -62,7 +62,8 @@ class Server:
                 text=True,
                 start_new_session=True,
             )
-        ready = self.process.stdout.readline()  # ends with the process, if not before
+        with self.process.stdout as stdout:
+            ready = stdout.readline()  # ends with the process, if not before
         assert ready.startswith("ready http"), f"{ready}{self.stderr()}"
         self.port = int(ready.rpartition(":")[2])
 
@@ -77,7 +78,6 @@ class Server:
         """kill -9: it gets no chance to tidy up."""
         self.process.kill()
         self.process.wait(PATIENCE)
-        self.process.stdout.close()
 
     def terminate(self) -> None:
         """SIGTERM, without waiting."""
@@ -92,7 +92,6 @@ class Server:
         finally:
             if self.process.poll() is None:
                 self.kill()
-            self.process.stdout.close()
 
     @property
     def url(self) -> str:
