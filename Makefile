@@ -35,7 +35,6 @@ specs: setup ## write the files generated from the code anew
 	@$(BIN)/python scripts/reference_pages.py
 
 lock: setup ## write the locks anew after a change of pyproject.toml
-	@test -x $(BIN)/uv || $(BIN)/pip install --quiet 'uv>=0.9'
 	@$(LOCK) $(LOCK_ARGS) --group build --output-file locks/run.txt
 	@$(LOCK) $(LOCK_ARGS) --group dev --output-file locks/dev.txt
 
