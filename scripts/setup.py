@@ -14,7 +14,6 @@ import argparse
 import hashlib
 import importlib.util
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +28,7 @@ LOG = ROOT / ".cache" / "setup.log"
 LOCKS = {"run": "locks/run.txt", "test": "locks/dev.txt"}
 HEARTBEAT = 15.0  # seconds between two signs of life of a long step
 MISSING = 3
+STOPPED = 130
 
 QUIET_PIP = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -64,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Failed as failed:
         print(f"{failed.output}\nsetup: {failed}", file=sys.stderr)
         return MISSING
+    except KeyboardInterrupt:
+        return STOPPED
     return 0
 
 
@@ -172,67 +174,22 @@ def _venv_package() -> str:
 
 
 def install_browser() -> None:
-    """A Chromium that starts: one that is there, Playwright's download, or the system's package."""
+    """A Chromium that starts. The product gets it; its answer holds as long as that file is there."""
     known = VENV / "browser"
-    chosen = os.environ.get("STEPWIRE_BROWSER_PATH")
-    if not chosen and known.exists() and os.access(known.read_text(), os.X_OK):
+    remembered = known.read_text() if known.exists() else ""
+    chosen = os.environ.get("STEPWIRE_BROWSER_PATH", remembered)
+    if chosen and chosen == remembered and os.access(remembered, os.X_OK):
         return
-    browser = _find_browser()
-    if browser is None and not chosen:
-        _get_browser()
-        browser = _find_browser()
-    if browser is None:
-        raise NotReady(
-            f"there is no browser at {chosen}: set STEPWIRE_BROWSER_PATH to a Chromium binary."
-            if chosen
-            else "no Chromium starts here: install the package chromium-headless-shell or chromium, "
-            "or set STEPWIRE_BROWSER_PATH to a Chromium binary, then run make again."
-        )
-    if not chosen:
-        known.write_text(browser)
+    known.write_text(_browser(os.environ.get("STEPWIRE_BROWSER_PATH")))
 
 
-def _get_browser() -> None:
-    """Ask everybody who may have a browser, in turn, until one starts."""
-    for what, command in _ways_to_a_browser():
-        if _find_browser() is not None:
-            return
-        try:
-            _do(what, command)
-        except Failed as failed:
-            _say(f"that did not work: {_gist(failed.output)}")
-
-
-def _ways_to_a_browser() -> Iterator[tuple[str, list[str]]]:
-    """Playwright's download first: it needs no rights. Then what root may do on Debian and on Ubuntu."""
-    playwright = str(VENV / "bin" / "playwright")
-    yield "downloading a browser", [playwright, "install", "chromium-headless-shell"]
-    if _may_apt():
-        yield from _apt_steps("chromium-headless-shell")
-        needs = [playwright, "install-deps", "chromium-headless-shell"]  # Ubuntu packages no Chromium
-        yield "installing the libraries that the downloaded browser needs", needs
-        yield from _apt_steps("chromium")
-
-
-def _find_browser() -> str | None:
-    """The browser that stepwire would take, if there is one and it starts."""
-    command = [str(PYTHON), "-c", _FIND]
-    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
-    if found.returncode not in {0, MISSING}:
-        raise Failed(command[:1], found.stderr)
-    path = found.stdout.strip()
-    return path if path and _works([path, "--version"]) else None
-
-
-_FIND = """
-import os, pathlib
-from stepwire.browser.executable import NoBrowser, find_executable
-chosen = os.environ.get("STEPWIRE_BROWSER_PATH")
-try:
-    print(find_executable(pathlib.Path(chosen) if chosen else None))
-except NoBrowser:
-    raise SystemExit(3)
-"""
+def _browser(chosen: str | None) -> str:
+    """The path that the product answers with. It says by itself what it does and what is missing."""
+    command = [str(PYTHON), "-m", "stepwire.browser.installation", *filter(None, [chosen])]
+    asked = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    if asked.returncode:
+        raise SystemExit(asked.returncode)
+    return asked.stdout.strip()
 
 
 # -- doing things -----------------------------------------------------------------------------
@@ -262,12 +219,6 @@ def _works(command: Sequence[str]) -> bool:
         return subprocess.run(command, capture_output=True, check=False, timeout=30).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-
-
-def _gist(output: str) -> str:
-    """The line that says what went wrong, as far as one can tell."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
-    return next((line for line in lines if re.search("error|fail", line, re.IGNORECASE)), lines[-1])
 
 
 def _do(what: str, command: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """The set-up's decisions, with everything that touches the machine replaced."""
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 
@@ -118,41 +119,54 @@ def test_where_nothing_works_one_sentence_says_what_to_install(setup, commands, 
     assert "-venv" in last
 
 
-def test_a_browser_that_starts_is_remembered(setup, monkeypatch):
-    setup.VENV.mkdir()
+@pytest.fixture
+def product(setup, monkeypatch):
+    """What the product was asked for; it answers with ``answer``."""
     asked = []
-    monkeypatch.setattr(setup, "_find_browser", lambda: asked.append(1) or sys.executable)
-    setup.install_browser()
-    setup.install_browser()
-    assert asked == [1]
 
+    def run(command, **_):
+        asked.append(command[1:])
+        return subprocess.CompletedProcess(command, product.code, f"{product.answer}\n")
 
-def test_browsers_are_sought_from_the_least_demanding_source_on(setup, commands, monkeypatch):
-    available(monkeypatch, setup, commands={"apt-get"}, root=True)
-    found = iter([None, None, None, None, sys.executable, sys.executable])
+    def product():
+        return asked
+
+    product.code, product.answer = 0, sys.executable
     setup.VENV.mkdir()
-    monkeypatch.setattr(setup, "_find_browser", lambda: next(found))
+    monkeypatch.setattr(setup.subprocess, "run", run)
+    return product
+
+
+def test_the_product_gets_the_browser_and_its_answer_is_remembered(setup, product):
     setup.install_browser()
-    assert "playwright install chromium-headless-shell" in commands[0]
-    assert commands[-1].endswith("install --yes chromium-headless-shell")
+    setup.install_browser()
+    assert product() == [["-m", "stepwire.browser.installation"]]
 
 
-def test_without_rights_only_the_download_is_tried(setup, commands, monkeypatch, capsys):
-    available(monkeypatch, setup, commands={"apt-get"})
-    monkeypatch.setattr(setup, "_find_browser", lambda: None)
-    monkeypatch.setattr(setup, "install_packages", lambda purpose: None)
-    assert setup.main(["run"]) == 3
-    assert len(commands) == 1
-    assert "STEPWIRE_BROWSER_PATH" in capsys.readouterr().err
+def test_a_remembered_browser_that_is_gone_is_got_again(setup, product):
+    product.answer = "/nowhere/chromium"
+    setup.install_browser()
+    setup.install_browser()
+    assert len(product()) == 2
 
 
-def test_a_chosen_browser_that_is_not_there_is_not_replaced(setup, commands, monkeypatch, capsys):
-    monkeypatch.setenv("STEPWIRE_BROWSER_PATH", "/nowhere/chromium")
-    monkeypatch.setattr(setup, "_find_browser", lambda: None)
-    monkeypatch.setattr(setup, "install_packages", lambda purpose: None)
-    assert setup.main(["run"]) == 3
-    assert commands == []
-    assert "/nowhere/chromium" in capsys.readouterr().err
+def test_a_chosen_browser_is_handed_on_and_remembered(setup, product, monkeypatch):
+    setup.install_browser()
+    monkeypatch.setenv("STEPWIRE_BROWSER_PATH", product.answer)
+    setup.install_browser()
+    other = "/bin/sh"
+    monkeypatch.setenv("STEPWIRE_BROWSER_PATH", other)
+    product.answer = other
+    setup.install_browser()
+    setup.install_browser()
+    assert product()[1:] == [["-m", "stepwire.browser.installation", other]]
+
+
+def test_where_the_product_finds_no_browser_set_up_ends_with_its_code(setup, product):
+    product.code = 3
+    with pytest.raises(SystemExit, match="3"):
+        setup.install_browser()
+    assert not (setup.VENV / "browser").exists()
 
 
 def test_a_failing_command_shows_what_it_said(setup, capsys):

@@ -8,26 +8,36 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from stepwire.cli.examination import Finding, examine, install_browser
+from stepwire.bootstrap import EnvironmentProblem
+from stepwire.browser.executable import NoBrowser
+from stepwire.browser.installation import install_browser
+from stepwire.cli.examination import Finding, examine
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.options import Data
 from stepwire.settings import Settings
 
 
 def doctor(
-    install: Annotated[bool, typer.Option("--install", help="Install a browser if there is none.")] = False,
+    install: Annotated[bool, typer.Option("--install", help="Install a browser if none starts.")] = False,
     data: Data = None,
 ) -> None:
     """Check Python, the browser (started once), the data folder, the disk and the settings."""
     settings = Settings.load(data=data)
     if install:
-        install_browser(settings, typer.echo)
+        _install(settings)
     findings = asyncio.run(examine(settings))
     console = Console()
     for finding in findings:
         _show(console, finding)
     if not all(finding.good for finding in findings):
         raise typer.Exit(ExitCode.ENVIRONMENT)
+
+
+def _install(settings: Settings) -> None:
+    try:
+        install_browser(settings.browser_path, typer.echo)
+    except NoBrowser as missing:
+        raise EnvironmentProblem(missing.message) from missing
 
 
 def _show(console: Console, finding: Finding) -> None:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import platform
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stepwire.agent.ports import BrowserError, SessionSpec
 from stepwire.bootstrap import EnvironmentProblem, open_archive
 from stepwire.browser.chromium import ChromiumBrowser
-from stepwire.browser.executable import NoBrowser, find_executable
+from stepwire.browser.executable import find_executable
 from stepwire.guard.proxy import FilteringProxy
 from stepwire.runs.errors import LowDisk
 from stepwire.runs.model import Viewport
 from stepwire.settings import Settings, SettingsError
 
-PACKAGES = ("chromium-headless-shell", "chromium")
 START_SECONDS = 60.0
-INSTALL_SECONDS = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +36,6 @@ async def examine(settings: Settings) -> list[Finding]:
         await _data(settings),
         await _browser(settings),
     ]
-
-
-def install_browser(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Get a browser if none is there: Playwright's own download, else the system's package when root.
-
-    Raises EnvironmentProblem with what to do when neither works.
-    """
-    with contextlib.suppress(NoBrowser):
-        find_executable(settings.browser_path)
-        return
-    for words, commands in _ways():
-        tell(f"Installing a browser: {words} …")
-        if all(_succeeds(command) for command in commands):
-            with contextlib.suppress(NoBrowser):
-                find_executable(settings.browser_path)
-                return
-    raise EnvironmentProblem(
-        "No browser could be installed. Install Chromium yourself (Debian, Ubuntu: the package "
-        "chromium-headless-shell or chromium), or set STEPWIRE_BROWSER_PATH to one."
-    )
-
-
-def _ways() -> Iterator[tuple[str, list[list[str]]]]:
-    playwright = [sys.executable, "-m", "playwright", "install", "chromium-headless-shell"]
-    yield "Playwright's download", [playwright]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        for package in PACKAGES:
-            install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
-            yield f"the package {package}", [["apt-get", "update"], install]
-
-
-def _succeeds(command: list[str]) -> bool:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=INSTALL_SECONDS, env=environment)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
 
 
 def _keys(settings: Settings) -> Finding:
