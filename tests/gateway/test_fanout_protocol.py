@@ -206,3 +206,36 @@ async def test_pings_are_answered(pair) -> None:
 async def test_pictures_are_not_compressed_again() -> None:
     async with World().served() as world, raw_peer(world) as peer:
         assert b"permessage-deflate" not in peer.handshake.lower()
+
+
+async def test_a_peer_that_is_still_sending_hears_why_it_was_refused(site, pair) -> None:
+    peer, _ = pair
+    await peer.say(masked(1, bytes(10_000_000)))
+    assert (await peer.closed())[0] == 1009
+    heard = await site.heard.get()
+    assert (heard["type"], heard["code"]) == ("websocket.disconnect", 1009)
+
+
+async def test_a_refused_flood_is_parsed_no_further(pair) -> None:
+    peer, line = pair
+    parsed = 0
+    inner = line.conn.receive_data
+
+    def receive_data(data: bytes) -> None:
+        nonlocal parsed
+        parsed += len(data)
+        inner(data)
+
+    line.conn.receive_data = receive_data
+    line.close(CloseCode.POLICY, CloseReason.RATE_LIMITED)
+    await peer.say(masked(9) * 100_000)
+    assert (await peer.closed())[0] == 1008
+    assert parsed <= BITE
+
+
+async def test_a_peer_that_answers_our_close_is_let_go_at_once(site, pair) -> None:
+    peer, line = pair
+    line.close(CloseCode.DONE, CloseReason.DONE)
+    await peer.say(masked(1, b"on its way") + masked(8, b"\x03\xe8"))
+    assert await peer.closed() == (1000, "")
+    assert await peer.reader.read() == b""

@@ -8,7 +8,8 @@ and it bounds what uvicorn leaves open:
 
 - pings are answered only while the peer takes the answers, and not without end;
 - a message comes in at most 256 fragments;
-- a peer that does not take part in closing is cut off after some seconds;
+- a peer that does not take part in closing is cut off after some seconds, one that goes on sending
+  hears why before, and what it sends is not parsed;
 - an empty close frame is told from a lost connection, which ASGI shows alike.
 
 It leans on uvicorn's internals: the version is pinned, and a contract test compares the class it
@@ -47,6 +48,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     _heard = False
     _paused = False
     _unanswered = 0  # pings of ours
+    _left_to_parse = BITE  # bytes, once our close frame is sent
 
     # -- the Line -------------------------------------------------------------------------------
 
@@ -91,12 +93,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         with contextlib.suppress(InvalidState):  # the peer was quicker
             self.conn.send_close(code, reason)
             self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_sent = True
-        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
-        self.close_timer = self.loop.call_later(GOODBYE_SECONDS, self.transport.abort)
+        self._say_closed()
 
     async def drained(self) -> None:
         """Return when the transport has room."""
@@ -128,12 +125,19 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
             self.scope["extensions"][EXTENSION] = self  # type: ignore[assignment]
 
     def data_received(self, data: bytes) -> None:
-        """Parse in small bites, so that a burst of tiny frames is never a heap of objects."""
+        """Parse in small bites, so that a burst of tiny frames is never a heap of objects.
+
+        Once all is said, one more bite is searched for the peer's close frame; what comes behind it is
+        thrown away unread, for a flood must not go on costing after it was refused.
+        """
         self._heard = True
         for start in range(0, len(data), BITE):
-            super().data_received(data[start : start + BITE] if len(data) > BITE else data)
-            if self.conn.parser_exc is not None:
+            bite = data[start : start + BITE] if len(data) > BITE else data
+            if self.close_sent:
+                self._left_to_parse -= len(bite)
+            if self._left_to_parse < 0 or self.conn.parser_exc is not None:
                 return
+            super().data_received(bite)
 
     def pause_writing(self) -> None:
         """The transport holds enough."""
@@ -177,9 +181,15 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         self._cut_later()
 
     def handle_parser_exception(self) -> None:
-        """The peer broke the rules of WebSocket; it has been told, and is cut if it stays."""
-        super().handle_parser_exception()
-        self._cut_later()
+        """The peer broke the rules of WebSocket: tell it why, and let it finish talking to nobody.
+
+        uvicorn closes the socket here. What the peer is still sending would then be answered by a
+        reset, which overtakes our close frame: the peer would never hear of its mistake.
+        """
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._say_closed()
 
     def shutdown(self) -> None:
         """The server stops: say 1012, and do not wait for peers that take nothing."""
@@ -188,6 +198,18 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
             return
         super().shutdown()
         self._cut_later()
+
+    def _say_closed(self) -> None:
+        """Tell the application, and give the peer some seconds to take part in closing."""
+        self.close_sent = True
+        closed = self.conn.close_sent
+        code, reason = (closed.code, closed.reason) if closed else (CloseCode.INTERNAL, "")
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        if self.close_timer is None:
+            self.close_timer = self.loop.call_later(GOODBYE_SECONDS, self.transport.abort)
 
     def _cut_later(self) -> None:
         if self._cut is None and not self.disconnected:
