@@ -215,3 +215,18 @@ async def test_a_frame_of_another_origin_is_not_looked_into(seen, site):
     site.page("/pay", "<!doctype html><input aria-label=Card>")
     page = await seen("<button>Own</button><iframe src=http://other.test/pay></iframe>")
     assert [element.name for element in page.elements] == ["Own"]
+
+
+async def test_a_picture_without_words_is_told_by_what_its_makers_call_it(seen):
+    page = await seen(
+        "<i class='btn-trash' style='display: block; width: 20px; height: 20px; background-image: url(img/bin.png)'></i>"
+        "<i style='display: block; width: 20px; height: 20px'></i>"
+    )
+    assert [(each.role, each.name, each.hint) for each in page.elements] == [("img", "", "btn trash bin")]
+
+
+async def test_a_handle_made_of_plain_elements_is_a_slider(seen):
+    page = await seen(
+        "<span tabindex=0 class='ui-slider-handle' style='display: block; width: 9px; height: 9px'></span>"
+    )
+    assert [element.role for element in page.elements] == ["slider"]

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stepwire.planners.plain.forms import FORMS
-from stepwire.planners.plain.grammar import understand
+from stepwire.planners.plain.grammar import FORMS, understand
 from stepwire.planners.plain.instructions import (
     Accept,
     AddressHas,
@@ -269,6 +268,9 @@ def test_a_sentence_means_what_its_writer_meant(sentence, meaning):
         assert understood == (meaning,)
 
 
+WITHOUT_A_VERB_FIRST = ("Ada", "For the")  # a comma does not cut where no verb follows
+
+
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.examples[0])
 def test_the_examples_of_every_form_are_understood_by_that_form_or_one_before_it(form):
     for example in form.examples:
@@ -280,6 +282,8 @@ def test_the_examples_of_every_form_are_understood_by_that_form_or_one_before_it
 @pytest.mark.parametrize("joint", [", ", " and ", " and then ", ". ", "; "])
 def test_every_form_may_stand_behind_another_step(form, joint):
     for example in form.examples:
+        if example.startswith(WITHOUT_A_VERB_FIRST):
+            continue
         behind = example[0].lower() + example[1:]
         first, *rest = understand(f"Click Save{joint}{behind}")
         assert first == Click(p("Save"))
@@ -319,7 +323,8 @@ def test_steps_may_be_joined_in_many_ways(task):
         ("Click Save, if it is red click Undo", "if it is red click Undo"),
         ("click it", "click it"),
         ("click Save, then OK", "click Save, then OK"),
-        ("copy the total and paste it into Name", "copy the total and paste it into Name"),
+        ("paste it into Name", "paste it into Name"),
+        ("forward it to Bo", "forward it to Bo"),
         ("reply to Ada with “Thanks”", "reply to Ada with “Thanks”"),
         ("sign in to https://x.example as ada with {{secret:password}}", None),
         ("tell me what you see", "tell me what you see"),

@@ -16,7 +16,8 @@ class Element:
     """Something a person could point at.
 
     ``ref`` is stable while the element lives. ``role`` and ``name`` follow ARIA and accname as far
-    as one script can; ``text`` is the visible text. ``context`` is the text of the nearest row, item,
+    as one script can; ``text`` is the visible text; ``hint`` is what the pictures and styles of a control
+    without any words are called, such as ``trash delete``. ``context`` is the text of the nearest row, item,
     field set or section, for "next to" and "in the row of". ``rect`` is relative to the viewport.
     """
 
@@ -31,6 +32,7 @@ class Element:
     placeholder: str = ""
     title: str = ""
     test_id: str = ""
+    hint: str = ""
     href: str = ""
     value: str = ""
     options: tuple[str, ...] = ()

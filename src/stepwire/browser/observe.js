@@ -84,9 +84,24 @@ function look(el, inControl, inPointer, frame, known, seen, limits, contexts) {
   const style = getComputedStyle(el);
   const pointer = style.cursor === "pointer";
   if (!kind && pointer && !inPointer && !inControl && role !== "label") kind = "pointer";
+  if (!kind && !inControl && isIcon(el, box, style)) kind = "icon";
   if (kind && seen.elements.length < limits.maxElements && visible(el)) describeControl(el, role, kind, rect, pointer, inViewport, frame, known, seen, limits, contexts);
   else if (!kind && !inControl && seen.texts.length < limits.maxTexts) describeText(el, role, style, rect, inViewport, frame, known, seen, limits);
   return { control: kind === "control", pointer };
+}
+
+// A small picture without words: pages hang handlers on these without saying so.
+function isIcon(el, box, style) {
+  if (el.childElementCount > 0 || el.textContent.trim() !== "" || box.width < 6 || box.height < 6 || box.width > 64 || box.height > 64) return false;
+  return el.tagName === "IMG" || [style.content, style.backgroundImage, style.maskImage].some((drawn) => drawn?.includes("url("));
+}
+
+// What the makers of a page call a control that has no words: its classes and the files of its pictures.
+function hintOf(el) {
+  const style = getComputedStyle(el);
+  const files = [attribute(el, "src"), style.content, style.backgroundImage, style.maskImage].map((said) => /([\w-]+)\.(?:png|svg|gif|webp|jpe?g)/i.exec(said ?? "")?.[1]);
+  const words = [el.getAttribute("class") ?? "", ...files, el.firstElementChild?.getAttribute?.("class") ?? ""].join(" ");
+  return [...new Set(words.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z]+/).filter((word) => word.length > 2))].join(" ");
 }
 
 function countOutside(el, rect, clip, seen) {
@@ -101,6 +116,10 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   const inView = inViewport && onTop(el, frame, known) !== null;
   if (!inView && !limits.whole) return;
   const name = nameOf(el, role);
+  const hint = name ? "" : hintOf(el);
+  if (kind === "icon" && !name && !hint) return;
+  if (role === "generic" && /\bslider\b/.test(hint)) role = "slider"; // made of plain elements, moved by keys
+  if (role === "generic" && kind === "icon") role = "img";
   const item = { ref: refOf(el), role, name, rect: rounded(rect), tag: el.tagName.toLowerCase() };
   const put = (key, value) => {
     if (value !== "" && value !== null && value !== false && value !== undefined) item[key] = value;
@@ -111,6 +130,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   put("placeholder", short(attribute(el, "placeholder")));
   put("title", short(attribute(el, "title")));
   put("test_id", short(testIdOf(el)));
+  put("hint", short(hint, 120));
   if (el.href && typeof el.href === "string") put("href", short(el.href, 500));
   put("value", short(valueOf(el)));
   if (el.tagName === "SELECT") item.options = [...el.options].slice(0, 100).map((option) => short(clean(option.label), 100));

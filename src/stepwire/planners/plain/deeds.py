@@ -7,22 +7,26 @@ from typing import Any, assert_never
 from urllib.parse import urljoin
 
 from stepwire.agent.observation import Element, TabInfo
-from stepwire.planners.plain import goals
+from stepwire.planners.plain import comparing, copying, goals, mail, sliders
 from stepwire.planners.plain.answering import SeveralAnswers, Source, answer, said_count
 from stepwire.planners.plain.finding import (
     CLOSE,
     GOOD,
     SURE,
+    Absent,
     Ambiguous,
     Candidate,
     Finding,
     Found,
     Thing,
     Wanted,
+    every_item,
     find,
     fits_context,
+    is_more,
     likeness,
     name_of,
+    next_page,
     ranked,
     tokens,
 )
@@ -31,31 +35,41 @@ from stepwire.planners.plain.instructions import (
     AnswerDialog,
     Choose,
     Click,
+    ClickEach,
     CloseDialog,
     CloseTab,
     Condition,
+    Copy,
+    CopyByLabels,
     DialogSays,
     DragTo,
     Empty,
     Expand,
     Fill,
+    Focus,
     GoBack,
     Gone,
     Hover,
     HowMany,
     Instruction,
+    Mail,
     Named,
     Open,
     OpenTab,
     PageFact,
     Phrase,
+    Pick,
     PressKeys,
     Question,
     Reload,
+    Remember,
     Repeat,
     ScrollBy,
+    ScrollInside,
     ScrollTo,
     Search,
+    SearchBy,
+    SetSliders,
     Shown,
     SignIn,
     Submit,
@@ -63,6 +77,7 @@ from stepwire.planners.plain.instructions import (
     Tell,
     TextOf,
     Tick,
+    TypeEach,
     TypeText,
     Use,
     Verify,
@@ -72,9 +87,20 @@ from stepwire.planners.plain.instructions import (
     Whether,
 )
 from stepwire.planners.plain.lexicon import ACCEPT_NAMES, ROLES
+from stepwire.planners.plain.measures import as_typed
 from stepwire.planners.plain.phrases import named
 from stepwire.planners.plain.seeing import holds, said
-from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target, unfound
+from stepwire.planners.plain.stage import (
+    ActFailed,
+    Stage,
+    Story,
+    Stuck,
+    called,
+    every,
+    shown,
+    target,
+    unfound,
+)
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
 from stepwire.runs.actions import Target
@@ -91,11 +117,36 @@ class Deeds:
     def __init__(self, stage: Stage, start_url: str | None) -> None:
         self._stage = stage
         self._start_url = start_url
+        self._remembered = ""
         self.results: list[Any] = []
 
     def carry_out(self, do: Instruction) -> Story[None]:
         """All it takes to do this. Raises Stuck, ActFailed."""
         match do:
+            case Focus(what):
+                yield from self._focus(what)
+            case TypeEach(text, into):
+                for thing in (yield from every(into, Wanted.EDITABLE, self._stage)):
+                    yield from self._type_into(thing, text)
+            case Remember(source):
+                self._remembered = yield from copying.value(source, self._stage)
+            case Copy(source, into):
+                text = self._remembered if source is None else (yield from copying.value(source, self._stage))
+                yield from self._type(TypeText(text, into))
+            case CopyByLabels():
+                yield from copying.by_labels(self._stage)
+            case ScrollInside(what, to_the_top):
+                yield from self._scroll_inside(what, to_the_top)
+            case ClickEach():
+                yield from self._click_each(do)
+            case SetSliders(values):
+                yield from sliders.set_all(values, self._stage)
+            case Pick():
+                yield from comparing.pick(do, self._stage)
+            case SearchBy():
+                yield from goals.search_by(do, self._stage)
+            case Mail():
+                yield from mail.deal_with(do, self._stage)
             case Open(address):
                 yield from self._open(address)
             case Visit(what):
@@ -233,6 +284,7 @@ class Deeds:
         if self._stage.page.dialog is not None and word in _OK | _CANCEL:
             yield from self._answer_dialog(word in _OK, None)
             return
+        yield from self._reveal(do.target)
         thing = yield from self._stage.need(do.target, Wanted.CLICKABLE)
         at = target(thing)
         match do.how:
@@ -246,6 +298,63 @@ class Deeds:
                 )
             case _:
                 assert_never(do.how)
+
+    def _reveal(self, what: Phrase) -> Story[None]:
+        """Open the menu beside a place that what is wanted may be in, or go on to the page that it is on."""
+        yield from self._ready()
+        finding = yield from self._stage.find(what, Wanted.CLICKABLE)
+        if not isinstance(finding, Absent):
+            return
+        if what.place is not None:
+            yield from self._open_menu(what.place.words)
+        elif what.role == "item" and not what.words and (what.nth or 0) > 0:
+            yield from self._turn_pages(what)
+
+    def _open_menu(self, place: str) -> Story[None]:
+        page = self._stage.page
+        menus = [each for each in page.elements if is_more(each) and fits_context(place, each, page)]
+        if len(menus) == 1:
+            yield from self._act(
+                actions.Click(target=target(menus[0])), f"Opening what more there is for {shown(place)}"
+            )
+
+    def _turn_pages(self, what: Phrase) -> Story[None]:
+        """Turn to the page that holds the so-many-th item. What is left to count is found there."""
+        before = 0
+        for _ in range(MOST_ROUNDS):
+            here = every_item(self._stage.page)
+            if not here or before + len(here) > (what.nth or 0):
+                break
+            onward = next_page(self._stage.page)
+            if onward is None:
+                break
+            before += len(here)
+            yield from self._act(actions.Click(target=target(onward)), "Turning to the next page")
+            yield from self._stage.look_further()
+        self._stage.counted_before = before
+
+    def _click_each(self, do: ClickEach) -> Story[None]:
+        things = yield from every(do.target, Wanted.CLICKABLE, self._stage)
+        if do.count is not None and len(things) < do.count:
+            raise Stuck(
+                CompletionCode.TARGET_NOT_FOUND,
+                f"{shown(do.target.said)} is there {len(things)} times, not {do.count} times.",
+            )
+        for thing in things[: do.count]:
+            yield from self._act(actions.Click(target=target(thing)), f"Clicking {called(thing)}")
+
+    def _focus(self, what: Phrase) -> Story[None]:
+        field = yield from self._stage.need(what, Wanted.EDITABLE)
+        self._stage.last_field = field.ref
+        yield from self._act(actions.Click(target=target(field)), f"Putting the cursor into {called(field)}")
+
+    def _scroll_inside(self, what: Phrase, to_the_top: bool) -> Story[None]:
+        thing = yield from self._stage.need(what, Wanted.ANYTHING)
+        where = "top" if to_the_top else "bottom"
+        scroll = actions.Scroll(
+            target=target(thing), direction="up" if to_the_top else "down", amount=_SCREENS
+        )
+        yield from self._act(scroll, f"Scrolling {called(thing)} to the {where}")
 
     def _scroll(self, direction: Any, to_the_end: bool) -> Story[None]:
         yield from self._ready()
@@ -331,6 +440,10 @@ class Deeds:
                 role in ("checkbox", "switch") or checked is not None
             ):
                 yield from self._set_box(thing, value)
+            case Element(role="slider", editable=False):
+                yield from sliders.set_to(thing, value, self._stage)
+            case Element(input_type=kind):
+                yield from self._type_into(thing, as_typed(value, kind))
             case _:
                 yield from self._type_into(thing, value)
 

@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.instructions import Phrase, Place
-from stepwire.planners.plain.lexicon import ACTION_VERBS, ROLES, SYNONYMS
+from stepwire.planners.plain.lexicon import ACTION_VERBS, MORE_NAMES, NEXT_NAMES, ROLES, SYNONYMS
 from stepwire.runs.events import Rect
 
 GOOD = 74.0  # from here on an element may be taken
@@ -121,6 +121,15 @@ def ranked(words: str, wanted: Wanted, page: Observation) -> tuple[Candidate, ..
     return tuple(each for each in _rank(words, _usable(wanted, page), wanted, None) if each.score >= GOOD)
 
 
+def all_that_fit(phrase: Phrase, wanted: Wanted, page: Observation) -> tuple[Thing, ...]:
+    """Everything that the phrase points at equally well, in reading order."""
+    ranking = _by_parts(phrase, _usable(wanted, page), wanted, page)
+    good = [each for each in ranking if each.score >= GOOD]
+    best = max((each.score for each in good), default=0.0)
+    fitting = _distinct([each for each in good if each.score >= best - CLOSE])
+    return tuple(sorted((each.thing for each in fitting), key=lambda thing: (thing.rect.y, thing.rect.x)))
+
+
 def name_of(thing: Thing) -> str:
     """What a viewer would call it."""
     if isinstance(thing, TextBlock):
@@ -128,6 +137,34 @@ def name_of(thing: Thing) -> str:
     return next(
         filter(None, (thing.name, thing.label, thing.text, thing.placeholder, thing.title, thing.value)), ""
     )
+
+
+def every_item(page: Observation) -> list[Thing]:
+    """The results, products or entries of the page, in reading order."""
+    return [each.thing for each in _of_role((*page.elements, *page.texts), "item")]
+
+
+def is_more(element: Element) -> bool:
+    """Whether a control opens what more can be done: "…", "More actions"."""
+    texts = (element.name, element.title, *element.hint.split())
+    return element.role in ("button", "img", "generic", "link") and any(
+        likeness(name, text) >= SURE for name in MORE_NAMES for text in texts if text
+    )
+
+
+def next_page(page: Observation) -> Element | None:
+    """The one control that leads to the next page of a list."""
+    for name in NEXT_NAMES:
+        fitting = [
+            each
+            for each in page.elements
+            if each.role in ("link", "button")
+            and not each.disabled
+            and (each.name.strip() == name or likeness(name, each.name) >= SURE)
+        ]
+        if fitting:
+            return fitting[0] if len(_distinct([Candidate(each, 90.0) for each in fitting])) == 1 else None
+    return None
 
 
 def fits_context(words: str, thing: Thing, page: Observation) -> bool:
@@ -274,7 +311,27 @@ def _rank(words: str, things: Iterable[Thing], wanted: Wanted, role: str | None)
         if score >= LIKE:
             ranking.append(Candidate(thing, score + (0.5 if thing.in_view else 0.0)))
     ranking.sort(key=lambda candidate: -candidate.score)
-    return ranking
+    return _words_before_frames(words, ranking, wanted)
+
+
+def _words_before_frames(words: str, ranking: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """The words themselves before a clickable frame around them that says more than they do."""
+    exact = [
+        each
+        for each in ranking[:_ENOUGH]
+        if isinstance(each.thing, TextBlock) and likeness(words, each.thing.text) >= SURE
+    ]
+    if wanted is not Wanted.CLICKABLE or not exact:
+        return ranking
+    frames = {
+        each.thing.ref
+        for each in ranking[:_ENOUGH]
+        if isinstance(each.thing, Element)
+        and each.thing.role == "generic"
+        and likeness(words, name_of(each.thing)) < SURE
+        and any(_covers(each.thing.rect, text.thing.rect) for text in exact)
+    }
+    return [each for each in ranking if each.thing.ref not in frames]
 
 
 def _likeness_of(words: str, thing: Thing) -> float:
@@ -288,6 +345,7 @@ def _likeness_of(words: str, thing: Thing) -> float:
         (thing.title, 2.0),
         (thing.value if thing.role == "button" else "", 2.0),
         (thing.test_id, 8.0),
+        (thing.hint, 3.0),
     ):
         if text and text != thing.name and best < 99.0:
             best = max(best, likeness(words, text) - less)
@@ -297,7 +355,11 @@ def _likeness_of(words: str, thing: Thing) -> float:
 def _role_lack(thing: Thing, role: str) -> float:
     roles = ROLES[role]
     if thing.role not in roles:
-        if role == "field" and isinstance(thing, Element) and (thing.editable or thing.role in _CHECKABLE):
+        if (
+            role in ("field", "text field", "text area")
+            and isinstance(thing, Element)
+            and (thing.editable or thing.role in _CHECKABLE)
+        ):
             return 0.0
         return 30.0
     return 0.0 if thing.role == roles[0] or role in ("field", "list", "item") else 5.0
@@ -313,6 +375,8 @@ def _of_role(things: Sequence[Thing], role: str) -> list[Candidate]:
         return plain or _rank("search", things, Wanted.EDITABLE, None)
     if role == "item":
         return [Candidate(item, 90.0) for item in _items(things)]
+    if role in ("text field", "text area"):
+        return [Candidate(thing, 90.0) for thing in _writable(things, role)]
     if role in ("field", "list", "item", "row", "section"):
         return [Candidate(thing, 90.0) for thing in things if thing.role in roles]
     for kind in roles:
@@ -341,7 +405,24 @@ def _items(things: Sequence[Thing]) -> Sequence[Thing]:
     headings = {tokens(thing.text) for thing in things if thing.role == "heading" and thing.text}
     cards = [thing for thing in things if thing.role == "link" and tokens(name_of(thing)) in headings]
     listed = [thing for thing in things if thing.role in ("article", "listitem", "option", "treeitem")]
-    return cards or listed or _rows(things)
+    return cards or listed or _rows(things) or _column_of_links(things)
+
+
+def _column_of_links(things: Sequence[Thing]) -> Sequence[Thing]:
+    """The links that stand one below the other at one edge: a list without the markup of one."""
+    columns: dict[int, list[Thing]] = {}
+    for thing in things:
+        if thing.role == "link" and re.search(r"[^\W\d]{2}", name_of(thing)):
+            columns.setdefault(round(thing.rect.x), []).append(thing)
+    longest = max(columns.values(), key=len, default=[])
+    return longest if len(longest) > 1 else []
+
+
+def _writable(things: Sequence[Thing], role: str) -> Sequence[Thing]:
+    """Text fields of one line or of several; of the other kind only when there is none of this."""
+    fields = [thing for thing in things if isinstance(thing, Element) and thing.role in _EDITABLE]
+    fitting = [thing for thing in fields if (thing.tag == "textarea") == (role == "text area")]
+    return fitting or fields
 
 
 def _by_parts(phrase: Phrase, things: Sequence[Thing], wanted: Wanted, page: Observation) -> list[Candidate]:
@@ -469,7 +550,7 @@ def _distinct(ranking: Sequence[Candidate]) -> list[Candidate]:
 def _same(one: Thing, other: Thing) -> bool:
     """Whether acting on either comes to the same: one address, or one place on the screen."""
     if isinstance(one, Element) and isinstance(other, Element) and one.href and one.href == other.href:
-        return True
+        return not one.href.endswith("#") and not one.href.startswith("javascript:")
     if isinstance(one, Element) and isinstance(other, Element) and {one.role, other.role} <= _SETTABLE:
         return one.ref == other.ref
     return _covers(one.rect, other.rect) or _covers(other.rect, one.rect)

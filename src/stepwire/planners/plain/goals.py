@@ -25,7 +25,7 @@ from stepwire.planners.plain.finding import (
     name_of,
     tokens,
 )
-from stepwire.planners.plain.instructions import Phrase, Search, SignIn, Use
+from stepwire.planners.plain.instructions import Phrase, Search, SearchBy, SignIn, Use
 from stepwire.planners.plain.lexicon import (
     ADD_NAMES,
     CLOSE_NAMES,
@@ -404,3 +404,43 @@ def _named(page: Observation, names: Iterable[str], fits: Callable[[Element], bo
 def _bears(name: str, thing: Thing) -> bool:
     texts = [name_of(thing), *((thing.title,) if isinstance(thing, Element) else ())]
     return any(likeness(name, text) >= 94.0 for text in texts if text)
+
+
+# -- searching with a form --------------------------------------------------------------------
+
+
+def search_by(do: SearchBy, stage: Stage) -> Story[None]:
+    """Fill in the search form field by field; where there is only a search box, search for the words."""
+    yield from stage.clear_dialog()
+    yield from stage.look_further()
+    fields = _facet_fields(do, stage.page)
+    if fields is None:
+        yield from search(Search(do.text), stage)
+        return
+    for field, value in fields:
+        stage.last_field = field.ref
+        yield from stage.do(
+            Type(target=target(field), text=value), f"Typing {shown(value)} into {called(field)}"
+        )
+    buttons = _named(stage.page, (*SEARCH_NAMES, *SUBMIT_NAMES), lambda each: not each.editable)
+    if len(buttons) == 1:
+        yield from stage.do(Click(target=target(buttons[0])), f"Pressing {called(buttons[0])}")
+    else:
+        yield from submit(stage)
+
+
+def _facet_fields(do: SearchBy, page: Observation) -> list[tuple[Element, str]] | None:
+    """One field for each part of what is searched for; None when they do not come out even."""
+    fields = [each for each in page.elements if each.editable and each.input_type != "password"]
+    found: list[tuple[Element, str]] = []
+    for names, value in do.facets:
+        fitting = [each for each in fields if any(_speaks_alike(name, name_of(each)) for name in names)]
+        if len(fitting) != 1:
+            return None
+        found.append((fitting[0], value))
+    return found
+
+
+def _speaks_alike(name: str, label: str) -> bool:
+    """Whether a label has this word or one of the same stem: "directed" and "Director Name"."""
+    return any(word == name or (len(name) > 5 and word[:5] == name[:5]) for word in tokens(label))

@@ -21,15 +21,20 @@ import re
 from dataclasses import replace
 
 from stepwire.planners.plain import questions
-from stepwire.planners.plain.forms import CONDITIONS, FORMS, Slots, Unfit
+from stepwire.planners.plain.forms import CONDITIONS, Slots, Unfit
+from stepwire.planners.plain.forms import FORMS as PLAIN_FORMS
+from stepwire.planners.plain.goal_forms import GOAL_FORMS
 from stepwire.planners.plain.instructions import (
     Click,
     Condition,
+    Copy,
     Gone,
     Hover,
     Instruction,
+    Mail,
     NotUnderstood,
     Phrase,
+    Remember,
     Repeat,
     Shown,
     Simple,
@@ -39,6 +44,7 @@ from stepwire.planners.plain.instructions import (
 from stepwire.planners.plain.lexicon import NUMBERS
 from stepwire.planners.plain.sentences import Piece, pieces, without_filler
 
+FORMS = (*GOAL_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768
 MOST_TIMES = 1_000
 _SHORT = 3  # words behind an "and" that may turn out to belong to a name
@@ -59,7 +65,30 @@ def understand(task: str) -> tuple[Instruction, ...] | NotUnderstood:
             understood[-1] = whole
     if not understood:
         return NotUnderstood(task.strip()[:80], "It holds no instruction. " + KNOWN)
-    return tuple(instruction for _, instruction in understood)
+    return _referred(understood)
+
+
+def _referred(understood: list[tuple[Piece, Instruction]]) -> tuple[Instruction, ...] | NotUnderstood:
+    """The instructions with every "it" and "that email" standing for what was named before."""
+    referred: list[Instruction] = []
+    sender: str | None = None
+    remembered = False
+    for piece, instruction in understood:
+        match instruction:
+            case Mail(sender=None) if sender is None:
+                return NotUnderstood(piece.said(), "Say whose message is meant, as in “the email from Ada”.")
+            case Mail(sender=said):
+                sender = said or sender
+                if referred and isinstance(referred[-1], Mail) and referred[-1].do == "open":
+                    referred.pop()
+                referred.append(replace(instruction, sender=sender))
+                continue
+            case Remember():
+                remembered = True
+            case Copy(source=None) if not remembered:
+                return NotUnderstood(piece.said(), "Say which value is meant: nothing was read before.")
+        referred.append(instruction)
+    return tuple(referred)
 
 
 def _taken_back(

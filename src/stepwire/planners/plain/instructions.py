@@ -134,6 +134,20 @@ class DialogSays:
     """The message of the open dialog."""
 
 
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """The first or last word in something's text."""
+
+    what: Phrase
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The result of the one calculation that the page shows."""
+
+
+Source = Named | LastWord | Sum
 Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays
 
 
@@ -368,8 +382,104 @@ class Tell(_Said):
     questions: tuple[Question, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Focus(_Said):
+    """Put the cursor into a field."""
+
+    target: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class TypeEach(_Said):
+    """Type a text into every field that fits."""
+
+    text: str
+    into: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Remember(_Said):
+    """Take a value from the page, for "it" in a later step."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Copy(_Said):
+    """Put a value of the page into a field; None is the value that was remembered last."""
+
+    source: Source | None
+    into: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyByLabels(_Said):
+    """Give every empty field what the page says under the field's own label."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScrollInside(_Said):
+    """Scroll the content of something to its end."""
+
+    target: Phrase
+    to_the_top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClickEach(_Said):
+    """Click everything that fits, or so many of it."""
+
+    target: Phrase
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSliders(_Said):
+    """Give the page's sliders these values, in their order."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(_Said):
+    """Use the one of several that has the least or most of something: "buy the cheapest ticket"."""
+
+    verb: str
+    measure: Literal["money", "duration", "time", "number"]
+    most: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBy(_Said):
+    """Search with a form that has a field for each of these; the first words that name one are its name."""
+
+    facets: tuple[tuple[tuple[str, ...], str], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail(_Said):
+    """Do something with the messages of a sender; None is the sender named before."""
+
+    do: Literal["open", "delete", "star", "reply", "forward"]
+    sender: str | None
+    text: str = ""
+    every: bool = False
+
+
 Simple = (
-    Open
+    Focus
+    | TypeEach
+    | Remember
+    | Copy
+    | CopyByLabels
+    | ScrollInside
+    | ClickEach
+    | SetSliders
+    | Pick
+    | SearchBy
+    | Mail
+    | Open
     | Visit
     | SignIn
     | Search

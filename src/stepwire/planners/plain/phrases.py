@@ -31,6 +31,7 @@ _PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
     ("below", r"^(?P<head>.*\S) (?:under|below|beneath|underneath) (?P<place>.+)$"),
     ("above", r"^(?P<head>.*\S) above (?P<place>.+)$"),
     ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|at|under) the (?P<place>\S.*?) {_CONTAINER}$"),
+    ("in", r"^(?P<head>.*\S) (?:in|inside|within|on|from) the (?P<place>dialog)(?:ue)?(?: box)?$"),
     ("in", r"^(?P<head>.*\S) (?:in|inside|within|on|from) the (?P<place>(?:dialog|pop-?up|modal|header|footer|sidebar|menu))$"),
     ("in", r"^(?P<head>.*\S) (?:inside|within) (?P<place>.+)$"),
     ("row", r"^(?P<head>.*\S) (?:for|of) (?P<place>.+)$"),

@@ -41,6 +41,7 @@ class PlainPlanner:
         patience: Patience | None = None,
     ) -> None:
         self._stage = Stage(variables or {}, patience or Patience())
+        self._stage.task = " ".join(instruction.said for instruction in instructions)
         self._deeds = Deeds(self._stage, start_url)
         self._story = self._tell(instructions)
 

@@ -92,7 +92,7 @@ _OPENER = r"""(?:
        how[ ]many|count|is[ ]there|close|switch|drag|drop|add|remove|delete|edit|submit|send|expand|collapse|
        unfold|toggle|turn|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
        leave|if|unless|for[ ]each|upload|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
-       stop|do|cancel|duplicate|use|increase|decrease|raise|lower|goto|head|follow|activate|put|place|complete|
+       stop|do|cancel|focus|solve|buy|book|copy|paste|calculate|respond|star|flag|guess|duplicate|use|increase|decrease|raise|lower|goto|head|follow|activate|put|place|complete|
        provide|proceed|double[- ]?click|right[- ]?click|mark|enable|disable|key[ ]in|you[ ](?:must|can)[ ]see|in[ ]the)
     )(?![\w'’/]|[ ]?[:=])"""
 
@@ -109,6 +109,7 @@ _HARD = re.compile(
 _SOFT = re.compile(
     rf"""
       (?P<comma>\s*,\s*(?:and\s+|and\s+also\s+)?)(?={_OPENER})
+    | (?<=of[ ]the[ ]text)(?P<run>\s+)(?=(?:hit|press|click)[ ])
     | (?P<and>\s+(?:and|&)\s+(?:also\s+)?)(?={_OPENER})
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -139,12 +140,19 @@ _FILLER = re.compile(
 )
 
 
+# "Find and click X" is "click X"; a verb behind the end of a text begins a step even without a comma.
+_FINDING_FIRST = re.compile(
+    r"\b(?:find|locate|look for) and (?=(?:click|pick|select|choose|open|press|tick|check)\b)", re.IGNORECASE
+)
+
+
 def pieces(task: str) -> tuple[Piece, ...]:
     """The task cut into pieces, in order, none empty.
 
     A line that announces values ("Fill in the form:") takes the lines of values below it.
     """
     text, seals = _seal(task)
+    text = _FINDING_FIRST.sub("", text)
     cut: list[Piece] = []
     for line in _lines(text):
         for sentence in _sentences(line):

@@ -26,10 +26,12 @@ from stepwire.planners.plain.finding import (
     Found,
     Thing,
     Wanted,
+    all_that_fit,
     find,
     name_of,
 )
 from stepwire.planners.plain.instructions import Phrase
+from stepwire.planners.plain.labels import labelled, without_the_task
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Dialog, Expect, Navigate, Target, Wait
 from stepwire.runs.events import Step
@@ -76,12 +78,14 @@ class Stage:
         self.patience = patience
         self._view: View | None = None
         self.last_field: str | None = None
+        self.counted_before = 0  # items on the pages before this one
+        self.task = ""
 
     # -- the view -----------------------------------------------------------------------------
 
     def show(self, view: View) -> None:
         """Here is what the world looks like now."""
-        self._view = view
+        self._view = replace(view, observation=labelled(without_the_task(view.observation, self.task)))
 
     @property
     def view(self) -> View:
@@ -129,6 +133,8 @@ class Stage:
     def find(self, phrase: Phrase, wanted: Wanted) -> Story[Finding]:
         """What the phrase points at right now; in the viewport if surely there, else on the whole page."""
         phrase = self.phrase(phrase)
+        if phrase.role == "item" and phrase.nth is not None and phrase.nth >= self.counted_before:
+            phrase = replace(phrase, nth=phrase.nth - self.counted_before)
         finding = find(phrase, wanted, self.page)
         if isinstance(finding, Found) and finding.score >= SURE and phrase.nth is None:
             return finding
@@ -197,6 +203,20 @@ class Pauses:
         pause = Pause(self._length)
         self._length = min(self._length * 1.6, self._stage.patience.longest_pause)
         return pause
+
+
+def every(phrase: Phrase, wanted: Wanted, stage: Stage) -> Story[tuple[Thing, ...]]:
+    """Everything that the phrase points at, in reading order; waits for the first. Raises Stuck."""
+    pauses = stage.pauses(stage.patience.element)
+    while True:
+        yield from stage.clear_dialog()
+        yield from stage.look_further()
+        things = all_that_fit(stage.phrase(phrase), wanted, stage.page)
+        if things:
+            return things
+        if pauses.over:
+            raise unfound(stage.phrase(phrase), wanted, Absent())
+        yield pauses.next()
 
 
 def target(thing: Thing) -> Target:

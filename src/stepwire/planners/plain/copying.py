@@ -1,0 +1,97 @@
+"""Taking values from the page and putting them into its fields."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from stepwire.agent.observation import Element
+from stepwire.planners.plain.answering import Source as Answer
+from stepwire.planners.plain.answering import answer
+from stepwire.planners.plain.finding import Thing, Wanted, name_of
+from stepwire.planners.plain.instructions import LastWord, Named, Phrase, Source, Sum
+from stepwire.planners.plain.measures import calculated
+from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Read, Type
+
+
+def value(source: Source, stage: Stage) -> Story[str]:
+    """What the page says there; reading it is a step. Raises Stuck."""
+    match source:
+        case Named(words, of):
+            found = yield from _named(Named(stage.filled(words), stage.filled(of)), stage)
+            yield from stage.do(
+                Read(what=found.what, target=target(found.thing)), f"Reading {shown(found.answer)}"
+            )
+            return found.answer
+        case LastWord(what, last):
+            return (yield from _word(what, last, stage))
+        case Sum():
+            return (yield from _result(stage))
+        case _:
+            assert_never(source)
+
+
+def by_labels(stage: Stage) -> Story[None]:
+    """Give every empty field what the page says under the field's own label."""
+    yield from stage.clear_dialog()
+    yield from stage.look_further()
+    empty = [each for each in stage.page.elements if each.editable and not each.value and _label(each)]
+    if not empty:
+        raise Stuck(CompletionCode.TARGET_NOT_FOUND, "There is no empty field with a label.")
+    for field in empty:
+        found = yield from _named(Named(_label(field)), stage)
+        yield from stage.do(
+            Type(target=target(field), text=found.answer),
+            f"Typing {shown(found.answer)} into {shown(_label(field))}",
+        )
+
+
+def _label(field: Element) -> str:
+    return (field.name or field.label).rstrip(": *")
+
+
+def _named(asked: Named, stage: Stage) -> Story[Answer]:
+    pauses = stage.pauses(stage.patience.element)
+    while True:
+        yield from stage.clear_dialog()
+        yield from stage.look_further()
+        found = answer(asked, stage.page)
+        if isinstance(found, Answer):
+            return found
+        if pauses.over:
+            raise Stuck(
+                CompletionCode.TARGET_NOT_FOUND,
+                f"The page gives no one value under the name {shown(asked.words)}.",
+            )
+        yield pauses.next()
+
+
+def _word(what: Phrase, last: bool, stage: Stage) -> Story[str]:
+    thing = yield from stage.need(what, Wanted.ANYTHING)
+    step = yield from stage.do(
+        Read(what="value" if _holds_text(thing) else "text", target=target(thing)),
+        f"Reading {shown(what.said)}",
+    )
+    read = step.action.value if step is not None and isinstance(step.action, Read) else None
+    words = str(read or name_of(thing)).split()
+    if not words:
+        raise Stuck(CompletionCode.TASK_FAILED, f"{shown(what.said)} holds no words.")
+    return words[-1 if last else 0].strip(".,;:!?")
+
+
+def _holds_text(thing: Thing) -> bool:
+    return isinstance(thing, Element) and thing.role in ("textbox", "searchbox")
+
+
+def _result(stage: Stage) -> Story[str]:
+    yield from stage.clear_dialog()
+    yield from stage.look_further()
+    sums = [(block, result) for block in stage.page.texts if (result := calculated(block.text)) is not None]
+    if len(sums) != 1:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"The page shows {len(sums)} calculations; exactly one can be solved.",
+        )
+    yield from stage.do(Read(target=target(sums[0][0])), f"Reading {shown(sums[0][0].text)}")
+    return sums[0][1]

@@ -1,0 +1,200 @@
+"""The forms of sentence that name an everyday goal: messages, comparing, copying, doing a thing to each.
+
+They stand before the plain ones, for they are more particular. Each has its examples.
+"""
+
+# ruff: noqa: E501 - the table reads best with one form a line
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from stepwire.planners.plain.forms import Form, Slots, form
+from stepwire.planners.plain.instructions import (
+    Click,
+    ClickEach,
+    Copy,
+    CopyByLabels,
+    Fill,
+    Focus,
+    LastWord,
+    Mail,
+    Named,
+    Phrase,
+    Pick,
+    Place,
+    Remember,
+    ScrollInside,
+    SearchBy,
+    SetSliders,
+    Simple,
+    Submit,
+    Sum,
+    TypeEach,
+    TypeText,
+)
+from stepwire.planners.plain.lexicon import NUMBERS
+
+MailDeed = Literal["open", "delete", "star", "reply", "forward"]
+Measure = Literal["money", "duration", "time", "number"]
+
+# -- messages ---------------------------------------------------------------------------------
+
+_MAIL = r"(?:e-?mails?|messages?|mails?|information|letters?|conversations?|threads?)"
+_THE_MAIL = rf"(?:the |an? |any |all |all the |every |this |that |those )?{_MAIL}"
+_BACK = rf"(?:it|them|him|her|(?:that|this|the) {_MAIL})"
+_WHO = r"(?P<who>[\w.@+-]+(?: (?!wrote|sent|to |with |in )[\w.@+-]+){0,2}?)"
+_SENT_BY = rf"(?:by|from|of|sent by|written by|(?:that )?(?:you|i) (?:received|got) from) {_WHO}(?: sent)?"
+_FROM = rf"(?:{_THE_MAIL} {_SENT_BY}|{_THE_MAIL}(?: that| which)? {_WHO.replace('who', 'author')} (?:wrote|sent)(?: (?:to )?(?:you|me))?|{_WHO.replace('who', 'owner')}['’]s? {_MAIL})"
+_APP = r"(?: (?:in|from|out of|on) (?:the|this|your|my) (?:\w+ )?(?:in-?box|app|application|mail ?box|list|page|folder))?"
+_TO = r"(?P<to>[\w.@+-]+(?: [\w.@+-]+){0,2}?)"
+_STAR = r"(?:star|flag|mark|favou?rite)"
+_IMPORTANT = r"(?: as (?:important|starred|favou?rite|flagged))?"
+_DELETE = r"(?:delete|remove|erase|trash|discard|get rid of|bin)"
+
+
+def _mail(do: MailDeed) -> Callable[[Slots], Simple]:
+    def build(slots: Slots) -> Simple:
+        who = next((slots.text(name) for name in ("who", "author", "owner") if slots.has(name)), None)
+        text = next((slots.text(name) for name in ("text", "to") if slots.has(name)), "")
+        every = bool(re.search(r"\ball\b|\bevery\b|(?:messages|mails)\b", slots.match[0], re.IGNORECASE))
+        return Mail(do, who, text, every=every and do in ("delete", "star"))
+
+    return build
+
+
+_ICONS: dict[str, MailDeed] = {
+    "trash": "delete",
+    "delete": "delete",
+    "bin": "delete",
+    "star": "star",
+    "flag": "star",
+}
+
+
+def _icon(slots: Slots) -> Simple:
+    return Mail(_ICONS[slots.raw("icon").lower()], None)
+
+
+# -- values -----------------------------------------------------------------------------------
+
+
+def _cased(slots: Slots) -> Simple:
+    text, how = slots.text("text"), slots.raw("case").lower()
+    cased = (
+        text.lower()
+        if how.startswith("lower")
+        else text.upper()
+        if how.startswith(("upper", "cap"))
+        else text.title()
+    )
+    return TypeText(cased, slots.phrase("into"))
+
+
+def _copied(slots: Slots) -> Simple:
+    words = slots.raw("words")
+    of = slots.raw("of") if slots.has("of") else ""
+    return Copy(Named(slots.piece.value(words), slots.piece.value(of) if of else ""), slots.phrase("into"))
+
+
+def _each(slots: Slots) -> Simple:
+    said = slots.raw("count").lower() if slots.has("count") else "all"
+    count = int(said) if said.isdigit() else NUMBERS.get(said)
+    target = slots.phrase("target")
+    if slots.has("place"):
+        target = replace(target, place=Place("row", slots.text("place")))
+    return ClickEach(target, count)
+
+
+def _for_each(slots: Slots) -> Simple:
+    return Click(replace(slots.phrase("target"), place=Place("row", slots.text("place"))))
+
+
+def _slider(slots: Slots) -> Simple:
+    words = "" if not slots.has("which") else slots.text("which")
+    return Fill(((Phrase(said=f"{words} slider".strip(), words=words, role="slider"), slots.text("value")),))
+
+
+def _sliders(slots: Slots) -> Simple:
+    return SetSliders(tuple(str(value) for value in json.loads(f"[{slots.raw('values')}]")))
+
+
+# -- comparing --------------------------------------------------------------------------------
+
+_SUPERLATIVES: dict[str, tuple[Measure, bool]] = {
+    "cheapest": ("money", False), "least expensive": ("money", False), "most expensive": ("money", True), "dearest": ("money", True),
+    "priciest": ("money", True), "shortest": ("duration", False), "quickest": ("duration", False), "fastest": ("duration", False),
+    "longest": ("duration", True), "earliest": ("time", False), "latest": ("time", True),
+    "lowest": ("number", False), "smallest": ("number", False), "least": ("number", False), "highest": ("number", True),
+    "greatest": ("number", True), "largest": ("number", True), "biggest": ("number", True), "most": ("number", True),
+}  # fmt: skip
+_MEASURES: dict[str, Measure] = {
+    "price": "money", "cost": "money", "fare": "money", "duration": "duration", "length": "duration", "travel time": "duration",
+    "time": "time", "departure": "time", "departure time": "time", "arrival": "time", "number": "number", "value": "number", "score": "number",
+    "rating": "number", "amount": "number",
+}  # fmt: skip
+_BEST = "|".join(sorted(_SUPERLATIVES, key=len, reverse=True))
+_OF = "|".join(sorted(_MEASURES, key=len, reverse=True))
+
+
+def _pick(slots: Slots) -> Simple:
+    measure, most = _SUPERLATIVES[slots.raw("best").lower()]
+    if slots.has("of"):
+        measure = _MEASURES[slots.raw("of").lower()]
+    return Pick(slots.raw("verb").lower(), measure, most)
+
+
+def _facets(slots: Slots) -> Simple:
+    facets: list[tuple[tuple[str, ...], str]] = [(("genre", "category", "kind", "type"), slots.text("kind"))]
+    facets.append(((slots.raw("by").lower(),), slots.text("name")))
+    if slots.has("year"):
+        facets.append((("year", "date"), slots.text("year")))
+    return SearchBy(tuple(facets), slots.piece.opened(slots.match[0]))
+
+
+_CLICK = r"(?:click|tap|press|hit|push)(?: on)?"
+_TYPE = r"(?:type|enter|write|put|input|insert)"
+_FIELD = r"(?P<into>.+)"
+_KIND_OF_VALUE = r"(?:the )?(?:number|text|word|name|value|string|phrase|message) "
+
+GOAL_FORMS: tuple[Form, ...] = (
+    form("Messages", rf"(?:find|look for|locate|open|read|search for|show) {_FROM}{_APP}", _mail("open"), "Find the email by Ada", "Open the message that Ada wrote", "Find Ada’s email"),
+    form("Messages", rf"(?:forward|send|pass on) (?:{_BACK} )?(?:on )?to {_TO}", lambda slots: _mail("forward")(slots), "Find the email by Ada and forward it to Bo"),
+    form("Messages", rf"(?:forward|send) {_FROM} (?:on )?to {_TO}", _mail("forward"), "Forward the email from Ada to Bo"),
+    form("Messages", rf"(?:forward|send|give)(?: to)? {_TO} {_FROM}", _mail("forward"), "Send Bo the message you received from Ada", "Forward to Bo the email from Ada"),
+    form("Messages", rf"{_WHO} (?:wrote|sent)(?: you| me)? an? {_MAIL}{_APP} (?:that|which) (?:needs to|must|has to|should) be forwarded to {_TO}", _mail("forward"), "Ada wrote an email that needs to be forwarded to Bo"),
+    form("Messages", rf"{_DELETE} {_FROM}{_APP}", _mail("delete"), "Delete all messages from Ada", "Delete Ada’s emails"),
+    form("Messages", rf"{_FROM} (?:should|must|has to|have to|needs? to) be (?:deleted|removed|erased){_APP}", _mail("delete"), "Ada’s email should be deleted from the inbox"),
+    form("Messages", rf"{_STAR} {_FROM}{_IMPORTANT}{_APP}", _mail("star"), "Star the email from Ada", "Mark the email by Ada as important"),
+    form("Messages", rf"(?:reply|respond|write back|answer)(?: to)? {_FROM} (?:with|saying|by writing)(?: the (?:text|message|words))? (?P<text>.+)", _mail("reply"), "Reply to the email from Ada with the text “Thanks”"),
+    form("Messages", rf"(?:reply|respond|write back|answer)(?: to)? {_BACK} (?:with|saying|by writing)(?: the (?:text|message|words))? (?P<text>.+)", _mail("reply"), "Find the email by Ada and reply to them with the text “Thanks”"),
+    form("Messages", rf"{_CLICK} the (?P<icon>trash|delete|bin|star|flag) (?:icon|button) to (?:delete|remove|mark|star|flag) {_BACK}{_IMPORTANT}", _icon, "Find the email by Ada and click the star icon to mark it as important"),
+    form("Messages", rf"{_DELETE} {_BACK}", _mail("delete"), "Find the email by Ada and delete it"),
+    form("Messages", rf"{_STAR} {_BACK}{_IMPORTANT}", _mail("star"), "Find the email by Ada and mark it as important"),
+    form("Focus", r"(?:focus|put the cursor|place the cursor|set the focus|move the focus)(?: (?:into|in|on|to))? (?P<target>.+)", lambda slots: Focus(slots.phrase("target")), "Focus into the second textbox"),
+    form("Type", rf"{_TYPE} (?P<text>\S.*?) in (?:all )?(?P<case>lower|upper|capital|title)[ -]?(?:case)?(?: letters)? (?:into|in|to) (?P<into>.+)", _cased, "Type “Ada” in all upper case letters in the name field"),
+    form("Type", rf"{_TYPE} (?:the )?(?:password |text |value )?(?P<text>.+) (?:into|in|to) (?:both|all|each|every)(?: of)?(?: the)? (?P<into>.+)", lambda slots: TypeEach(slots.text("text"), slots.phrase("into")), "Enter “abc” into both text fields"),
+    form("Type", rf"{_TYPE} {_KIND_OF_VALUE}(?P<text>[\U000F0000-\U000FFFFD]) (?:into|in|as|for) {_FIELD}", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Enter the number “-5” into the second textbox"),
+    form("Type", r"use (?P<into>the .+?) to (?:enter|type|write) (?P<text>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Use the textbox to enter “Ada”"),
+    form("Type", rf"{_TYPE} (?P<value>\d{{1,2}}(?::\d\d)? ?[ap]\.?m\.?|\d{{1,2}}:\d\d) (?:as|for|into|in) (?P<field>.+)", lambda slots: Fill(((slots.phrase("field"), slots.text("value")),)), "Enter 8:04 PM as the time"),
+    form("Copy", r"(?:find|copy|read|note|remember|get)(?: down)? the (?P<which>first|last) word (?:in|of|from) (?P<what>.+)", lambda slots: Remember(LastWord(slots.phrase("what"), slots.raw("which").lower() == "last")), "Find the last word in the text area"),
+    form("Copy", r"(?:solve|calculate|compute|work out|do) the (?:\w+ )?(?:problem|sum|calculation|equation|expression|exercise)", lambda slots: Remember(Sum()), "Solve the math problem"),
+    form("Copy", r"(?:copy|remember)(?: the)?(?: value of)? (?P<words>(?!.* into )\S.*)", lambda slots: Remember(Named(slots.text("words"))), "Copy the value of Country", "Copy the order number and paste it into Reference"),
+    form("Copy", rf"(?:{_TYPE}|paste) (?:it|that|(?:the|your|its|this) (?:answer|result|solution|word)) (?:into|in|as|to) {_FIELD}", lambda slots: Copy(None, slots.phrase("into")), "Solve the math problem and type your answer into the textbox"),
+    form("Copy", rf"(?:{_TYPE}|copy) the value (?:of|for|under) (?P<words>.+?)(?: (?:of|in the row of) (?P<of>.+?))? (?:into|in to) {_FIELD}", _copied, "Enter the value of Country into the text field"),
+    form("Copy", rf"{_TYPE} the values? that (?:corresponds?|belongs?|matches)(?: with| to)? (?:each|the|every) labels? (?:into|in) (?:the|each) (?:form|fields?)(?P<and> and (?:submit|send)(?: when done| it)?)?", lambda slots: CopyByLabels(), "Enter the value that corresponds with each label into the form"),
+    form("Send the form", r"(?:submit|press submit|submit it|send it)(?: when (?:you are )?done)", lambda slots: Submit(), "Submit when done"),
+    form("Scroll", r"scroll (?:in |inside )?(?P<target>(?:the )?\S.*?)(?: all the way)? to the (?P<end>top|bottom|start|end)(?: of the (?:text|content|list))?", lambda slots: ScrollInside(slots.phrase("target"), slots.raw("end").lower() in ("top", "start")) if not re.fullmatch(r"(?:the )?page|up|down|all the way", slots.raw("target"), re.IGNORECASE) else None, "Scroll the textarea to the bottom"),
+    form("Click each", rf"{_CLICK} (?P<target>.+?) (?:on|in|of|for) (?P<count>all|every|each|\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten)(?: of)?(?: the)? (?:posts?|items?|rows?|entries|entry|results?|messages?|comments?|products?|cards?) (?:by|from|of|for|with|named) (?P<place>.+)", _each, "Click Like on all posts by @ada", "Click the “Share” button on 2 posts by @ada"),
+    form("Click each", rf"{_CLICK} (?:all|every|each)(?: of)?(?: the)? (?P<target>.+)", _each, "Click every Follow button"),
+    form("Click", rf"(?:for|in the row of)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
+    form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
+    form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
+    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) with the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
+    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
+    form("Search", r"(?:search|look) for (?P<kind>\S+) (?P<noun>\S+) (?P<by>\w+ed|written) by (?P<name>.+?)(?: (?:from|in|of)(?: the)?(?: year)? (?P<year>\d{4}))?", _facets, "Search for comedy films directed by Bauer from year 1998"),
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""What a page leaves unsaid, read as a person would: which text belongs to a field without a name. Pure.
+
+A label stands left of its field, above it, or below it, and a page keeps to one of these. So each way is
+tried for all nameless fields of a page together; a text serves one field only, and the way that names
+most of them, with the least distance, is the page's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from stepwire.agent.observation import Element, Observation, TextBlock
+from stepwire.planners.plain.finding import tokens
+from stepwire.runs.events import Rect
+
+_LEFT, _UPRIGHT = 160.0, 30.0  # pixels between a label and its field
+_LONGEST = 6  # words of a label
+_RECITED = 5  # so many words of the task in a row are the task
+
+Gap = Callable[[Rect, Rect], float | None]
+
+
+def labelled(page: Observation) -> Observation:
+    """The page with fields that have no name named by the text that stands at them."""
+    nameless = [each for each in page.elements if _is_nameless(each)]
+    if not nameless:
+        return page
+    texts = [each for each in page.texts if 0 < len(tokens(each.text)) <= _LONGEST]
+    ways = [_pairs(nameless, texts, gap) for gap in (_left, _above, _below)]
+    best = max(ways, key=lambda pairs: (len(pairs), -sum(gap for gap, _ in pairs.values())))
+    if not best:
+        return page
+    return replace(page, elements=tuple(_named(each, best.get(each.ref)) for each in page.elements))
+
+
+def without_the_task(page: Observation, task: str) -> Observation:
+    """The page without texts that recite the task: they say what is wanted, not what is there."""
+    words = tokens(task)
+    if len(words) < _RECITED:
+        return page
+    said = f" {' '.join(words)} "
+
+    def recites(block: TextBlock) -> bool:
+        there = tokens(block.text)
+        return len(there) >= _RECITED and f" {' '.join(there)} " in said
+
+    if not any(map(recites, page.texts)):
+        return page
+    return replace(page, texts=tuple(block for block in page.texts if not recites(block)))
+
+
+def _is_nameless(element: Element) -> bool:
+    takes_text = element.editable or (element.tag == "input" and element.role == "textbox")
+    return takes_text and not (element.name or element.label or element.placeholder or element.title)
+
+
+def _named(element: Element, found: tuple[float, TextBlock] | None) -> Element:
+    return replace(element, label=found[1].text.rstrip(": ")) if found else element
+
+
+def _pairs(fields: list[Element], texts: list[TextBlock], gap: Gap) -> dict[str, tuple[float, TextBlock]]:
+    """The nearest text of each field; none where a text is the nearest of two."""
+    pairs: dict[str, tuple[float, TextBlock]] = {}
+    for field in fields:
+        near = [(length, text) for text in texts if (length := gap(field.rect, text.rect)) is not None]
+        if near:
+            pairs[field.ref] = min(near, key=lambda pair: pair[0])
+    refs = [text.ref for _, text in pairs.values()]
+    return {ref: pair for ref, pair in pairs.items() if refs.count(pair[1].ref) == 1}
+
+
+def _left(field: Rect, text: Rect) -> float | None:
+    level = field.y - 2 <= text.y + text.height / 2 <= field.y + field.height + 2
+    start = min(text.x + text.width, field.x)  # a block as wide as the page begins left of its field
+    return field.x - start if level and text.x < field.x and field.x - text.x <= 2 * _LEFT else None
+
+
+def _above(field: Rect, text: Rect) -> float | None:
+    gap = field.y - (text.y + text.height)
+    return gap if -2 <= gap <= _UPRIGHT and _overlap(field, text) else None
+
+
+def _below(field: Rect, text: Rect) -> float | None:
+    gap = text.y - (field.y + field.height)
+    return gap if -2 <= gap <= _UPRIGHT / 2 and _overlap(field, text) else None
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    return min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > 4

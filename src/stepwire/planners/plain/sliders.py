@@ -1,0 +1,89 @@
+"""Sliders, moved by keys as a person without a mouse would.
+
+What a slider says of itself (``aria-valuenow``) is believed; else the one number on the page that changes
+with it. The first presses measure how far a key moves it; then it is moved by as many as it takes.
+"""
+
+from __future__ import annotations
+
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Press, Type
+
+_MOST_PRESSES = 120
+_CLOSE_ENOUGH = 1e-6
+
+
+def set_all(values: tuple[str, ...], stage: Stage) -> Story[None]:
+    """Give the page's sliders their values, from the top. Raises Stuck when there are not as many."""
+    yield from stage.clear_dialog()
+    yield from stage.look_further()
+    found = sorted(
+        (each for each in stage.page.elements if each.role == "slider"),
+        key=lambda each: (each.rect.y, each.rect.x),
+    )
+    if len(found) != len(values):
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"There are {len(found)} sliders on the page, not {len(values)}.",
+        )
+    for slider, value in zip(found, values, strict=True):
+        yield from set_to(slider, value, stage)
+
+
+def set_to(slider: Element, value: str, stage: Stage) -> Story[None]:
+    """Move it to the value. Raises Stuck when it does not get there."""
+    if slider.input_type == "range":
+        yield from stage.do(
+            Type(target=target(slider), text=value), f"Setting {called(slider)} to {shown(value)}"
+        )
+        return
+    wanted = float(stage.filled(value))
+    reach: dict[str, float] = {}
+    shows: str | None = None
+    key = "ArrowRight"
+    for _ in range(_MOST_PRESSES):
+        before = _numbers(slider, stage.page)
+        if shows is not None and abs(before.get(shows, wanted + 1) - wanted) < _CLOSE_ENOUGH:
+            return
+        if shows is not None:
+            key = _key(wanted - before[shows], reach)
+        yield from stage.do(Press(keys=key, target=target(slider)), f"Moving the slider to {shown(value)}")
+        after = _numbers(slider, stage.page)
+        changed = [ref for ref, number in after.items() if number != before.get(ref, number)]
+        if len(changed) == 1:
+            shows = changed[0]
+            reach[key] = abs(after[shows] - before[shows])
+        elif shows is None:
+            key = "ArrowLeft" if key == "ArrowRight" else "ArrowRight"
+        else:
+            reach[key] = 0.0
+    raise Stuck(CompletionCode.TASK_FAILED, f"The slider did not get to {shown(value)}.")
+
+
+def _key(way: float, reach: dict[str, float]) -> str:
+    """The key that goes furthest without going too far; one not tried yet where the way is long."""
+    up = way > 0
+    page, arrow = ("PageUp", "ArrowRight") if up else ("PageDown", "ArrowLeft")
+    step = reach.get("ArrowRight") or reach.get("ArrowLeft") or 1.0
+    jump = reach.get(page, reach.get("PageDown" if up else "PageUp"))
+    if jump is None:
+        return page if abs(way) > 10 * step else arrow
+    return page if jump > step and abs(way) >= jump else arrow
+
+
+def _numbers(slider: Element, page: Observation) -> dict[str, float]:
+    """What may tell the slider's value: its own word for it, or the numbers on the page."""
+    now = page.element(slider.ref)
+    if now is not None and (own := _number(now.value)) is not None:
+        return {slider.ref: own}
+    texts = {block.ref: _number(block.text) for block in page.texts}
+    return {ref: number for ref, number in texts.items() if number is not None}
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.strip().rstrip("%"))
+    except ValueError:
+        return None

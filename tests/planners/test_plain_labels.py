@@ -1,0 +1,29 @@
+from tiny_pages import Page
+
+from stepwire.planners.plain.labels import labelled, without_the_task
+
+
+def labels(page):
+    return [element.label for element in labelled(page.seen()).elements]
+
+
+def test_a_nameless_field_is_named_by_the_text_on_its_left():
+    page = Page().say("Year:", x=0, width=80).add("textbox", x=90, same_line=True, tag="input")
+    page.say("Genre", x=0, width=80).add("textbox", x=90, same_line=True, tag="input")
+    assert labels(page) == ["Year", "Genre"]
+
+
+def test_fields_with_labels_above_are_named_by_these():
+    page = Page().say("Year").add("textbox", tag="input").say("Genre").add("textbox", tag="input")
+    assert labels(page) == ["Year", "Genre"]
+
+
+def test_a_field_with_a_name_keeps_it():
+    page = Page().say("Year").add("textbox", "Genre", tag="input")
+    assert labels(page) == [""]
+
+
+def test_a_text_that_recites_the_task_is_not_part_of_the_page():
+    page = Page().say("Click on the numbers in ascending order.").say("numbers")
+    seen = without_the_task(page.seen(), "Click on the numbers in ascending order.")
+    assert [block.text for block in seen.texts] == ["numbers"]
