@@ -121,7 +121,12 @@ class ChromiumSession:
         async with self._troubles():
             tab = await self._tab()
             async with asyncio.timeout(self._deadlines.call):
-                url, title = await tab.place()
+                try:
+                    url, title = await tab.place()
+                except Error:
+                    if tab is self._tabs.current:
+                        raise
+                    url, title = await (await self._tab()).place()  # it was closing just then
             return self._mask.text(url), self._mask.text(title)
         raise AssertionError  # the context manager raises
 
