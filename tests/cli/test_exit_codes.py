@@ -62,6 +62,7 @@ def test_an_unknown_setting_is_an_error_that_names_the_nearest_known_one(leave, 
         (QueueFull("Full."), 3),
         (InvalidRun("No domain."), 2),
         (asyncio.CancelledError(), 130),
+        (KeyboardInterrupt(), 130),
     ],
 )
 def test_each_kind_of_failure_has_its_exit_code(leave, monkeypatch, error, code):

@@ -76,7 +76,7 @@ async def _demo(settings: Settings, once: bool) -> bool:
             run = await service.create(WHO, RunRequest(task=TASK, start_url=shop, start=True))
             _introduce(console, server, run, shop)
             status = await _watch(console, server, run)
-            if not once:
+            if not (once or stop.is_set()):
                 _say_what_next(console, server)
                 await stop.wait()
     return status is Status.SUCCEEDED

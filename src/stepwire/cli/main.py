@@ -59,7 +59,7 @@ def main() -> None:
         _leave(str(problem), ExitCode.ENVIRONMENT)
     except RunError as refused:
         _leave(refused.message, ExitCode.ENVIRONMENT if refused.retryable else ExitCode.USAGE)
-    except asyncio.CancelledError:  # a second signal, from somebody who does not want to wait
+    except (asyncio.CancelledError, KeyboardInterrupt):  # somebody does not want to wait
         sys.exit(ExitCode.STOPPED)
 
 
