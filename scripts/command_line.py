@@ -14,6 +14,7 @@ EXITS: Final = {
     ExitCode.RUN_FAILED: "The run failed or was cancelled.",
     ExitCode.USAGE: "The command line or a setting is wrong; the message says which.",
     ExitCode.ENVIRONMENT: "The machine lacks something; the message says what to do.",
+    ExitCode.STOPPED: "Stopped in the middle by a signal.",
 }
 
 
