@@ -2,15 +2,18 @@ import pytest
 
 from stepwire.planners.plain.grammar import understand
 from stepwire.planners.plain.instructions import (
+    Accept,
     Click,
     ClickEach,
     Copy,
     CopyByLabels,
     Fill,
     Focus,
+    If,
     LastWord,
     Mail,
     Named,
+    NotUnderstood,
     Phrase,
     Pick,
     Place,
@@ -18,6 +21,7 @@ from stepwire.planners.plain.instructions import (
     ScrollInside,
     SearchBy,
     SetSliders,
+    Shown,
     Submit,
     Sum,
     TypeEach,
@@ -27,6 +31,10 @@ from stepwire.planners.plain.instructions import (
 
 def p(words, said=None, **more):
     return Phrase(said=said or words, words=words, **more)
+
+
+def q(words):
+    return p(words, quoted=True)
 
 
 FIELD = p("", "text field", role="text field")
@@ -97,3 +105,17 @@ UTTERANCES = {
 @pytest.mark.parametrize(("sentence", "meaning"), UTTERANCES.items(), ids=list(UTTERANCES))
 def test_a_goal_means_what_its_writer_meant(sentence, meaning):
     assert understand(sentence) == meaning
+
+
+def test_a_condition_stands_before_what_hangs_on_it():
+    assert understand("If there is a cookie banner, accept cookies. Click Save") == (
+        If(Shown(p("cookie banner")), Accept(p("cookies"))),
+        Click(p("Save")),
+    )
+    assert understand("Unless you see “Sign out”, click Sign in") == (
+        If(Shown(q("Sign out")), Click(p("Sign in")), holds=False),
+    )
+
+
+def test_a_condition_with_nothing_behind_it_is_not_understood():
+    assert isinstance(understand("Click Save. If there is a banner"), NotUnderstood)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import assert_never
 
-from stepwire.agent.observation import Element
+from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.answering import Source as Answer
 from stepwire.planners.plain.answering import answer
-from stepwire.planners.plain.finding import Thing, Wanted, name_of
-from stepwire.planners.plain.instructions import LastWord, Named, Phrase, Source, Sum
+from stepwire.planners.plain.finding import Thing, Wanted, name_of, tokens
+from stepwire.planners.plain.instructions import LastWord, Named, Phrase, Source, Sum, TextShown
 from stepwire.planners.plain.measures import calculated
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
@@ -26,6 +28,8 @@ def value(source: Source, stage: Stage) -> Story[str]:
             return found.answer
         case LastWord(what, last):
             return (yield from _word(what, last, stage))
+        case TextShown():
+            return (yield from _shown_text(stage))
         case Sum():
             return (yield from _result(stage))
         case _:
@@ -40,7 +44,7 @@ def by_labels(stage: Stage) -> Story[None]:
     if not empty:
         raise Stuck(CompletionCode.TARGET_NOT_FOUND, "There is no empty field with a label.")
     for field in empty:
-        found = yield from _named(Named(_label(field)), stage)
+        found = yield from _named(Named(_label(field)), stage, field)
         yield from stage.do(
             Type(target=target(field), text=found.answer),
             f"Typing {shown(found.answer)} into {shown(_label(field))}",
@@ -51,12 +55,21 @@ def _label(field: Element) -> str:
     return (field.name or field.label).rstrip(": *")
 
 
-def _named(asked: Named, stage: Stage) -> Story[Answer]:
+def _without_label(field: Element, page: Observation) -> Observation:
+    """The page without the text that is the field's own label."""
+    alike = [each for each in page.texts if tokens(each.text) == tokens(_label(field))]
+    if len(alike) < 2:
+        return page
+    own = min(alike, key=lambda each: abs(each.rect.y - field.rect.y) + abs(each.rect.x - field.rect.x))
+    return replace(page, texts=tuple(each for each in page.texts if each is not own))
+
+
+def _named(asked: Named, stage: Stage, field: Element | None = None) -> Story[Answer]:
     pauses = stage.pauses(stage.patience.element)
     while True:
         yield from stage.clear_dialog()
         yield from stage.look_further()
-        found = answer(asked, stage.page)
+        found = answer(asked, _without_label(field, stage.page) if field else stage.page)
         if isinstance(found, Answer):
             return found
         if pauses.over:
@@ -95,3 +108,23 @@ def _result(stage: Stage) -> Story[str]:
         )
     yield from stage.do(Read(target=target(sums[0][0])), f"Reading {shown(sums[0][0].text)}")
     return sums[0][1]
+
+
+def _shown_text(stage: Stage) -> Story[str]:
+    """The one line of text on the page, in whatever pieces it is drawn. Raises Stuck when there are more."""
+    yield from stage.clear_dialog()
+    yield from stage.look_further()
+    blocks = sorted(stage.page.texts, key=lambda block: block.rect.x)
+    middles = [block.rect.y + block.rect.height / 2 for block in blocks]
+    tallest = max((block.rect.height for block in blocks), default=0.0)
+    if not blocks or max(middles) - min(middles) > tallest:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            "The page shows no text, or more than one: say which is meant.",
+        )
+    yield from stage.do(Read(target=target(blocks[0])), "Reading the text")
+    text = blocks[0].text
+    for before, block in pairwise(blocks):
+        apart = block.rect.x - (before.rect.x + before.rect.width) > 0.2 * block.rect.height
+        text += f" {block.text}" if apart else block.text
+    return text

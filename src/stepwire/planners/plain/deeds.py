@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, assert_never
 from urllib.parse import urljoin
 
 from stepwire.agent.observation import Element, TabInfo
-from stepwire.planners.plain import comparing, copying, goals, mail, sliders
+from stepwire.planners.plain import comparing, copying, dates, goals, mail, sliders, travel
 from stepwire.planners.plain.answering import SeveralAnswers, Source, answer, said_count
 from stepwire.planners.plain.finding import (
     CLOSE,
@@ -51,6 +52,7 @@ from stepwire.planners.plain.instructions import (
     Gone,
     Hover,
     HowMany,
+    If,
     Instruction,
     Mail,
     Named,
@@ -77,6 +79,7 @@ from stepwire.planners.plain.instructions import (
     Tell,
     TextOf,
     Tick,
+    Travel,
     TypeEach,
     TypeText,
     Use,
@@ -86,8 +89,8 @@ from stepwire.planners.plain.instructions import (
     WaitUntil,
     Whether,
 )
-from stepwire.planners.plain.lexicon import ACCEPT_NAMES, ROLES
-from stepwire.planners.plain.measures import as_typed
+from stepwire.planners.plain.lexicon import ACCEPT_NAMES, EXPAND_NAMES, MORE_NAMES, ROLES
+from stepwire.planners.plain.measures import as_typed, day_of
 from stepwire.planners.plain.phrases import named
 from stepwire.planners.plain.seeing import holds, said
 from stepwire.planners.plain.stage import (
@@ -143,6 +146,8 @@ class Deeds:
                 yield from sliders.set_all(values, self._stage)
             case Pick():
                 yield from comparing.pick(do, self._stage)
+            case Travel():
+                yield from travel.book(do, self._stage)
             case SearchBy():
                 yield from goals.search_by(do, self._stage)
             case Mail():
@@ -221,6 +226,10 @@ class Deeds:
                     self.results.append((yield from self._answer(question)))
             case Repeat():
                 yield from self._repeat(do)
+            case If(condition, what, wanted):
+                yield from self._ready()
+                if (yield from self._come_true(condition)) is wanted:
+                    yield from self.carry_out(what)
             case _:
                 assert_never(do)
 
@@ -284,8 +293,9 @@ class Deeds:
         if self._stage.page.dialog is not None and word in _OK | _CANCEL:
             yield from self._answer_dialog(word in _OK, None)
             return
-        yield from self._reveal(do.target)
-        thing = yield from self._stage.need(do.target, Wanted.CLICKABLE)
+        thing = (yield from self._reveal(do.target)) or (
+            yield from self._stage.need(do.target, Wanted.CLICKABLE)
+        )
         at = target(thing)
         match do.how:
             case "click":
@@ -299,24 +309,39 @@ class Deeds:
             case _:
                 assert_never(do.how)
 
-    def _reveal(self, what: Phrase) -> Story[None]:
-        """Open the menu beside a place that what is wanted may be in, or go on to the page that it is on."""
+    def _reveal(self, what: Phrase) -> Story[Thing | None]:
+        """Open the menu of a place that holds what is wanted, or go on to the page that it is on.
+
+        What appears in an opened menu belongs to the place, wherever it is drawn.
+        """
         yield from self._ready()
         finding = yield from self._stage.find(what, Wanted.CLICKABLE)
         if not isinstance(finding, Absent):
-            return
+            return None
         if what.place is not None:
-            yield from self._open_menu(what.place.words)
-        elif what.role == "item" and not what.words and (what.nth or 0) > 0:
+            return (yield from self._in_menu(what, what.place.words))
+        if what.role == "item" and not what.words and (what.nth or 0) > 0:
             yield from self._turn_pages(what)
+        return None
 
-    def _open_menu(self, place: str) -> Story[None]:
+    def _in_menu(self, what: Phrase, place: str) -> Story[Thing | None]:
+        yield from self._stage.look_further()
         page = self._stage.page
         menus = [each for each in page.elements if is_more(each) and fits_context(place, each, page)]
-        if len(menus) == 1:
-            yield from self._act(
-                actions.Click(target=target(menus[0])), f"Opening what more there is for {shown(place)}"
-            )
+        if len(menus) != 1:
+            return None
+        yield from self._act(
+            actions.Click(target=target(menus[0])), f"Opening what more there is for {shown(place)}"
+        )
+        yield from self._stage.look_further()
+        known = {each.ref for each in page.elements} | {each.ref for each in page.texts}
+        opened = replace(
+            self._stage.page,
+            elements=tuple(each for each in self._stage.page.elements if each.ref not in known),
+            texts=tuple(each for each in self._stage.page.texts if each.ref not in known),
+        )
+        finding = find(replace(what, said=what.words, place=None), Wanted.CLICKABLE, opened)
+        return finding.thing if isinstance(finding, Found) else None
 
     def _turn_pages(self, what: Phrase) -> Story[None]:
         """Turn to the page that holds the so-many-th item. What is left to count is found there."""
@@ -363,11 +388,22 @@ class Deeds:
         yield from self._act(actions.Scroll(direction=direction, amount=amount), f"Scrolling {where}")
 
     def _expand(self, what: Phrase, on: bool) -> Story[None]:
-        thing = yield from self._stage.need(what, Wanted.CLICKABLE)
+        yield from self._ready()
+        finding = yield from self._stage.find(what, Wanted.CLICKABLE)
+        opener = self._expander(what) if on and isinstance(finding, Absent) else None
+        thing = opener or (yield from self._stage.need(what, Wanted.CLICKABLE))
         if isinstance(thing, Element) and thing.expanded is on:
             return
         verb = "Opening" if on else "Closing"
         yield from self._act(actions.Click(target=target(thing)), f"{verb} {called(thing)}")
+
+    def _expander(self, what: Phrase) -> Element | None:
+        """For a menu without a name: the one control of the page that opens something."""
+        if not re.search(r"\b(?:menu|section|list|tree)\b", what.said, re.IGNORECASE):
+            return None
+        names = {*EXPAND_NAMES, *MORE_NAMES}
+        openers = [each for each in self._stage.page.elements if each.name.strip().lower() in names]
+        return openers[0] if len(openers) == 1 else None
 
     def _drag(self, do: DragTo) -> Story[None]:
         what = yield from self._stage.need(do.target, Wanted.ANYTHING)
@@ -442,6 +478,8 @@ class Deeds:
                 yield from self._set_box(thing, value)
             case Element(role="slider", editable=False):
                 yield from sliders.set_to(thing, value, self._stage)
+            case Element(editable=False, role="textbox") if day_of(value) is not None:
+                yield from dates.pick_day(thing, value, self._stage)
             case Element(input_type=kind):
                 yield from self._type_into(thing, as_typed(value, kind))
             case _:
@@ -597,9 +635,30 @@ class Deeds:
                 f"{called(box)} has no one option {shown(value)}. It offers {offered}.",
             )
         names = ", ".join(shown(label, 30) for label in labels)
+        cover = None if box.in_view else self._cover(box)
+        if cover is not None and len(labels) == 1:
+            yield from self._act(actions.Click(target=target(cover)), f"Opening {called(cover)}")
+            option = yield from self._stage.need(replace(named(labels[0]), quoted=True), Wanted.CHOICE)
+            yield from self._take(option)
+            return
         yield from self._act(
             actions.Select(target=target(box), options=labels), f"Choosing {names} in {called(box)}"
         )
+
+    def _cover(self, box: Element) -> Element | None:
+        """What a page has laid over a list to be clicked in its place."""
+        over = [
+            each
+            for each in self._stage.page.elements
+            if each is not box
+            and each.in_view
+            and each.role in ("generic", "button", "combobox")
+            and each.rect.x <= box.rect.x + 1
+            and each.rect.y <= box.rect.y + 1
+            and each.rect.y + each.rect.height >= box.rect.y + box.rect.height - 1
+            and each.rect.x + each.rect.width >= box.rect.x + box.rect.width / 2
+        ]
+        return over[0] if len(over) == 1 else None
 
     # -- dialogs, waiting, checking -----------------------------------------------------------
 

@@ -290,7 +290,9 @@ def _usable(wanted: Wanted, page: Observation) -> Sequence[Thing]:
 def _lack(thing: Thing, wanted: Wanted) -> float:
     """What a thing's role takes off its score for this verb."""
     if isinstance(thing, TextBlock):
-        return {Wanted.CLICKABLE: 12.0, Wanted.CHOICE: 14.0, Wanted.WAY: 16.0}.get(wanted, 0.0)
+        listed = 4.0 if thing.role == "listitem" else 0.0  # menus are made of these
+        lacks = {Wanted.CLICKABLE: 12.0 - listed, Wanted.CHOICE: 14.0, Wanted.WAY: 16.0}
+        return lacks.get(wanted, 0.0)
     match wanted:
         case Wanted.WAY:
             return 0.0 if thing.role in _WAYS else 2.0 if thing.role in _PRESSABLE else 8.0
@@ -300,6 +302,9 @@ def _lack(thing: Thing, wanted: Wanted) -> float:
             return 0.0 if thing.role in _PRESSABLE else 2.0 if thing.clickable else 6.0
         case _:
             return 0.0
+
+
+_TELLING_TYPES = frozenset({"time", "date", "email", "password", "tel", "url", "month", "week"})
 
 
 def _rank(words: str, things: Iterable[Thing], wanted: Wanted, role: str | None) -> list[Candidate]:
@@ -346,6 +351,7 @@ def _likeness_of(words: str, thing: Thing) -> float:
         (thing.value if thing.role == "button" else "", 2.0),
         (thing.test_id, 8.0),
         (thing.hint, 3.0),
+        (thing.input_type if thing.input_type in _TELLING_TYPES else "", 6.0),
     ):
         if text and text != thing.name and best < 99.0:
             best = max(best, likeness(words, text) - less)
@@ -438,8 +444,14 @@ def _by_parts(phrase: Phrase, things: Sequence[Thing], wanted: Wanted, page: Obs
 # -- places -----------------------------------------------------------------------------------
 
 
+_LAYERS = frozenset({"dialog", "popup", "pop-up", "modal", "header", "footer", "sidebar", "menu"})
+
+
 def _placed(ranking: list[Candidate], place: Place, page: Observation) -> list[Candidate]:
     match place.relation:
+        case "in" if place.words.lower() in _LAYERS:
+            inside = [each for each in ranking if fits_context(place.words, each.thing, page)]
+            return inside or ranking  # an unmarked layer: two that fit stay ambiguous
         case "in" | "row":
             return [each for each in ranking if fits_context(place.words, each.thing, page)]
         case "beside":

@@ -34,6 +34,8 @@ from stepwire.planners.plain.instructions import (
     Simple,
     Submit,
     Sum,
+    TextShown,
+    Travel,
     TypeEach,
     TypeText,
 )
@@ -148,6 +150,12 @@ def _pick(slots: Slots) -> Simple:
     return Pick(slots.raw("verb").lower(), measure, most)
 
 
+def _travel(slots: Slots) -> Simple:
+    measure, most = _SUPERLATIVES[slots.raw("best").lower()]
+    best = Pick("book", measure, most)
+    return Travel(slots.text("origin"), slots.text("destination"), slots.text("day"), best)
+
+
 def _facets(slots: Slots) -> Simple:
     facets: list[tuple[tuple[str, ...], str]] = [(("genre", "category", "kind", "type"), slots.text("kind"))]
     facets.append(((slots.raw("by").lower(),), slots.text("name")))
@@ -187,6 +195,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Copy", rf"(?:{_TYPE}|paste) (?:it|that|(?:the|your|its|this) (?:answer|result|solution|word)) (?:into|in|as|to) {_FIELD}", lambda slots: Copy(None, slots.phrase("into")), "Solve the math problem and type your answer into the textbox"),
     form("Copy", rf"(?:{_TYPE}|copy) the value (?:of|for|under) (?P<words>.+?)(?: (?:of|in the row of) (?P<of>.+?))? (?:into|in to) {_FIELD}", _copied, "Enter the value of Country into the text field"),
     form("Copy", rf"{_TYPE} the values? that (?:corresponds?|belongs?|matches)(?: with| to)? (?:each|the|every) labels? (?:into|in) (?:the|each) (?:form|fields?)(?P<and> and (?:submit|send)(?: when done| it)?)?", lambda slots: CopyByLabels(), "Enter the value that corresponds with each label into the form"),
+    form("Copy", rf"{_TYPE} the (?:text|word|words|characters|letters|code|string) (?:below|above|shown|displayed|you see|on the page|in the (?:picture|image))(?: below| above)? (?:into|in) {_FIELD}", lambda slots: Copy(TextShown(), slots.phrase("into")), "Type the text below into the text field"),
     form("Send the form", r"(?:submit|press submit|submit it|send it)(?: when (?:you are )?done)", lambda slots: Submit(), "Submit when done"),
     form("Scroll", r"scroll (?:in |inside )?(?P<target>(?:the )?\S.*?)(?: all the way)? to the (?P<end>top|bottom|start|end)(?: of the (?:text|content|list))?", lambda slots: ScrollInside(slots.phrase("target"), slots.raw("end").lower() in ("top", "start")) if not re.fullmatch(r"(?:the )?page|up|down|all the way", slots.raw("target"), re.IGNORECASE) else None, "Scroll the textarea to the bottom"),
     form("Click each", rf"{_CLICK} (?P<target>.+?) (?:on|in|of|for) (?P<count>all|every|each|\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten)(?: of)?(?: the)? (?:posts?|items?|rows?|entries|entry|results?|messages?|comments?|products?|cards?) (?:by|from|of|for|with|named) (?P<place>.+)", _each, "Click Like on all posts by @ada", "Click the “Share” button on 2 posts by @ada"),
@@ -194,6 +203,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Click", rf"(?:for|in the row of)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
     form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
     form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
+    form("Travel", rf"(?P<verb>book|buy|find|reserve) (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? on (?P<day>\S.*)", _travel, "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) with the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
     form("Search", r"(?:search|look) for (?P<kind>\S+) (?P<noun>\S+) (?P<by>\w+ed|written) by (?P<name>.+?)(?: (?:from|in|of)(?: the)?(?: year)? (?P<year>\d{4}))?", _facets, "Search for comedy films directed by Bauer from year 1998"),

@@ -422,7 +422,12 @@ def search_by(do: SearchBy, stage: Stage) -> Story[None]:
         yield from stage.do(
             Type(target=target(field), text=value), f"Typing {shown(value)} into {called(field)}"
         )
-    buttons = _named(stage.page, (*SEARCH_NAMES, *SUBMIT_NAMES), lambda each: not each.editable)
+    yield from press_one((*SEARCH_NAMES, *SUBMIT_NAMES), stage)
+
+
+def press_one(names: Iterable[str], stage: Stage) -> Story[None]:
+    """Press the one control with the first of these names, else send the form as usual."""
+    buttons = _named(stage.page, names, lambda each: not each.editable and not each.disabled)
     if len(buttons) == 1:
         yield from stage.do(Click(target=target(buttons[0])), f"Pressing {called(buttons[0])}")
     else:

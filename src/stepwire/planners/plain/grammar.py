@@ -30,6 +30,7 @@ from stepwire.planners.plain.instructions import (
     Copy,
     Gone,
     Hover,
+    If,
     Instruction,
     Mail,
     NotUnderstood,
@@ -55,17 +56,43 @@ def understand(task: str) -> tuple[Instruction, ...] | NotUnderstood:
     if len(task) > LONGEST_TASK:
         return NotUnderstood(task[:80] + "…", f"A task may have {LONGEST_TASK} characters.")
     understood: list[tuple[Piece, Instruction]] = []
+    only_if: tuple[Piece, Condition, bool] | None = None
     for piece in pieces(task):
+        if only_if is None and (only_if := _only_if(piece)) is not None:
+            continue
         try:
-            understood.append((piece, _instruction(piece)))
+            instruction = _instruction(piece)
+            understood.append((piece, _conditional(only_if, instruction, piece) if only_if else instruction))
+            only_if = None
         except Unfit as unfit:
-            whole = _taken_back(piece, understood)
+            whole = _taken_back(piece, understood) if only_if is None else None
             if whole is None:
                 return NotUnderstood(piece.said(), str(unfit))
             understood[-1] = whole
+    if only_if is not None:
+        return NotUnderstood(only_if[0].said(), "Say what to do then: if there is …, click ….")
     if not understood:
         return NotUnderstood(task.strip()[:80], "It holds no instruction. " + KNOWN)
     return _referred(understood)
+
+
+_ONLY_IF = re.compile(r"(?P<word>if|in case|unless) (?P<condition>.+)", re.IGNORECASE)
+
+
+def _only_if(piece: Piece) -> tuple[Piece, Condition, bool] | None:
+    """The condition that a piece puts before the next one; None when it is no such piece."""
+    match = _ONLY_IF.fullmatch(without_filler(piece.text))
+    condition = questions.condition(piece, match["condition"], None) if match else None
+    if match is None or condition is None:
+        return None
+    return piece, condition, match["word"].lower() != "unless"
+
+
+def _conditional(only_if: tuple[Piece, Condition, bool], what: Instruction, piece: Piece) -> Instruction:
+    before, condition, holds = only_if
+    if isinstance(what, If | Mail | Remember):
+        raise Unfit("This cannot stand behind “if”.")
+    return If(condition, what, holds, said=f"{before.said()}, {piece.said()}")
 
 
 def _referred(understood: list[tuple[Piece, Instruction]]) -> tuple[Instruction, ...] | NotUnderstood:

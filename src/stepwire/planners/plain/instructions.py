@@ -147,7 +147,12 @@ class Sum:
     """The result of the one calculation that the page shows."""
 
 
-Source = Named | LastWord | Sum
+@dataclass(frozen=True, slots=True)
+class TextShown:
+    """The one text that the page shows."""
+
+
+Source = Named | LastWord | Sum | TextShown
 Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays
 
 
@@ -450,6 +455,16 @@ class Pick(_Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Travel(_Said):
+    """Book the best of the journeys from one place to another on a day."""
+
+    origin: str
+    destination: str
+    day: str
+    best: Pick
+
+
+@dataclass(frozen=True, slots=True)
 class SearchBy(_Said):
     """Search with a form that has a field for each of these; the first words that name one are its name."""
 
@@ -477,6 +492,7 @@ Simple = (
     | ClickEach
     | SetSliders
     | Pick
+    | Travel
     | SearchBy
     | Mail
     | Open
@@ -521,7 +537,16 @@ class Repeat(_Said):
     times: int | None = None
 
 
-Instruction = Simple | Repeat
+@dataclass(frozen=True, slots=True)
+class If(_Said):
+    """Do something only if a condition holds, or only if it does not."""
+
+    condition: Condition
+    what: Simple | Repeat
+    holds: bool = True
+
+
+Instruction = Simple | Repeat | If
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,18 +36,22 @@ def labelled(page: Observation) -> Observation:
 
 def without_the_task(page: Observation, task: str) -> Observation:
     """The page without texts that recite the task: they say what is wanted, not what is there."""
-    words = tokens(task)
+    words = _without_joints(task)
     if len(words) < _RECITED:
         return page
     said = f" {' '.join(words)} "
 
     def recites(block: TextBlock) -> bool:
-        there = tokens(block.text)
+        there = _without_joints(block.text)
         return len(there) >= _RECITED and f" {' '.join(there)} " in said
 
     if not any(map(recites, page.texts)):
         return page
     return replace(page, texts=tuple(block for block in page.texts if not recites(block)))
+
+
+def _without_joints(text: str) -> tuple[str, ...]:
+    return tuple(word for word in tokens(text) if word not in ("and", "then"))
 
 
 def _is_nameless(element: Element) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 # What a role word may point at, in ARIA roles; the first ones are the closest.
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "button": ("button", "menuitem", "link", "tab", "switch"),
+    "button": ("button", "menuitem", "link", "tab", "switch", "img", "generic", "listitem"),
     "link": ("link", "menuitem", "tab", "button"),
     "field": ("textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider"),
     "text field": ("textbox", "searchbox", "spinbutton", "combobox"),
@@ -24,7 +24,18 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "menu item": ("menuitem", "menuitemradio", "menuitemcheckbox", "link", "button", "option"),
     "heading": ("heading",),
     "row": ("row", "listitem"),
-    "item": ("listitem", "article", "row", "option", "menuitem", "treeitem", "link", "heading"),
+    "item": (
+        "listitem",
+        "article",
+        "row",
+        "option",
+        "menuitem",
+        "treeitem",
+        "link",
+        "heading",
+        "generic",
+        "button",
+    ),
     "image": ("img", "image", "figure", "button", "link"),
     "option": ("option", "radio", "menuitemradio", "menuitem", "treeitem", "button"),
     "slider": ("slider",),
@@ -298,6 +309,7 @@ MORE_NAMES = (
     "⋮",
     "...",
 )
+EXPAND_NAMES = ("+", "expand", "show", "open", "☰", "▾", "▸", "▼", "►")
 NEXT_NAMES = ("next", "next page", "older", ">", "›", "»", "→")
 ACCEPT_NAMES = ("accept", "accept all", "agree", "i agree", "allow", "allow all", "ok", "got it")
 SUBMIT_NAMES = (

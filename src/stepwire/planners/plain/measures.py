@@ -6,7 +6,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Measure = Literal["money", "duration", "time", "number"]
@@ -75,13 +75,19 @@ def as_typed(value: str, input_type: str) -> str:
     if input_type == "time" and (match := _TIME.fullmatch(value.strip())):
         minutes = _minutes(match)
         return f"{minutes // 60:02}:{minutes % 60:02}"
-    if input_type == "date":
-        for form in _DATES:
-            try:
-                return datetime.strptime(value.strip(), form).date().isoformat()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
+    if input_type == "date" and (day := day_of(value)) is not None:
+        return day.isoformat()
     return value
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text names in one of the usual forms; None when it names none."""
+    for form in _DATES:
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {

@@ -56,6 +56,14 @@ _NUMBERED = re.compile(
 )
 
 
+# "the button in the dialog labeled OK" is "the OK button in the dialog".
+_NAMED_LAST = re.compile(
+    rf"^(?P<article>(?:the|a|an) )?(?P<role>{_ROLE_NAMES}) (?P<place>(?:in|on|inside|within) the .+?) "
+    r"(?:labell?ed|named|called|titled|saying|that says|with the text) (?P<name>.+)$",
+    re.IGNORECASE,
+)
+
+
 def phrase(piece: Piece, text: str) -> Phrase | None:
     """What ``text``, a part of ``piece``, points at; None when it names nothing ("it", "the")."""
     text = text.strip().rstrip(",:").strip()
@@ -65,6 +73,7 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
             if piece.value(text)
             else None
         )
+    text = _NAMED_LAST.sub(r"the \g<name> \g<role> \g<place>", text)
     said = _unquoted(piece, _THE.sub("", text, count=1))
     if not said or text.lower() in PRONOUNS or said in {"the", "a", "an", "my", "your"}:
         return None

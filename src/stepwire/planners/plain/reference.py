@@ -65,6 +65,10 @@ def _sentences() -> list[str]:
         "| Do it again | `Click Next until you see “Page 9”`<br>`Keep clicking Load more until it is gone` |"
     )
     lines[-1] = lines[-1][:-2] + "<br>`Press Tab 3 times` (at most 50 rounds, or as many as you say) |"
+    lines.append(
+        "| Only if | `If there is a cookie banner, accept cookies`<br>"
+        "`Unless you see “Sign out”, click Sign in` |"
+    )
     return [*lines, ""]
 
 

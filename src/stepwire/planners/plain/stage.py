@@ -101,8 +101,8 @@ class Stage:
 
     @property
     def sees_all(self) -> bool:
-        """Whether nothing of the page lies outside what was observed."""
-        return self.page.whole or self.page.above + self.page.below == 0
+        """Whether texts and pictures out of view were observed too; only controls there are counted."""
+        return self.page.whole
 
     # -- words --------------------------------------------------------------------------------
 
