@@ -31,6 +31,17 @@ async def test_parking_again_replaces(parked: ParkedWatches) -> None:
     assert await parked.claim_token("h", "https://a.example", NOW) is None
 
 
+async def test_many_are_parked_in_one_go(parked: ParkedWatches) -> None:
+    await parked.park(watching("alpha"))
+    await parked.park()
+    await parked.park(
+        *(watching(session) for session in ("zulu", "alpha", "mike")), Parked("x", "h", "", (), LATER)
+    )
+    for session in ("alpha", "mike", "zulu"):
+        assert await parked.claim_session(session, NOW) == watching(session)
+    assert await parked.claim_session("x", NOW) is None
+
+
 async def test_parking_nothing_leaves_nothing(parked: ParkedWatches) -> None:
     await parked.park(watching())
     await parked.park(Parked("s", "h", "https://a.example", (), LATER))

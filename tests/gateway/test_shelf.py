@@ -2,7 +2,7 @@ from stepwire.gateway.shelf import Parcel, Place, Shelf, parcel_of
 
 
 def a_parcel(offset: int, size: int = 10) -> Parcel:
-    return parcel_of(offset, bytes(size), b"", last=False)
+    return parcel_of(offset, [bytes(size)], b"", last=False)
 
 
 def at(offset: int, run_id: str = "run-1", kind: str = "inline") -> Place:

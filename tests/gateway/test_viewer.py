@@ -25,7 +25,7 @@ class ASource:
         self.gone: list[Viewer] = []
 
     def parcel(self, offset: int) -> Parcel:
-        return parcel_of(offset, b"<%d>" % offset, b"(%d)" % offset, last=offset == self.last)
+        return parcel_of(offset, [b"<%d>" % offset], b"(%d)" % offset, last=offset == self.last)
 
     def at_hand(self, offset: int, mode: str) -> Parcel | None:
         return self.parcel(offset) if offset in self.shelf else None

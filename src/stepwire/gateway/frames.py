@@ -17,7 +17,12 @@ _FIN_PING: Final = 0x89
 
 def text_frame(text: bytes) -> bytes:
     """A frame that carries UTF-8 text of any length."""
-    return _header(_FIN_TEXT, len(text)) + text
+    return text_header(len(text)) + text
+
+
+def text_header(length: int) -> bytes:
+    """What stands before the text in its frame."""
+    return _header(_FIN_TEXT, length)
 
 
 def ping_frame(payload: bytes) -> bytes:

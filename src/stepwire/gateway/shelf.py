@@ -8,6 +8,7 @@ one for the whole process and bounded in bytes: the frame that was needed longes
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -37,10 +38,10 @@ class Parcel:
     last: bool  # nothing follows: it is the run's completion
 
 
-def parcel_of(offset: int, frame: bytes, ping: bytes, *, last: bool) -> Parcel:
-    """An entry's frame and the ping that names it, wrapped up."""
-    asking = frame + ping
-    return Parcel(offset, asking, memoryview(asking)[: len(frame)], last)
+def parcel_of(offset: int, frame: Sequence[bytes], ping: bytes, *, last: bool) -> Parcel:
+    """An entry's frame, given in pieces, and the ping that names it, in one piece."""
+    asking = b"".join((*frame, ping))
+    return Parcel(offset, asking, memoryview(asking)[: -len(ping) or None], last)
 
 
 class Shelf:

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 import pybase64
 
-from stepwire.gateway.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_frame
+from stepwire.gateway.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_header
 from stepwire.gateway.ports import PictureLinks
 from stepwire.gateway.rendering import ScreenshotsMode, Shown, completion, step_update
 from stepwire.gateway.shelf import Parcel, Place, Shelf, parcel_of
@@ -35,9 +35,10 @@ class Studio:
     async def make(self, entry: Entry, epoch: str, mode: ScreenshotsMode) -> Parcel:
         """The parcel of an entry; it is on the shelf from now on."""
         message = await self._message(entry, epoch, mode)
+        text = encode_utf8(message)
         parcel = parcel_of(
             entry.offset,
-            text_frame(encode_utf8(message)),
+            (text_header(len(text)), text),
             ping_naming(epoch, entry.offset),
             last=isinstance(entry.event, Ended),
         )

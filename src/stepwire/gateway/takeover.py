@@ -2,7 +2,7 @@
 
 For clients that keep no positions. What a connection watches is parked *while it is connected*, so
 that it survives a server that is killed: at once when it attaches, then whenever acknowledgements
-have come in since, and a last time when it drops. Writing is bounded: each round writes the
+have come in since, and a last time when it drops. Writing is bounded: a round writes, in one go, the
 connections that have waited longest, at most :data:`WRITES_A_ROUND`. After a drop the newest state
 is parked; after a kill it may be some rounds old, and the client gets those steps again.
 
@@ -25,7 +25,7 @@ from stepwire.runs.ports import Clock, Parked, ParkedWatch, ParkedWatches
 
 PARKED_FOR: Final = timedelta(minutes=2)
 RENEWED_EVERY: Final = timedelta(minutes=1)  # while connected, so a kill leaves the full two minutes
-WRITES_A_ROUND: Final = 20
+WRITES_A_ROUND: Final = 200
 MAX_LOOKED_AT: Final = 16  # parked watches of one token that a claim looks at
 
 
@@ -69,7 +69,7 @@ class Parking:
         claimant = holder.claimant
         if claimant is not None:
             self._holders[claimant.session] = holder
-            await self._write(holder, claimant, PARKED_FOR + RENEWED_EVERY)
+            await self._write([holder], PARKED_FOR + RENEWED_EVERY)
 
     def touch(self, holder: Holder) -> None:
         """Something was acknowledged or is watched no more: park that in one of the next rounds."""
@@ -84,18 +84,22 @@ class Parking:
             return
         self._dirty.pop(claimant.session, None)
         try:
-            await (self._forget(claimant) if for_good else self._write(holder, claimant, PARKED_FOR))
+            if for_good:
+                await self._store.claim_session(claimant.session, self._clock.now())
+            else:
+                await self._write([holder], PARKED_FOR)
         finally:
             if self._holds(holder, claimant):
                 del self._holders[claimant.session]
 
     async def round(self) -> None:
         """Write those that have waited longest."""
-        for session in list(self._dirty)[:WRITES_A_ROUND]:
+        sessions = list(self._dirty)[:WRITES_A_ROUND]
+        held = [self._holders[session] for session in sessions if session in self._holders]
+        for session in sessions:
             del self._dirty[session]
-            holder = self._holders.get(session)
-            if holder is not None and (claimant := holder.claimant) is not None:
-                await self._write(holder, claimant, PARKED_FOR + RENEWED_EVERY)
+        if held:
+            await self._write(held, PARKED_FOR + RENEWED_EVERY)
 
     async def renew(self) -> None:
         """Put off the expiry of everything that is still held; forget what nobody claimed in time."""
@@ -134,30 +138,19 @@ class Parking:
                 chosen = parked
         if chosen is None and seen:
             chosen = seen.pop(0)
-        await self._put_back(seen)
+        if seen:
+            await self._store.park(*seen)
         return chosen
 
-    async def _put_back(self, parked: Sequence[Parked]) -> None:
-        for one in parked:
-            await self._store.park(one)
-
-    async def _write(self, holder: Holder, claimant: Claimant, lifetime: timedelta) -> None:
-        watches = holder.watches()
-        if not watches:
-            await self._forget(claimant)
-            return
+    async def _write(self, holders: Sequence[Holder], lifetime: timedelta) -> None:
+        expires_at = self._clock.now() + lifetime
         await self._store.park(
-            Parked(
-                session=claimant.session,
-                token_hash=claimant.token_hash,
-                origin=claimant.origin,
-                watches=watches,
-                expires_at=self._clock.now() + lifetime,
+            *(
+                Parked(claimant.session, claimant.token_hash, claimant.origin, holder.watches(), expires_at)
+                for holder in holders
+                if (claimant := holder.claimant) is not None
             )
         )
-
-    async def _forget(self, claimant: Claimant) -> None:
-        await self._store.claim_session(claimant.session, self._clock.now())
 
     def _holds(self, holder: Holder, claimant: Claimant) -> bool:
         return self._holders.get(claimant.session) is holder

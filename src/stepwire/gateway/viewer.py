@@ -113,7 +113,7 @@ class Viewer:
         """Send what there is to send, as far as there is room for it."""
         if self._status_due and not self._outbox.paused and not self.done:
             self.show_status(self.source.status_frame())
-        while self._behind and not self._pumping and not self._outbox.paused:
+        while not self._pumping and self._behind and not self._outbox.paused:
             parcel = self.source.at_hand(self.position + 1, self.mode)
             if parcel is not None:
                 self._deliver(parcel)

@@ -251,8 +251,8 @@ class Parked:
 class ParkedWatches(Protocol):
     """Parked watches, durable: they survive kill -9."""
 
-    async def park(self, parked: Parked) -> None:
-        """Store, replacing what the same session parked before."""
+    async def park(self, *parked: Parked) -> None:
+        """Store all in one go, each replacing what its session parked before; a session comes once."""
         ...
 
     async def claim_session(self, session: str, now: datetime) -> Parked | None:

@@ -20,23 +20,36 @@ class SqlParkedWatches:
     def __init__(self, database: AsyncEngine) -> None:
         self._database = database
 
-    async def park(self, parked: Parked) -> None:
-        """Store, replacing what the same session parked before; nothing is stored when it watched nothing."""
+    async def park(self, *parked: Parked) -> None:
+        """Store all at once, each replacing what its session parked before; who watches nothing is left out."""
+        rows = [
+            {
+                "session": one.session,
+                "token_hash": one.token_hash,
+                "origin": one.origin,
+                "expires_at": one.expires_at,
+            }
+            for one in parked
+            if one.watches
+        ]
         async with self._database.begin() as connection:
-            await connection.execute(delete(PARKED).where(PARKED.c.session == parked.session))
-            if not parked.watches:
-                return
-            number = await connection.scalar(
-                insert(PARKED)
-                .values(
-                    session=parked.session,
-                    token_hash=parked.token_hash,
-                    origin=parked.origin,
-                    expires_at=parked.expires_at,
-                )
-                .returning(PARKED.c.number)
+            await connection.execute(
+                delete(PARKED).where(PARKED.c.session.in_([one.session for one in parked]))
             )
-            await connection.execute(insert(WATCHES), _watch_rows(number, parked.watches))
+            if not rows:
+                return
+            numbers = await connection.execute(
+                insert(PARKED).returning(PARKED.c.session, PARKED.c.number, sort_by_parameter_order=True),
+                rows,
+            )
+            number_of = {row.session: row.number for row in numbers}
+            watches = [
+                row
+                for one in parked
+                if one.watches
+                for row in _watch_rows(number_of[one.session], one.watches)
+            ]
+            await connection.execute(insert(WATCHES), watches)
 
     async def claim_session(self, session: str, now: datetime) -> Parked | None:
         """Hand out what this session parked, once; None when nothing is there or it has expired."""

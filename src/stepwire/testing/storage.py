@@ -102,11 +102,12 @@ class MemoryParkedWatches:
     def __init__(self) -> None:
         self._parked: dict[str, Parked] = {}
 
-    async def park(self, parked: Parked) -> None:
-        """Store, replacing what the same session parked before."""
-        self._parked.pop(parked.session, None)
-        if parked.watches:
-            self._parked[parked.session] = parked
+    async def park(self, *parked: Parked) -> None:
+        """Store, each replacing what its session parked before."""
+        for one in parked:
+            self._parked.pop(one.session, None)
+            if one.watches:
+                self._parked[one.session] = one
 
     async def claim_session(self, session: str, now: datetime) -> Parked | None:
         """Hand out what this session parked, once."""
