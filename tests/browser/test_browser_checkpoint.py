@@ -91,6 +91,14 @@ async def test_an_address_that_cannot_be_loaded_says_why(session, site, fill):
         await session.act(Navigate(url=site.page("/", nothing)), fill)
 
 
+async def test_the_guards_page_about_a_site_that_is_not_reached_is_no_page(session, site, fill):
+    async def not_reached(writer):
+        await answer(writer, "502 Bad Gateway", "<h1>Not reached</h1>", "Stepwire-Failed: dns")
+
+    with pytest.raises(NavigationFailed, match="its name could not be resolved"):
+        await session.act(Navigate(url=site.page("/", not_reached)), fill)
+
+
 @pytest.mark.parametrize(
     ("address", "host"),
     [

@@ -11,6 +11,7 @@ from stepwire.agent.ports import ActionFailed, NavigationFailed
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.tab import Tab
 
+FAILED = "stepwire-failed"  # the guard's own answer in place of a page that it could not get
 GRACE = 5.0  # seconds beyond Playwright's own timeout, in case its driver is what hangs
 REASONS = {
     "ERR_NAME_NOT_RESOLVED": "its name could not be resolved",
@@ -23,6 +24,12 @@ REASONS = {
     "ERR_TOO_MANY_REDIRECTS": "it redirects in a circle",
     "ERR_INVALID_URL": "it is not a valid address",
     "ERR_TIMED_OUT": "it did not answer in time",
+    # the words of the guard
+    "dns": "its name could not be resolved",
+    "connect": "nothing answers there",
+    "timeout": "it did not answer in time",
+    "closed": "the connection was cut",
+    "response": "the server does not speak HTTP",
 }
 
 
@@ -38,6 +45,8 @@ async def go(tab: Tab, url: str, deadlines: Deadlines) -> list[str]:
         raise NavigationFailed(f"The address did not answer within {timeout:g} seconds.") from error
     except Error as error:
         return _explained(error.message, error)
+    if response is not None and (word := response.headers.get(FAILED)) is not None:
+        raise _failed(word)
     if response is not None and response.status >= 400:
         return [f"The server answered {response.status}."]
     return []
@@ -73,5 +82,13 @@ def _explained(message: str, cause: Error) -> list[str]:
     if "closed" in message.lower() or "crash" in message.lower():
         raise cause
     code = re.search(r"ERR_[A-Z_]+", message)
-    reason = REASONS.get(code.group(), code.group()) if code else "the browser refused it"
-    raise NavigationFailed(f"The address could not be loaded: {reason}.") from cause
+    raise _failed(code.group() if code else None) from cause
+
+
+def _failed(word: str | None) -> NavigationFailed:
+    reason = (
+        REASONS.get(word, word if word.startswith("ERR_") else "it did not work")
+        if word
+        else "the browser refused it"
+    )
+    return NavigationFailed(f"The address could not be loaded: {reason}.")
