@@ -305,7 +305,7 @@ function contentText(root, limit = NAME_LIMIT, without = null) {
 
 const INLINE_TAGS = new Set([
   "A", "ABBR", "B", "BDI", "BDO", "CITE", "CODE", "DFN", "EM", "FONT", "I", "KBD", "MARK", "Q", "S", "SAMP", "SMALL", "SPAN",
-  "STRONG", "SUB", "SUP", "TIME", "U", "VAR", "DEL", "INS", "LABEL", "WBR", "TT", "SLOT",
+  "STRONG", "SUB", "SUP", "TIME", "U", "VAR", "DEL", "INS", "LABEL", "WBR", "TT", "SLOT", "tspan",
 ]);
 
 // -- state -------------------------------------------------------------------------------------

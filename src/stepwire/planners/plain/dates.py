@@ -60,21 +60,20 @@ def _read(text: str) -> date | None:
     return None
 
 
-def _control(names: tuple[str, ...], page: Observation) -> Element:
-    fitting = [
-        each
-        for each in page.elements
-        if not each.disabled
-        and any(
-            text.strip() == name or likeness(name, text) >= SURE
-            for name in names
-            for text in (each.name, each.title, *each.hint.split())
-            if text
-        )
-    ]
+def _control(names: tuple[str, ...], page: Observation) -> Thing:
+    """The one control of that name, else the one text: calendars are made of either."""
+    controls: list[Thing] = [each for each in page.elements if not each.disabled and _bears(names, each)]
+    fitting = controls or [each for each in page.texts if _bears(names, each)]
     if len(fitting) != 1:
         raise Stuck(CompletionCode.TARGET_NOT_FOUND, "The calendar has no one control to turn its months.")
     return fitting[0]
+
+
+def _bears(names: tuple[str, ...], thing: Thing) -> bool:
+    texts = (name_of(thing), *((thing.title, *thing.hint.split()) if isinstance(thing, Element) else ()))
+    return any(
+        text.strip() == name or likeness(name, text) >= SURE for name in names for text in texts if text
+    )
 
 
 def _cell(day: date, page: Observation) -> Thing:

@@ -330,18 +330,23 @@ class Deeds:
         menus = [each for each in page.elements if is_more(each) and fits_context(place, each, page)]
         if len(menus) != 1:
             return None
-        yield from self._act(
-            actions.Click(target=target(menus[0])), f"Opening what more there is for {shown(place)}"
-        )
-        yield from self._stage.look_further()
         known = {each.ref for each in page.elements} | {each.ref for each in page.texts}
-        opened = replace(
-            self._stage.page,
-            elements=tuple(each for each in self._stage.page.elements if each.ref not in known),
-            texts=tuple(each for each in self._stage.page.texts if each.ref not in known),
-        )
-        finding = find(replace(what, said=what.words, place=None), Wanted.CLICKABLE, opened)
-        return finding.thing if isinstance(finding, Found) else None
+        for _ in range(2):  # a picture that changes under the pointer may lose the first click
+            yield from self._act(
+                actions.Click(target=target(menus[0])), f"Opening what more there is for {shown(place)}"
+            )
+            yield from self._stage.look_further()
+            opened = replace(
+                self._stage.page,
+                elements=tuple(each for each in self._stage.page.elements if each.ref not in known),
+                texts=tuple(each for each in self._stage.page.texts if each.ref not in known),
+            )
+            finding = find(replace(what, said=what.words, place=None), Wanted.CLICKABLE, opened)
+            if isinstance(finding, Found):
+                return finding.thing
+            if opened.texts:
+                break
+        return None
 
     def _turn_pages(self, what: Phrase) -> Story[None]:
         """Turn to the page that holds the so-many-th item. What is left to count is found there."""

@@ -35,6 +35,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "heading",
         "generic",
         "button",
+        "text",
     ),
     "image": ("img", "image", "figure", "button", "link"),
     "option": ("option", "radio", "menuitemradio", "menuitem", "treeitem", "button"),

@@ -1,0 +1,196 @@
+"""Everyday goals carried out on tiny sites: what is done, and what is not done by guess."""
+
+from dataclasses import replace
+
+import pytest
+from tiny_pages import Page, World, drive
+
+from stepwire.agent.ports import Done
+from stepwire.planners import PlainPlanner, understand
+from stepwire.protocol.codes import CompletionCode
+
+
+async def run(task, world):
+    return await drive(PlainPlanner(understand(task)), world)
+
+
+def inbox(*senders):
+    page = Page("http://mail.test/", "Inbox")
+    for sender in senders:
+        page.add("generic", f"{sender} Lunch?", width=300, text=f"{sender} Lunch?", clickable=True)
+        page.add("img", x=250, width=20, same_line=True, hint="trash delete", context=f"{sender} Lunch?")
+        page.add("img", x=275, width=20, same_line=True, hint="star", context=f"{sender} Lunch?")
+    return page
+
+
+def message():
+    return Page("http://mail.test/1", "Lunch?").say("Ada").say("Reply").say("Forward")
+
+
+def letter():
+    page = Page("http://mail.test/1/write", "Write").add("textbox", "to:", tag="input")
+    return page.add("textbox", tag="textarea").add("img", hint="send")
+
+
+async def test_a_message_is_deleted_in_its_own_entry():
+    world = World(inbox("Bo", "Ada"))
+    assert await run("Find the email by Ada and click the trash icon to delete it", world) == Done()
+    (step,) = world.history
+    assert step.action.target.ref == world.page.elements[4].ref
+
+
+async def test_a_message_is_opened_to_be_forwarded_and_sent():
+    opened, writing = message(), letter()
+    world = World(inbox("Bo", "Ada"), {("click", "Ada Lunch?"): opened, ("click", "Forward"): writing})
+    assert await run("Forward the email from Ada to Bo", world) == Done()
+    assert world.done == [
+        ("click", "Ada Lunch?"),
+        ("click", "Forward"),
+        ("type", "to:", "Bo"),
+        ("click",),
+    ]
+
+
+async def test_two_messages_of_one_sender_are_not_chosen_from():
+    world = World(inbox("Ada", "Ada"))
+    verdict = await run("Delete the email by Ada", world)
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+    assert "2 messages" in verdict.error
+    assert world.done == []
+
+
+def offers(*prices):
+    page = Page("http://trips.test/", "Trips")
+    for hours, price in prices:
+        page.say(f"Duration: {hours}h 5m")
+        page.add("button", f"Book for ${price}", context=f"Duration: {hours}h 5m Book for ${price}")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("task", "chosen"),
+    [
+        ("Buy the cheapest ticket", "Book for $90"),
+        ("Buy the ticket with the longest duration", "Book for $1200"),
+        ("Book the ticket with the shortest duration", "Book for $300"),
+    ],
+)
+async def test_the_one_that_stands_out_is_used(task, chosen):
+    world = World(offers((5, 90), (9, 1200), (2, 300)))
+    assert await run(task, world) == Done()
+    assert world.done == [("click", chosen)]
+
+
+async def test_of_equals_none_is_the_cheapest():
+    world = World(offers((5, 90), (9, 90)))
+    verdict = await run("Buy the cheapest ticket", world)
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+    assert world.done == []
+
+
+async def test_a_calculation_is_solved_and_its_result_typed():
+    world = World(Page().say("7 x 8 =").add("textbox", "Answer"))
+    assert await run("Solve the math problem and type your answer into the textbox", world) == Done()
+    assert ("type", "Answer", "56") in world.done
+
+
+async def test_a_value_of_the_page_is_copied_into_a_field():
+    page = Page().say("Country", "cell", width=90).say("Norway", "cell", x=100, same_line=True)
+    world = World(page.add("textbox", "Answer"))
+    assert await run("Enter the value of Country into the textbox", world) == Done()
+    assert world.done[-1] == ("type", "Answer", "Norway")
+
+
+async def test_the_text_that_a_page_shows_is_typed_in_one_piece():
+    page = Page().say("Type the text below into the text field.")
+    for at, letter_ in enumerate("aZ9"):
+        page.say(letter_, x=20.0 * at, width=20.0, same_line=at > 0)
+    world = World(page.add("textbox", "Answer"))
+    assert await run("Type the text below into the text field.", world) == Done()
+    assert world.done[-1] == ("type", "Answer", "aZ9")
+
+
+def slider_page(value):
+    return Page().add("slider", tag="span").say(str(value))
+
+
+def moved(by):
+    def press(world, action):
+        shown = int(world.page.texts[0].text)
+        block = world.page.texts[0]
+        world.page.texts[0] = replace(block, text=str(shown + by[action.keys]))
+
+    return press
+
+
+async def test_a_slider_is_moved_by_keys_until_it_shows_the_value():
+    keys = {"ArrowRight": 1, "ArrowLeft": -1, "PageUp": 20, "PageDown": -20}
+    world = World(slider_page(3), {("press", None): moved(keys)})
+    assert await run("Select -45 with the slider", world) == Done()
+    assert world.page.texts[0].text == "-45"
+    assert len(world.history) < 20
+
+
+def calendar(month, *days):
+    page = Page().add("textbox", "Date", tag="input", editable=False).say("Prev").say(month).say("Next")
+    for day in days:
+        page.add("link", str(day))
+    return page
+
+
+async def test_a_day_is_picked_by_turning_the_calendar_to_its_month():
+    closed = Page().add("textbox", "Date", tag="input", editable=False)
+    world = World(
+        closed,
+        {
+            ("click", "Date"): calendar("December 2016", 16),
+            ("click", "Prev"): calendar("November 2016", 15, 16),
+        },
+    )
+    assert await run("Set Date to 11/16/2016", world) == Done()
+    assert world.done == [("click", "Date"), ("click", "Prev"), ("click", "16")]
+
+
+def posts():
+    page = Page()
+    for who in ("@ada", "@bo"):
+        page.say(f"{who} 3h ago")
+        page.add("img", hint="like", context=f"{who} 3h ago hello")
+        page.add("img", hint="more", x=60, same_line=True, context=f"{who} 3h ago hello")
+    return page
+
+
+async def test_a_menu_of_the_place_is_opened_for_what_it_holds():
+    page = posts()
+
+    def opened(world, action):
+        if not world.history:
+            assert action.target.ref == page.elements[3].ref
+            world.page = page.say("Block @bo", "listitem")
+
+    world = World(page, {("click", None): opened})
+    assert await run("For the user @bo, click on the “Block” button", world) == Done()
+    assert world.done == [("click",), ("click", "Block @bo")]
+
+
+async def test_each_of_a_place_is_clicked_and_no_other():
+    world = World(posts())
+    assert await run("Click the “Like” button on all posts by @bo", world) == Done()
+    (step,) = world.history
+    assert step.action.target.ref == world.page.elements[2].ref
+
+
+async def test_fewer_than_asked_for_are_not_clicked():
+    world = World(posts())
+    verdict = await run("Click the “Like” button on 2 posts by @bo", world)
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+    assert world.done == []
+
+
+async def test_what_stands_behind_if_is_done_only_then():
+    world = World(Page().say("A cookie banner").add("button", "Accept cookies").add("button", "Save"))
+    assert await run("If there is a cookie banner, click Accept cookies. Click Save", world) == Done()
+    assert world.done == [("click", "Accept cookies"), ("click", "Save")]
+    world = World(Page().add("button", "Accept cookies").add("button", "Save"))
+    assert await run("If there is a cookie banner, click Accept cookies. Click Save", world) == Done()
+    assert world.done == [("click", "Save")]
