@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from urllib.parse import urljoin
 
 from stepwire.agent.observation import Element, TabInfo
-from stepwire.planners.plain import comparing, copying, dates, goals, mail, sliders, travel
+from stepwire.planners.plain import comparing, copying, dates, goals, guessing, mail, sliders, travel
 from stepwire.planners.plain.answering import SeveralAnswers, Source, answer, said_count
 from stepwire.planners.plain.finding import (
     CLOSE,
@@ -50,6 +50,7 @@ from stepwire.planners.plain.instructions import (
     Focus,
     GoBack,
     Gone,
+    Guess,
     Hover,
     HowMany,
     If,
@@ -146,6 +147,8 @@ class Deeds:
                 yield from sliders.set_all(values, self._stage)
             case Pick():
                 yield from comparing.pick(do, self._stage)
+            case Guess():
+                yield from guessing.guess(do, self._stage)
             case Travel():
                 yield from travel.book(do, self._stage)
             case SearchBy():

@@ -21,7 +21,9 @@ from stepwire.planners.plain.instructions import (
     CopyByLabels,
     Fill,
     Focus,
+    Guess,
     LastWord,
+    Loaded,
     Mail,
     Named,
     Phrase,
@@ -38,6 +40,7 @@ from stepwire.planners.plain.instructions import (
     Travel,
     TypeEach,
     TypeText,
+    WaitUntil,
 )
 from stepwire.planners.plain.lexicon import NUMBERS
 
@@ -203,6 +206,8 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Click", rf"(?:for|in the row of)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
     form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
     form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
+    form("Guess", r"guess the (?:secret |right |hidden )?number (?:between|from) (?P<low>-?\d{1,6}) ?(?:-|–|and|to) ?(?P<high>-?\d{1,6})", lambda slots: Guess(int(slots.raw("low")), int(slots.raw("high"))), "Guess the number between 1 and 100"),
+    form("Guess", r"use the (?:feedback|hints?)(?: (?:below|above|given|shown))? to (?:find|get to) the (?:right|secret|correct) (?:number|one)", lambda slots: WaitUntil(Loaded()), "Use the feedback to find the right number"),
     form("Travel", rf"(?P<verb>book|buy|find|reserve) (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? on (?P<day>\S.*)", _travel, "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) with the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
