@@ -1,45 +1,13 @@
 """A server that is killed, or told to stop, in the middle of its work, and started again."""
 
 import asyncio
-import os
-from pathlib import Path
 
 import pytest
 from cutting_proxy import cutting_proxy
+from processes import all_gone, descendants, needs_proc
 from running_server import make_token, numbers
 
 pytestmark = pytest.mark.browser
-
-
-def descendants(pid: int) -> set[int]:
-    """The processes that this one started, and theirs."""
-    try:
-        threads = list(Path(f"/proc/{pid}/task").iterdir())
-        children = {int(child) for thread in threads for child in (thread / "children").read_text().split()}
-    except OSError:
-        return set()
-    return children.union(*(descendants(child) for child in children))
-
-
-def alive(pids: set[int]) -> set[int]:
-    """Those that still run; one that nobody has buried yet counts as dead."""
-    return {pid for pid in pids if _state(pid) not in ("", "Z", "X")}
-
-
-def _state(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return ""
-
-
-async def all_gone(pids: set[int]) -> None:
-    async with asyncio.timeout(20):
-        while alive(pids):
-            await asyncio.sleep(0.02)
-
-
-needs_proc = pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="reads /proc")
 
 
 @needs_proc
