@@ -4,7 +4,7 @@ import pytest
 from live_gateway import BORN, a_command, a_step
 
 from stepwire.gateway.rendering import (
-    Shown,
+    around_picture,
     completion,
     selector,
     status_of_end,
@@ -24,14 +24,14 @@ def wire(message) -> dict:
     return json.loads(encode(message))
 
 
-def update(step, shown: Shown | None = None) -> dict:
-    return wire(step_update(Entry("run-1", step.number, step), step, "epoch", shown or Shown("cGljdA==")))
+def update(step, url: str | None = None) -> dict:
+    return wire(step_update(Entry("run-1", step.number, step), step, "epoch", url))
 
 
 def test_a_step_has_the_guides_fields_and_says_where_it_stands() -> None:
     message = update(a_step(2, PictureRef("k", 1280, 800, 4)))
     assert message["type"] == "step_update"
-    assert (message["stepNumber"], message["screenshot"], message["explanation"]) == (2, "cGljdA==", "Step 2")
+    assert (message["stepNumber"], message["screenshot"], message["explanation"]) == (2, "", "Step 2")
     assert message["action"] == {
         "type": "click",
         "selector": "#buy",
@@ -55,8 +55,16 @@ def test_a_step_that_failed_says_why_and_a_stale_picture_says_so() -> None:
 
 
 def test_a_picture_by_address_is_not_inline() -> None:
-    message = update(a_step(1), Shown(url="https://x.example/1"))
+    message = update(a_step(1), "https://x.example/1")
     assert (message["screenshot"], message["screenshotUrl"]) == ("", "https://x.example/1")
+
+
+def test_a_picture_is_put_where_it_belongs_whatever_the_page_says() -> None:
+    step = a_step(1, title='"screenshot":"', explanation='"screenshot":""')
+    message = step_update(Entry("run-1", 1, step), step, "epoch")
+    before, after = around_picture(encode(message).encode())
+    joined = json.loads(before + b"cGljdA==" + after)
+    assert joined == {**wire(message), "screenshot": "cGljdA=="}
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
-"""From what a run's log holds to what a viewer is told. Pure: pictures and links are passed in."""
+"""From what a run's log holds to what a viewer is told. Pure; a picture is put in afterwards.
+
+A picture makes nearly all of a frame, so its text does not pass through the models: it is joined
+into the finished message where :func:`around_picture` parts it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, assert_never
 
@@ -24,23 +27,16 @@ from stepwire.runs.position import position_text
 
 ScreenshotsMode = Literal["inline", "url", "none"]
 
+_PICTURE: Final = b'"screenshot":"'
 BY_TEXT: Final = ("label", "placeholder", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A step's picture as one kind of viewer gets it: base64, or an address, or neither."""
-
-    base64: str = ""
-    url: str | None = None
-
-
-def step_update(entry: Entry, step: Step, epoch: str, shown: Shown) -> StepUpdate:
-    """The message for one step."""
+def step_update(entry: Entry, step: Step, epoch: str, url: str | None = None) -> StepUpdate:
+    """The message for one step, without its picture; ``url`` is where that can be fetched."""
     picture = step.picture
     return StepUpdate(
         step_number=step.number,
-        screenshot=shown.base64,
+        screenshot="",
         action=step_action(step),
         explanation=step.explanation,
         run_id=entry.run_id,
@@ -52,7 +48,7 @@ def step_update(entry: Entry, step: Step, epoch: str, shown: Shown) -> StepUpdat
         by=step.by,
         viewport=ViewportSize(width=step.viewport.width, height=step.viewport.height),
         screenshot_type=picture.type if picture else None,
-        screenshot_url=shown.url,
+        screenshot_url=url,
         screenshot_stale=True if picture and picture.stale else None,
         timings=StepTimings(
             observe=step.timings.observe,
@@ -62,6 +58,12 @@ def step_update(entry: Entry, step: Step, epoch: str, shown: Shown) -> StepUpdat
         ),
         notes=list(step.notes) or None,
     )
+
+
+def around_picture(text: bytes) -> tuple[bytes, bytes]:
+    """An encoded ``step_update`` in two parts, between which the picture's base64 belongs."""
+    at = text.index(_PICTURE) + len(_PICTURE)  # nothing that a page could write stands before it
+    return text[:at], text[at:]
 
 
 def step_action(step: Step) -> StepAction:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Response
 from pydantic import Field, WithJsonSchema
 
-from stepwire.gateway.rendering import Shown, command_documents, rfc3339, step_update
+from stepwire.gateway.rendering import command_documents, rfc3339, step_update
 from stepwire.protocol.messages import Message, StepUpdate, ViewportSize
 from stepwire.protocol.wire import encode
 from stepwire.runs.actions import Command
@@ -96,7 +96,7 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
 
 def step_document(run: Run, entry: Entry, step: Step, screenshot_url: str | None) -> StepUpdate:
     """The step as it is sent: its picture by address, so a page of steps stays small."""
-    return step_update(entry, step, run.epoch, Shown(url=screenshot_url))
+    return step_update(entry, step, run.epoch, screenshot_url)
 
 
 def commands_document(run: Run, commands: Sequence[Command]) -> CommandsDocument:

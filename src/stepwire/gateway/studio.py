@@ -8,9 +8,8 @@ import pybase64
 
 from stepwire.gateway.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_header
 from stepwire.gateway.ports import PictureLinks
-from stepwire.gateway.rendering import ScreenshotsMode, Shown, completion, step_update
+from stepwire.gateway.rendering import ScreenshotsMode, around_picture, completion, step_update
 from stepwire.gateway.shelf import Parcel, Place, Shelf, parcel_of
-from stepwire.protocol.messages import Completion, StepUpdate
 from stepwire.protocol.wire import encode_utf8
 from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.ports import Blobs, Clock
@@ -34,37 +33,33 @@ class Studio:
 
     async def make(self, entry: Entry, epoch: str, mode: ScreenshotsMode) -> Parcel:
         """The parcel of an entry; it is on the shelf from now on."""
-        message = await self._message(entry, epoch, mode)
-        text = encode_utf8(message)
+        text = await self._text(entry, epoch, mode)
         parcel = parcel_of(
             entry.offset,
-            (text_header(len(text)), text),
+            (text_header(sum(map(len, text))), *text),
             ping_naming(epoch, entry.offset),
             last=isinstance(entry.event, Ended),
         )
         self._shelf.put(Place(entry.run_id, epoch, entry.offset, self._kind(mode)), parcel)
         return parcel
 
-    async def _message(self, entry: Entry, epoch: str, mode: ScreenshotsMode) -> StepUpdate | Completion:
+    async def _text(self, entry: Entry, epoch: str, mode: ScreenshotsMode) -> tuple[bytes, ...]:
+        """The message in UTF-8, in as many pieces as it comes."""
         match entry.event:
-            case Step() as step:
-                return step_update(entry, step, epoch, await self._shown(entry, step, mode))
             case Ended() as ended:
-                return completion(entry, ended, epoch)
+                return (encode_utf8(completion(entry, ended, epoch)),)
+            case Step() as step if mode == "inline":
+                before, after = around_picture(encode_utf8(step_update(entry, step, epoch)))
+                return before, await self._picture(step), after
+            case Step() as step:
+                url = self._links.link(entry.run_id, step.number) if mode == "url" else None
+                return (encode_utf8(step_update(entry, step, epoch, url)),)
             case _:
                 assert_never(entry.event)
 
-    async def _shown(self, entry: Entry, step: Step, mode: ScreenshotsMode) -> Shown:
-        match mode:
-            case "inline":
-                data = await self._blobs.get(step.picture.key) if step.picture else None
-                return Shown(base64=pybase64.b64encode(data or b"").decode("ascii"))
-            case "url":
-                return Shown(url=self._links.link(entry.run_id, step.number))
-            case "none":
-                return Shown()
-            case _:
-                assert_never(mode)
+    async def _picture(self, step: Step) -> bytes:
+        data = await self._blobs.get(step.picture.key) if step.picture else None
+        return pybase64.b64encode(data or b"")
 
     def _kind(self, mode: ScreenshotsMode) -> str:
         """How a picture is shown; links grow old, so a frame with one is good for a while only."""

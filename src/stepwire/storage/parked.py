@@ -21,7 +21,7 @@ class SqlParkedWatches:
         self._database = database
 
     async def park(self, *parked: Parked) -> None:
-        """Store all at once, each replacing what its session parked before; who watches nothing is left out."""
+        """Store all at once, each in place of what its session had parked; not what watches nothing."""
         rows = [
             {
                 "session": one.session,
