@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -150,14 +150,25 @@ async def _working(archive: Archive) -> AsyncIterator[Runtime]:
     ):
         tools = Tools(browser, BuiltInPlanners())
         worker = Worker(archive.storage, archive.engine, tools, archive.clock, settings.max_runs)
-        async with asyncio.TaskGroup() as tasks:
-            serving = tasks.create_task(worker.serve(), name="worker")
-            pruning = tasks.create_task(_prune_hourly(archive), name="prune")
-            try:
-                yield Runtime(archive, browser, worker)
-            finally:
-                pruning.cancel()
-                serving.cancel()
+        async with _meanwhile(worker.serve(), _prune_hourly(archive)):
+            yield Runtime(archive, browser, worker)
+
+
+@asynccontextmanager
+async def _meanwhile(*work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Work that goes on while the context is open; what is raised inside comes out as it is, in no group."""
+    problem: Exception | None = None
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one) for one in work]
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - raised again, behind the group that would wrap it
+            problem = error
+        finally:
+            for task in tasks:
+                task.cancel()
+    if problem is not None:
+        raise problem
 
 
 async def _prune_hourly(archive: Archive) -> None:

@@ -8,7 +8,7 @@ import pybase64
 
 from stepwire.bootstrap import Archive, local_identity, open_runtime
 from stepwire.cli.terminal import WireMessage
-from stepwire.gateway.rendering import Shown, completion, status_of_notice, step_update
+from stepwire.gateway.rendering import completion, status_of_notice, step_update
 from stepwire.protocol.messages import ServerMessage
 from stepwire.runs.events import Ended, Entry, Notice, Step
 from stepwire.runs.journal import follow
@@ -35,8 +35,8 @@ async def messages(archive: Archive, run: Run) -> AsyncIterator[WireMessage]:
                 yield _plain(status_of_notice(item, viewers=0))
             case Entry(event=Step() as step):
                 data = await archive.storage.blobs.get(step.picture.key) if step.picture else None
-                shown = Shown(base64=pybase64.b64encode(data or b"").decode("ascii"))
-                yield _plain(step_update(item, step, run.epoch, shown))
+                picture = pybase64.b64encode(data or b"").decode("ascii")
+                yield {**_plain(step_update(item, step, run.epoch)), "screenshot": picture}
             case Entry(event=Ended() as ended):
                 yield _plain(completion(item, ended, run.epoch))
 
