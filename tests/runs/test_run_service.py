@@ -224,6 +224,9 @@ async def test_a_run_whose_end_is_in_the_log_has_ended_for_everybody_who_asks() 
     await office.engine.log.append(run.id, Ended(Status.FAILED, NOW, error="no"), after=0)
     seen = await office.service.see(ADA, run.id)
     assert (seen.status, seen.error, seen.steps) == (Status.FAILED, "no", 0)
+    assert (await office.service.start(ADA, run.id)).status is Status.FAILED
+    again = await office.service.create(ADA, ask(runId=run.id, start=True))
+    assert again.status is Status.FAILED
 
 
 async def test_what_this_version_cannot_do_is_refused_by_name() -> None:

@@ -77,7 +77,7 @@ class RunService:
         if existing is not None:
             if existing.digest != run.digest:
                 raise Conflict("This runId belongs to another run. Choose another, or leave it out.", run.id)
-            run = existing
+            run = await self._counted(existing)
         return await self._started_at_birth(who, run, fresh=existing is None) if request.start else run
 
     async def start(self, who: Identity, run_id: str) -> Run:
@@ -87,7 +87,7 @@ class RunService:
         """
         run = who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
         if run.status is not Status.PENDING:
-            return run
+            return await self._counted(run)
         who.require_word(Scope.START, run_id)
         self.require_disk(run_id)
         try:
