@@ -13,7 +13,7 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -37,6 +37,7 @@ from stepwire.gateway.metrics import MeteredEngine, Metrics
 from stepwire.gateway.parts import Parts, Runs, Watch
 from stepwire.gateway.picture_links import PictureLinks
 from stepwire.gateway.pictures import Pictures
+from stepwire.gateway.recent_pictures import RecentPictures
 from stepwire.gateway.server import Tls, serving
 from stepwire.gateway.shelf import Shelf
 from stepwire.gateway.sign_in import OneTimeCodes
@@ -114,9 +115,10 @@ async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterat
     folder = _made(DataFolder(settings.data))
     try:
         async with (
-            open_storage(folder, clock, migrate=held) as storage,
+            open_storage(folder, clock, migrate=held) as stored,
             LocalEngine(folder.log, max_queued=settings.max_queued) as local,
         ):
+            storage = replace(stored, blobs=RecentPictures(stored.blobs))
             metrics = Metrics(storage.records)
             engine = MeteredEngine(local, metrics)
             service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path))
