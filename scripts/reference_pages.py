@@ -37,12 +37,23 @@ PAGES = tuple(
     f"docs/reference/{name}.md" for name in ("actions", "cli", "commands", "http", "metrics", "settings")
 )
 
+SHOWING = ROOT / "docs"  # its pages may show files, each under <!-- file: its/path -->
+
+_FILE = re.compile(r"(<!-- file: (\S+) -->\n```\w+\n)(?:.*?\n)??(```\n)", re.DOTALL)
 _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def pages() -> dict[Path, str]:
     """What each page should hold."""
-    return {ROOT / page: _filled((ROOT / page).read_text()) for page in PAGES}
+    drawn = {ROOT / page: _filled((ROOT / page).read_text()) for page in PAGES}
+    return drawn | {
+        page: _with_files(page.read_text()) for page in SHOWING.rglob("*.md") if page not in drawn
+    }
+
+
+def _with_files(page: str) -> str:
+    """The page with every file that it shows as that file is."""
+    return _FILE.sub(lambda block: f"{block[1]}{(ROOT / block[2]).read_text()}{block[3]}", page)
 
 
 def _filled(page: str) -> str:
