@@ -74,7 +74,7 @@ def parse(frame: str | bytes) -> ClientMessage:
     return _message(members)
 
 
-def encode(message: ServerMessage) -> str:
+def encode(message: Message) -> str:
     """The text of a frame: wire names, absent fields left out, never NaN, always valid UTF-8.
 
     What a page contributed (a title, a value that was read) may hold characters or numbers that
@@ -83,7 +83,7 @@ def encode(message: ServerMessage) -> str:
     return encode_utf8(message).decode()
 
 
-def encode_utf8(message: ServerMessage) -> bytes:
+def encode_utf8(message: Message) -> bytes:
     """The same as bytes, for a frame: a large text is not copied to and fro."""
     members = message.model_dump(by_alias=True, exclude_none=True)
     try:
