@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import jwt
 import orjson
+import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -64,7 +65,10 @@ class Server:
             )
         with self.process.stdout as stdout:
             ready = stdout.readline()  # ends with the process, if not before
-        assert ready.startswith("ready http"), f"{ready}{self.stderr()}"
+        if not ready.startswith("ready http"):
+            self.process.kill()
+            self.process.wait(PATIENCE)
+            pytest.fail(f"The server did not start: {ready}{self.stderr()}")
         self.port = int(ready.rpartition(":")[2])
 
     @property
