@@ -36,6 +36,7 @@ def leave(monkeypatch, tmp_path, capsys):
         (("run", "Click Go", "--set", "name"), "NAME=VALUE"),
         (("run", "Click Go", "--secret", "pin=/no/such/file"), "secret pin"),
         (("run", "Click Go", "--server", "http://127.0.0.1:1"), "STEPWIRE_TOKEN"),
+        (("run", "Sign in as ada with the password hunter-2"), "no domain"),
         (("serve", "--listen", "nowhere"), "host:port"),
         (("serve", "--listen", "0.0.0.0:0"), "STEPWIRE_JWT_SECRET"),
     ],

@@ -1,12 +1,16 @@
 """The frontend guide's class, in a real browser, against a real server."""
 
+import asyncio
+import re
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from cutting_proxy import cutting_proxy
 from playwright.async_api import Page, async_playwright
-from running_server import make_token
+from running_server import environment, make_token
 
 from stepwire.browser.executable import find_executable
 
@@ -149,3 +153,30 @@ async def test_the_guides_close_means_goodbye_and_the_run_goes_on(page, server, 
     gate.open(3)
     assert (await server.ended(token, run_id))["status"] == "succeeded"
     assert [step["stepNumber"] for step in await received(page, "step_update")] == [1]
+
+
+async def test_the_guides_sample_works_with_the_demo_as_it_is_printed_there(page, tmp_path):
+    demo = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "stepwire", "demo", "--listen", "127.0.0.1:0", "--data", str(tmp_path),
+        env=environment(), stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        printed = ""
+        async with asyncio.timeout(90):
+            while "Ctrl+C stops" not in printed:
+                line = await demo.stdout.readline()
+                assert line, printed
+                printed += line.decode()
+        sample = re.search(
+            r"new AgentWebSocketClient\('(\S+)', token\) .* startAgent\('(run-123)'\)", printed
+        )
+        token = re.search(r"token = (\S+)", printed)
+        await begin(page, None, token[1], sample[2], url=sample[1])
+        await until(page, "message.type === 'completion'")
+        (completion,) = await received(page, "completion")
+        assert completion["status"] == "success"
+        assert "£" in str(completion["result"])
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(60):
+            assert await demo.wait() == 0
