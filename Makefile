@@ -19,7 +19,7 @@ run: ## run the demo; more with ARGS="--once"
 	@$(BIN)/stepwire demo $(ARGS)
 
 test: check ## check, then run every test; some with ARGS="tests/demo"
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup ## formatting, lint, types, imports, generated files
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo 'Run: $(BIN)/ruff format .' >&2; exit 1; }
