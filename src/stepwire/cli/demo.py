@@ -126,8 +126,10 @@ async def _watch(console: Console, server: Server, run: Run) -> Status:
 def _say_what_next(console: Console, server: Server) -> None:
     socket = server.address.replace("http", "ws", 1) + "/ws"
     console.print("\n[bold]Now your own frontend.[/] A run waits under the id of the guide's sample:\n")
-    code = f"new AgentWebSocketClient('{socket}', token)   // startAgent('{GUIDE_RUN}') once authenticated"
-    console.print(Padding(Text(code), (0, 4)), soft_wrap=True)
+    code = (
+        f"    new AgentWebSocketClient('{socket}', token)   // startAgent('{GUIDE_RUN}') once authenticated"
+    )
+    console.print(Text(code), soft_wrap=True)
     console.print(f"    token = {server.token(CONTENT)}\n", highlight=False, soft_wrap=True)
     console.print(f"All runs: {_page(server)}\nCtrl+C stops.", highlight=False, soft_wrap=True)
 
