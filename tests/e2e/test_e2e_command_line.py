@@ -56,12 +56,13 @@ async def test_run_works_in_this_process_and_saves_what_happened(tmp_path, pages
 
 async def test_run_that_fails_leaves_with_1_and_says_why_as_json(pages):
     code, out, _ = await stepwire(
-        "run", "Click Nothing like that", "--url", pages.url("fine"), "--json", agent_private_hosts=pages.host
-    )
+        "run", "Click Ask, then defenestrate the moon", "--url", pages.url("asks"), "--json",
+        agent_private_hosts=pages.host,
+    )  # fmt: skip
     messages = [orjson.loads(line) for line in out.splitlines()]
     assert code == 1
     assert messages[-1]["type"] == "completion"
-    assert messages[-1]["code"] == "target_not_found"
+    assert messages[-1]["code"] == "not_understood"
     assert '"screenshot":' not in out
 
 
