@@ -27,6 +27,7 @@ from stepwire.clock import SystemClock
 from stepwire.engine.local import LocalEngine
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.guard.proxy import FilteringProxy
+from stepwire.logs import set_up_logs
 from stepwire.runs.access import Identity
 from stepwire.runs.actions import Click, Target
 from stepwire.runs.events import Ended, Entry, Step
@@ -152,6 +153,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=16)
     parser.add_argument("--seconds", type=int, default=20)
     arguments = parser.parse_args()
+    set_up_logs(level="error")
     asyncio.run(measure(arguments.runs, arguments.seconds))
 
 

@@ -23,6 +23,7 @@ from stepwire.browser.chromium import ChromiumBrowser, running_as_root
 from stepwire.browser.executable import find_executable
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.guard.proxy import FilteringProxy
+from stepwire.logs import set_up_logs
 from stepwire.runs.actions import Click, Navigate, Target
 from stepwire.runs.model import Viewport
 
@@ -123,6 +124,7 @@ async def main() -> None:
     )
     parser.add_argument("--steps", type=int, default=30)
     options = parser.parse_args()
+    set_up_logs(level="error")
     print("| elements | Playwright, plain (ms) | Stepwire (ms) | ratio | goal |")
     print("|---:|---:|---:|---:|---:|")
     for elements in SIZES:
