@@ -48,6 +48,7 @@ _NEAR = 420.0
 
 def sign_in(do: SignIn, stage: Stage) -> Story[None]:
     """Give name and password to the sign-in form of this page, or of the one behind its link."""
+    yield from stage.clear_dialog()
     form = yield from _sign_in_form(stage)
     if form is None:
         yield from _follow_sign_in_link(stage)

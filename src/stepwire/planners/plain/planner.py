@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stepwire.agent.ports import Decision, Done, GiveUp, View
-from stepwire.planners.plain.deeds import Deeds
+from stepwire.planners.plain.deeds.dispatch import carry_out
 from stepwire.planners.plain.instructions import (
     Click,
     Empty,
@@ -40,9 +40,8 @@ class PlainPlanner:
         variables: Mapping[str, str] | None = None,
         patience: Patience | None = None,
     ) -> None:
-        self._stage = Stage(variables or {}, patience or Patience())
+        self._stage = Stage(variables or {}, patience or Patience(), start_url)
         self._stage.task = " ".join(instruction.said for instruction in instructions)
-        self._deeds = Deeds(self._stage, start_url)
         self._story = self._tell(instructions)
 
     async def decide(self, view: View) -> Decision:
@@ -51,7 +50,7 @@ class PlainPlanner:
         try:
             return next(self._story)
         except StopIteration:
-            return Done(_one_or_list(self._deeds.results))
+            return Done(_one_or_list(self._stage.results))
         except Stuck as stuck:
             return stuck.verdict
 
@@ -64,12 +63,12 @@ class PlainPlanner:
 
     def _try(self, instruction: Instruction) -> Story[None]:
         try:
-            yield from self._deeds.carry_out(instruction)
+            yield from carry_out(instruction, self._stage)
         except ActFailed as failure:
             if not isinstance(instruction, _TRIED_TWICE):
                 raise failed(instruction.said, failure) from failure
             try:
-                yield from self._deeds.carry_out(instruction)
+                yield from carry_out(instruction, self._stage)
             except ActFailed as again:
                 raise failed(instruction.said, again) from again
 

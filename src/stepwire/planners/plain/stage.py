@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from stepwire.agent.observation import Observation
 from stepwire.agent.ports import Act, Decision, GiveUp, LookFurther, Pause, View
@@ -33,7 +33,7 @@ from stepwire.planners.plain.finding import (
 from stepwire.planners.plain.instructions import Phrase
 from stepwire.planners.plain.labels import labelled, without_the_task
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Action, Dialog, Expect, Navigate, Target, Wait
+from stepwire.runs.actions import Action, Dialog, Expect, Navigate, Read, Target, Wait
 from stepwire.runs.events import Step
 from stepwire.runs.task_secrets import TEMPLATE
 
@@ -73,12 +73,17 @@ class Patience:
 class Stage:
     """The page before us, and the ways to act on it. One stage serves one run."""
 
-    def __init__(self, variables: Mapping[str, str], patience: Patience) -> None:
+    def __init__(
+        self, variables: Mapping[str, str], patience: Patience, start_url: str | None = None
+    ) -> None:
         self._variables = variables
+        self.start_url = start_url
         self.patience = patience
         self._view: View | None = None
         self.last_field: str | None = None
         self.counted_before = 0  # items on the pages before this one
+        self.remembered = ""  # what "it" stands for in a later instruction
+        self.results: list[Any] = []  # the answers so far
         self.task = ""
 
     # -- the view -----------------------------------------------------------------------------
@@ -168,6 +173,11 @@ class Stage:
         if step.error is not None:
             raise ActFailed(step, step.error)
         return step
+
+    def read(self, action: Read, explanation: str) -> Story[Any]:
+        """What was read; None when no step was recorded. Raises ActFailed."""
+        step = yield from self.do(action, explanation)
+        return step.action.value if step is not None and isinstance(step.action, Read) else None
 
     def clear_dialog(self) -> Story[None]:
         """Answer a dialog that has only one answer; one that asks something needs an instruction."""

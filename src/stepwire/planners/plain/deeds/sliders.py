@@ -7,6 +7,7 @@ with it. The first presses measure how far a key moves it; then it is moved by a
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.instructions import SetSliders
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Press, Type
@@ -15,7 +16,7 @@ _MOST_PRESSES = 120
 _CLOSE_ENOUGH = 1e-6
 
 
-def set_all(values: tuple[str, ...], stage: Stage) -> Story[None]:
+def set_all(do: SetSliders, stage: Stage) -> Story[None]:
     """Give the page's sliders their values, from the top. Raises Stuck when there are not as many."""
     yield from stage.clear_dialog()
     yield from stage.look_further()
@@ -23,12 +24,12 @@ def set_all(values: tuple[str, ...], stage: Stage) -> Story[None]:
         (each for each in stage.page.elements if each.role == "slider"),
         key=lambda each: (each.rect.y, each.rect.x),
     )
-    if len(found) != len(values):
+    if len(found) != len(do.values):
         raise Stuck(
             CompletionCode.TARGET_NOT_FOUND,
-            f"There are {len(found)} sliders on the page, not {len(values)}.",
+            f"There are {len(found)} sliders on the page, not {len(do.values)}.",
         )
-    for slider, value in zip(found, values, strict=True):
+    for slider, value in zip(found, do.values, strict=True):
         yield from set_to(slider, value, stage)
 
 

@@ -9,15 +9,37 @@ from typing import assert_never
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.answering import Source as Answer
 from stepwire.planners.plain.answering import answer
+from stepwire.planners.plain.deeds import writing
 from stepwire.planners.plain.finding import Thing, Wanted, name_of, tokens
-from stepwire.planners.plain.instructions import LastWord, Named, Phrase, Source, Sum, TextShown
+from stepwire.planners.plain.instructions import (
+    Copy,
+    LastWord,
+    Named,
+    Phrase,
+    Remember,
+    Source,
+    Sum,
+    TextShown,
+    TypeText,
+)
 from stepwire.planners.plain.measures import calculated
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Read, Type
 
 
-def value(source: Source, stage: Stage) -> Story[str]:
+def remember(do: Remember, stage: Stage) -> Story[None]:
+    """Take the value for "it" in a later instruction."""
+    stage.remembered = yield from _value(do.source, stage)
+
+
+def copy(do: Copy, stage: Stage) -> Story[None]:
+    """Put the value, or the one taken last, into a field."""
+    text = stage.remembered if do.source is None else (yield from _value(do.source, stage))
+    yield from writing.type_text(TypeText(text, do.into), stage)
+
+
+def _value(source: Source, stage: Stage) -> Story[str]:
     """What the page says there; reading it is a step. Raises Stuck."""
     match source:
         case Named(words, of):

@@ -1,0 +1,211 @@
+"""Which deed carries out which instruction. Begin reading here.
+
+A deed is a function of an instruction and the stage, told as a story (see ``stage``). It raises
+``Stuck`` when the task cannot go on, and lets ``ActFailed`` through when the browser could not act.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from stepwire.planners.plain import comparing, goals
+from stepwire.planners.plain.deeds import (
+    choosing,
+    copying,
+    filling,
+    guessing,
+    layers,
+    mail,
+    opening,
+    pointing,
+    scrolling,
+    sliders,
+    telling,
+    ticking,
+    travel,
+    waiting,
+    writing,
+)
+from stepwire.planners.plain.instructions import (
+    Accept,
+    AnswerDialog,
+    Choose,
+    Click,
+    ClickEach,
+    CloseDialog,
+    CloseTab,
+    Copy,
+    CopyByLabels,
+    DragTo,
+    Empty,
+    Expand,
+    Fill,
+    Focus,
+    GoBack,
+    Guess,
+    Hover,
+    If,
+    Instruction,
+    Mail,
+    Open,
+    OpenTab,
+    Pick,
+    PressKeys,
+    Reload,
+    Remember,
+    Repeat,
+    ScrollBy,
+    ScrollInside,
+    ScrollTo,
+    Search,
+    SearchBy,
+    SetSliders,
+    SignIn,
+    Simple,
+    Submit,
+    SwitchTab,
+    Tell,
+    Tick,
+    Travel,
+    TypeEach,
+    TypeText,
+    Use,
+    Verify,
+    Visit,
+    WaitSeconds,
+    WaitUntil,
+)
+from stepwire.planners.plain.seeing import said
+from stepwire.planners.plain.stage import Stage, Story, Stuck
+from stepwire.protocol.codes import CompletionCode
+
+MOST_ROUNDS = 50
+
+
+def carry_out(do: Instruction, stage: Stage) -> Story[None]:
+    """All it takes to do this. Raises Stuck, ActFailed."""
+    match do:
+        case Repeat():
+            return _repeat(do, stage)
+        case If():
+            return _do_if(do, stage)
+        case _:
+            return _deed(do, stage)
+
+
+def _repeat(do: Repeat, stage: Stage) -> Story[None]:
+    rounds = do.times if do.times is not None else MOST_ROUNDS
+    for _ in range(rounds):
+        if do.until is not None and (yield from waiting.comes_true(do.until, stage)):
+            return
+        yield from carry_out(do.what, stage)
+    if do.until is not None and not (yield from waiting.comes_true(do.until, stage)):
+        raise Stuck(
+            CompletionCode.TASK_FAILED,
+            f"After {rounds} rounds it was still not so that {said(do.until)}.",
+        )
+
+
+def _do_if(do: If, stage: Stage) -> Story[None]:
+    yield from stage.clear_dialog()
+    if (yield from waiting.comes_true(do.condition, stage)) is do.holds:
+        yield from carry_out(do.what, stage)
+
+
+def _deed(do: Simple, stage: Stage) -> Story[None]:
+    match do:
+        case Open():
+            return opening.open_address(do, stage)
+        case Visit():
+            return opening.visit(do, stage)
+        case GoBack():
+            return opening.go_back(stage)
+        case Reload():
+            return opening.reload(stage)
+        case OpenTab():
+            return opening.open_tab(do, stage)
+        case SwitchTab():
+            return opening.switch_tab(do, stage)
+        case CloseTab():
+            return opening.close_tab(stage)
+
+        case Click():
+            return pointing.click(do, stage)
+        case ClickEach():
+            return pointing.click_each(do, stage)
+        case Hover():
+            return pointing.hover(do, stage)
+        case Expand():
+            return pointing.expand(do, stage)
+        case DragTo():
+            return pointing.drag(do, stage)
+
+        case ScrollBy():
+            return scrolling.scroll(do, stage)
+        case ScrollTo():
+            return scrolling.scroll_to(do, stage)
+        case ScrollInside():
+            return scrolling.scroll_inside(do, stage)
+
+        case Focus():
+            return writing.focus(do, stage)
+        case TypeText():
+            return writing.type_text(do, stage)
+        case TypeEach():
+            return writing.type_each(do, stage)
+        case Empty():
+            return writing.empty(do, stage)
+        case PressKeys():
+            return writing.press(do, stage)
+
+        case Fill():
+            return filling.fill(do, stage)
+        case SetSliders():
+            return sliders.set_all(do, stage)
+        case Choose():
+            return choosing.choose(do, stage)
+        case Tick():
+            return ticking.tick(do, stage)
+        case Accept():
+            return ticking.accept(do, stage)
+
+        case Remember():
+            return copying.remember(do, stage)
+        case Copy():
+            return copying.copy(do, stage)
+        case CopyByLabels():
+            return copying.by_labels(stage)
+        case Tell():
+            return telling.tell(do, stage)
+
+        case AnswerDialog():
+            return layers.answer_dialog(do, stage)
+        case CloseDialog():
+            return goals.close_layer(stage)
+        case WaitSeconds():
+            return waiting.wait(do, stage)
+        case WaitUntil():
+            return waiting.wait_until(do, stage)
+        case Verify():
+            return waiting.verify(do, stage)
+
+        case SignIn():
+            return goals.sign_in(do, stage)
+        case Search():
+            return goals.search(do, stage)
+        case SearchBy():
+            return goals.search_by(do, stage)
+        case Submit():
+            return goals.submit(stage)
+        case Use():
+            return goals.use(do, stage)
+        case Pick():
+            return comparing.pick(do, stage)
+        case Guess():
+            return guessing.guess(do, stage)
+        case Travel():
+            return travel.book(do, stage)
+        case Mail():
+            return mail.deal_with(do, stage)
+        case _:
+            assert_never(do)

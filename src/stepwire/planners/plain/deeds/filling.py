@@ -1,0 +1,54 @@
+"""A value into a field of whatever kind: list, box, slider, calendar or text."""
+
+from __future__ import annotations
+
+from stepwire.agent.observation import Element
+from stepwire.planners.plain import dates
+from stepwire.planners.plain.deeds import choosing, sliders, ticking, writing
+from stepwire.planners.plain.finding import Wanted
+from stepwire.planners.plain.instructions import Fill, Phrase
+from stepwire.planners.plain.measures import as_typed, day_of
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown
+from stepwire.protocol.codes import CompletionCode
+
+
+def fill(do: Fill, stage: Stage) -> Story[None]:
+    """Give each field its value."""
+    for field, value in do.values:
+        yield from _give(field, value, stage)
+
+
+def _give(field: Phrase, value: str, stage: Stage) -> Story[None]:
+    grouped = yield from choosing.grouped_choice(field, value, stage)
+    if grouped is not None:
+        yield from choosing.take(grouped, stage)
+        return
+    thing = yield from stage.need(field, Wanted.SETTABLE)
+    match thing:
+        case Element(options=options) if options:
+            yield from choosing.select(thing, value, stage)
+        case Element(role=role, checked=checked) if role != "radio" and (
+            role in ("checkbox", "switch") or checked is not None
+        ):
+            yield from _set_box(thing, value, stage)
+        case Element(role="slider", editable=False):
+            yield from sliders.set_to(thing, value, stage)
+        case Element(editable=False, role="textbox") if day_of(value) is not None:
+            yield from dates.pick_day(thing, value, stage)
+        case Element(input_type=kind):
+            yield from writing.type_into(thing, as_typed(value, kind), stage)
+        case _:
+            yield from writing.type_into(thing, value, stage)
+
+
+def _set_box(box: Element, value: str, stage: Stage) -> Story[None]:
+    match value.strip().lower():
+        case "yes" | "on" | "true" | "checked" | "ticked" | "x" | "1" | "enabled":
+            yield from ticking.set_box(box, True, stage)
+        case "no" | "off" | "false" | "unchecked" | "unticked" | "" | "0" | "disabled":
+            yield from ticking.set_box(box, False, stage)
+        case _:
+            raise Stuck(
+                CompletionCode.TASK_FAILED,
+                f"{called(box)} is a box to tick: its value can be yes or no, not {shown(value)}.",
+            )

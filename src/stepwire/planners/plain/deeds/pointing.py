@@ -1,0 +1,88 @@
+"""What the pointer does: click, hover, open a section, drag."""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+
+from stepwire.agent.observation import Element
+from stepwire.planners.plain.deeds import layers, revealing
+from stepwire.planners.plain.finding import Absent, Wanted
+from stepwire.planners.plain.instructions import AnswerDialog, Click, ClickEach, DragTo, Expand, Hover, Phrase
+from stepwire.planners.plain.lexicon import EXPAND_NAMES, MORE_NAMES
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, every, shown, target
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs import actions
+
+_OK = frozenset({"ok", "okay", "yes", "accept", "confirm", "leave"})
+_CANCEL = frozenset({"cancel", "no", "dismiss", "stay"})
+
+
+def click(do: Click, stage: Stage) -> Story[None]:
+    """Click it, once it is there and revealed; “OK” answers an open dialog."""
+    word = do.target.said.lower()
+    if stage.page.dialog is not None and word in _OK | _CANCEL:
+        yield from layers.answer_dialog(AnswerDialog(word in _OK), stage)
+        return
+    thing = (yield from revealing.reveal(do.target, stage)) or (
+        yield from stage.need(do.target, Wanted.CLICKABLE)
+    )
+    at = target(thing)
+    match do.how:
+        case "click":
+            yield from stage.do(actions.Click(target=at), f"Clicking {called(thing)}")
+        case "double":
+            yield from stage.do(actions.DoubleClick(target=at), f"Double-clicking {called(thing)}")
+        case "right":
+            yield from stage.do(actions.Click(target=at, button="right"), f"Right-clicking {called(thing)}")
+        case _:
+            assert_never(do.how)
+
+
+def click_each(do: ClickEach, stage: Stage) -> Story[None]:
+    """Click all that fit, in reading order. Raises Stuck when there are fewer than asked for."""
+    things = yield from every(do.target, Wanted.CLICKABLE, stage)
+    if do.count is not None and len(things) < do.count:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"{shown(do.target.said)} is there {len(things)} times, not {do.count} times.",
+        )
+    for thing in things[: do.count]:
+        yield from stage.do(actions.Click(target=target(thing)), f"Clicking {called(thing)}")
+
+
+def hover(do: Hover, stage: Stage) -> Story[None]:
+    """Put the pointer on it."""
+    thing = yield from stage.need(do.target, Wanted.ANYTHING)
+    yield from stage.do(actions.Hover(target=target(thing)), f"Pointing at {called(thing)}")
+
+
+def expand(do: Expand, stage: Stage) -> Story[None]:
+    """Open or close it, unless it says that it is so already."""
+    what, on = do.target, do.on
+    yield from stage.clear_dialog()
+    finding = yield from stage.find(what, Wanted.CLICKABLE)
+    opener = _expander(what, stage) if on and isinstance(finding, Absent) else None
+    thing = opener or (yield from stage.need(what, Wanted.CLICKABLE))
+    if isinstance(thing, Element) and thing.expanded is on:
+        return
+    verb = "Opening" if on else "Closing"
+    yield from stage.do(actions.Click(target=target(thing)), f"{verb} {called(thing)}")
+
+
+def _expander(what: Phrase, stage: Stage) -> Element | None:
+    """For a menu without a name: the one control of the page that opens something."""
+    if not re.search(r"\b(?:menu|section|list|tree)\b", what.said, re.IGNORECASE):
+        return None
+    names = {*EXPAND_NAMES, *MORE_NAMES}
+    openers = [each for each in stage.page.elements if each.name.strip().lower() in names]
+    return openers[0] if len(openers) == 1 else None
+
+
+def drag(do: DragTo, stage: Stage) -> Story[None]:
+    """Drag the one onto the other."""
+    what = yield from stage.need(do.target, Wanted.ANYTHING)
+    to = yield from stage.need(do.to, Wanted.ANYTHING)
+    yield from stage.do(
+        actions.Drag(target=target(what), to=target(to)), f"Dragging {called(what)} onto {called(to)}"
+    )

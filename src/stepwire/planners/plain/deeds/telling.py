@@ -1,0 +1,137 @@
+"""Questions, answered from the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, assert_never
+
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.answering import SeveralAnswers, Source, answer, said_count
+from stepwire.planners.plain.finding import Found, Thing, Wanted, find, fits_context, name_of, ranked
+from stepwire.planners.plain.instructions import (
+    DialogSays,
+    HowMany,
+    Named,
+    PageFact,
+    Phrase,
+    Question,
+    Tell,
+    TextOf,
+    Whether,
+)
+from stepwire.planners.plain.lexicon import ROLES
+from stepwire.planners.plain.seeing import holds
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs import actions
+from stepwire.runs.actions import Target
+
+
+def tell(do: Tell, stage: Stage) -> Story[None]:
+    """Answer the questions from the page; the answers are the run's result."""
+    for question in do.questions:
+        stage.results.append((yield from _answer(question, stage)))
+
+
+def _answer(question: Question, stage: Stage) -> Story[Any]:
+    match question:
+        case DialogSays():
+            return stage.page.dialog.message if stage.page.dialog else None
+        case PageFact(what):
+            yield from stage.clear_dialog()
+            return (yield from stage.read(actions.Read(what=what), f"Reading the page's {what}"))
+        case Whether(condition):
+            return (yield from holds(condition, stage))
+        case HowMany(what):
+            return (yield from _count(stage.phrase(what), stage))
+        case TextOf(what):
+            thing = yield from stage.need(what, Wanted.ANYTHING)
+            return (yield from _read(thing, stage))
+        case Named(words, of):
+            return (yield from _named(Named(stage.filled(words), stage.filled(of)), stage))
+        case _:
+            assert_never(question)
+
+
+def _read(thing: Thing, stage: Stage) -> Story[Any]:
+    what: Any = "value" if isinstance(thing, Element) and (thing.value or thing.editable) else "text"
+    read = yield from stage.read(actions.Read(what=what, target=target(thing)), f"Reading {called(thing)}")
+    return read if read is not None else name_of(thing)
+
+
+def _named(asked: Named, stage: Stage) -> Story[Any]:
+    pauses = stage.pauses(stage.patience.element)
+    while True:
+        yield from stage.clear_dialog()
+        found = answer(asked, stage.page)
+        if not isinstance(found, Source):
+            yield from stage.look_further()
+            found = answer(asked, stage.page)
+        if isinstance(found, Source):
+            explanation = f"Reading {shown(asked.words)}"
+            yield from stage.do(actions.Read(what=found.what, target=target(found.thing)), explanation)
+            return found.answer
+        text = _text_itself(asked, stage.page)
+        if text is not None:
+            return (yield from _read(text, stage))
+        if pauses.over:
+            raise _unanswered(asked, found)
+        yield pauses.next()
+
+
+def _text_itself(asked: Named, page: Observation) -> Thing | None:
+    """For "the heading", "the message": the one thing of that role."""
+    words = f"{asked.words} of {asked.of}" if asked.of else asked.words
+    role = next((role for role in ("heading", "message") if asked.words.lower().endswith(role)), None)
+    if role is None or asked.of:
+        return None
+    phrase = Phrase(said=words, words="", role=role)
+    found = find(phrase, Wanted.ANYTHING, page)
+    return found.thing if isinstance(found, Found) else None
+
+
+def _count(what: Phrase, stage: Stage) -> Story[Any]:
+    yield from stage.clear_dialog()
+    yield from stage.look_further()
+    page = stage.page
+    told = said_count(what.said, page)
+    if told is not None:
+        yield from stage.do(
+            actions.Read(what="text", target=target(told.thing)), f"Reading how many {what.said}"
+        )
+        return int(re.sub(r"\D", "", told.answer))
+    if what.role is not None and not what.words and what.place is None:
+        css = _ROLE_CSS.get(what.role)
+        counted = Target(css=css) if css else Target(role=ROLES[what.role][0])
+        read = yield from stage.read(actions.Read(what="count", target=counted), f"Counting {what.said}")
+        return read if read is not None else 0
+    return len(_all(what, page))
+
+
+def _all(what: Phrase, page: Observation) -> list[Thing]:
+    """Everything on the page that the phrase fits."""
+    finding = [each.thing for each in ranked(what.words or what.said, Wanted.ANYTHING, page)]
+    roles = ROLES[what.role] if what.role else None
+    place = what.place.words if what.place else None
+    return [
+        thing
+        for thing in finding
+        if (roles is None or thing.role in roles) and (place is None or fits_context(place, thing, page))
+    ]
+
+
+_ROLE_CSS = {
+    "row": "tr:has(td), [role=row]:has([role=cell], [role=gridcell])",
+    "item": "li, [role=listitem], article",
+}
+
+
+def _unanswered(asked: Named, found: object) -> Stuck:
+    what = shown(f"{asked.words} of {asked.of}" if asked.of else asked.words)
+    if isinstance(found, SeveralAnswers):
+        values = ", ".join(shown(each, 40) for each in found.answers[:5])
+        return Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"The page gives several values for {what}: {values}. Say of what, as in “the price of …”.",
+        )
+    return Stuck(CompletionCode.TARGET_NOT_FOUND, f"The page gives no value under the name {what}.")

@@ -1,0 +1,58 @@
+"""Boxes to tick, and terms to accept."""
+
+from __future__ import annotations
+
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.finding import SURE, Found, Thing, Wanted, find, fits_context, likeness
+from stepwire.planners.plain.instructions import Accept, Phrase, Tick
+from stepwire.planners.plain.lexicon import ACCEPT_NAMES
+from stepwire.planners.plain.phrases import named
+from stepwire.planners.plain.stage import Stage, Story, called, target, unfound
+from stepwire.runs import actions
+
+
+def tick(do: Tick, stage: Stage) -> Story[None]:
+    """Tick the box, or untick it."""
+    box = yield from stage.need(do.target, Wanted.CHECKABLE)
+    yield from set_box(box, do.on, stage)
+
+
+def set_box(box: Thing, on: bool, stage: Stage) -> Story[None]:
+    """Make it ticked or not."""
+    if on:
+        yield from stage.do(actions.Check(target=target(box)), f"Ticking {called(box)}")
+    else:
+        yield from stage.do(actions.Uncheck(target=target(box)), f"Unticking {called(box)}")
+
+
+def accept(do: Accept, stage: Stage) -> Story[None]:
+    """Tick the box that agrees to it, else press the one button that does."""
+    pauses = stage.pauses(stage.patience.element)
+    while True:
+        yield from stage.clear_dialog()
+        box = yield from stage.find(do.target, Wanted.CHECKABLE)
+        if isinstance(box, Found):
+            yield from set_box(box.thing, True, stage)
+            return
+        button = _accepting(stage.phrase(do.target), stage.page)
+        if button is not None:
+            yield from stage.do(actions.Click(target=target(button)), f"Pressing {called(button)}")
+            return
+        if pauses.over:
+            raise unfound(do.target, Wanted.CHECKABLE, box)
+        yield pauses.next()
+
+
+def _accepting(what: Phrase, page: Observation) -> Element | None:
+    full = find(named(f"accept {what.said}"), Wanted.CLICKABLE, page)
+    if isinstance(full, Found) and isinstance(full.thing, Element) and full.score >= 86.0:
+        return full.thing
+    buttons = [
+        each
+        for name in ACCEPT_NAMES
+        for each in page.elements
+        if each.role in ("button", "link")
+        and likeness(name, each.name) >= SURE
+        and fits_context(what.said, each, page)
+    ]
+    return buttons[0] if buttons else None

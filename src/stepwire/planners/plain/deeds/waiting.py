@@ -1,0 +1,82 @@
+"""Conditions: waited for, checked, or asked about."""
+
+from __future__ import annotations
+
+from stepwire.planners.plain.finding import tokens
+from stepwire.planners.plain.instructions import Condition, Gone, Shown, Verify, WaitSeconds, WaitUntil
+from stepwire.planners.plain.seeing import holds, said
+from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs import actions
+
+
+def wait(do: WaitSeconds, stage: Stage) -> Story[None]:
+    """Let so much time pass."""
+    condition = actions.Condition(seconds=do.seconds)
+    yield from stage.do(
+        actions.Wait(until=condition, timeout=max(1.0, min(600.0, do.seconds + 5.0))),
+        f"Waiting {do.seconds:g} seconds",
+    )
+
+
+def wait_until(do: WaitUntil, stage: Stage) -> Story[None]:
+    """Wait until it has come true. Raises Stuck."""
+    yield from _await(do.condition, stage.patience.awaited, stage)
+    action = _as_wait(do.condition, stage)
+    if action is None:
+        return
+    try:
+        yield from stage.do(action, f"Seen: {said(do.condition)}")
+    except ActFailed:
+        return  # it was so when it was seen; the step only records it
+
+
+def verify(do: Verify, stage: Stage) -> Story[None]:
+    """Check that it is so, given a moment to become so. Raises Stuck."""
+    yield from _await(do.condition, stage.patience.element, stage)
+    action = _as_expect(do.condition, stage)
+    if action is not None:
+        yield from stage.do(action, f"Checking that {said(do.condition)}")
+
+
+def _await(condition: Condition, seconds: float, stage: Stage) -> Story[None]:
+    pauses = stage.pauses(seconds)
+    while not (yield from holds(condition, stage)):
+        yield from stage.clear_dialog()
+        if pauses.over:
+            raise Stuck(
+                CompletionCode.EXPECTATION_FAILED,
+                f"It did not come true within {seconds:g} seconds that {said(condition)}.",
+            )
+        yield pauses.next()
+
+
+def comes_true(condition: Condition, stage: Stage) -> Story[bool]:
+    """Whether the condition holds, given a moment to."""
+    if (yield from holds(condition, stage)):
+        return True
+    if isinstance(condition, Gone) or not stage.view.history:
+        return False
+    yield stage.pauses(1.0).next()
+    return (yield from holds(condition, stage))
+
+
+def _as_wait(condition: Condition, stage: Stage) -> actions.Wait | None:
+    match condition:
+        case Shown(what) if tokens(what.said):
+            return actions.Wait(until=actions.Condition(text=stage.filled(what.said)), timeout=2.0)
+        case Gone(what) if tokens(what.said):
+            return actions.Wait(until=actions.Condition(gone=stage.filled(what.said)), timeout=2.0)
+        case _:
+            return None
+
+
+def _as_expect(condition: Condition, stage: Stage) -> actions.Expect | None:
+    """The check as an action that can be replayed, where the page's text alone decides it."""
+    match condition:
+        case Shown(what) if what.quoted:
+            return actions.Expect(what="text", value=stage.filled(what.said))
+        case Gone(what) if what.quoted:
+            return actions.Expect(what="text", value=stage.filled(what.said), negate=True)
+        case _:
+            return None
