@@ -14,6 +14,7 @@ import sys
 BENCHMARKS = {
     "fanout": "a run shown to many",
     "step": "a step without thinking",
+    "decision": "a decision of the plain agent",
     "runs_at_once": "many runs at a step a second",
     "storage": "a step made durable",
 }

@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import pytest
 from tiny_pages import Page, basket_page, form_page, shop_page
 
 from stepwire.planners.plain.finding import (
@@ -11,9 +10,9 @@ from stepwire.planners.plain.finding import (
     Wanted,
     find,
     fits_context,
-    likeness,
     name_of,
     ranked,
+    that_hold,
 )
 from stepwire.planners.plain.phrases import phrase
 from stepwire.planners.plain.sentences import pieces
@@ -32,28 +31,6 @@ def named_by(text, page, wanted=Wanted.CLICKABLE):
     found = at(text, page, wanted)
     assert isinstance(found, Found), found
     return found.thing
-
-
-@pytest.mark.parametrize(
-    ("wanted", "text", "least", "most"),
-    [
-        ("Save", "Save", 100, 100),
-        ("save", "SAVE…", 100, 100),
-        ("Basket", "Basket (2)", 98, 98),
-        ("email", "E-mail address *", 94, 98),
-        ("log in", "Sign in", 94, 98),
-        ("I accept the terms", "I accept the terms of sale", 80, 92),
-        ("Tracked", "Tracked, 2 to 3 days £6.90", 74, 92),
-        ("Storm lantrn", "Storm lantern", 74, 93),
-        ("basket", "Add to basket", 0, 73),
-        ("Total", "Subtotal", 0, 73),
-        ("Save", "Cancel", 0, 40),
-        ("×", "×", 100, 100),
-        ("", "Save", 0, 0),
-    ],
-)
-def test_likeness_tells_the_same_from_the_similar_from_the_other(wanted, text, least, most):
-    assert least <= likeness(wanted, text) <= most
 
 
 def test_a_thing_is_found_by_its_name_whatever_its_case_and_marks():
@@ -183,3 +160,33 @@ def test_a_search_box_is_no_other_field():
     page = Page().add("textbox", "Name")
     assert isinstance(at("the search box", page, Wanted.EDITABLE), Absent)
     assert named_by("the search box", page.add("textbox", "Search…"), Wanted.EDITABLE).name == "Search…"
+
+
+def test_a_thing_that_differs_by_a_number_is_never_taken_for_it():
+    page = Page().add("link", "Order 12", href="/a").add("link", "Order 13", href="/b")
+    assert named_by("Order 12", page).name == "Order 12"
+    found = at("Order 14", page)
+    assert isinstance(found, Absent)
+    assert [name_of(each.thing) for each in found.nearest] == ["Order 12", "Order 13"]
+
+
+def test_what_fits_less_does_not_hide_what_fits_in_that_place():
+    page = Page().add("button", "Ship 2").add("button", "Ship 3").say("Total")
+    assert named_by("Ship 2 above Total", page, Wanted.ANYTHING).name == "Ship 2"
+
+
+def test_what_holds_the_words_is_told_whatever_else_it_says():
+    page = Page().add("button", "Empty the basket").say("Your basket is empty").say("Your order").seen()
+    assert [each.text for each in that_hold("empty cart", page)] == [
+        "Empty the basket",
+        "Your basket is empty",
+    ]
+
+
+def test_one_of_thousands_is_found_by_its_row():
+    page = Page()
+    for n in range(2000):
+        page.add("link", f"Order {n}", href=f"/{n}", context=f"Order {n} Ship")
+        page.add("button", "Ship", same_line=True, x=200, context=f"Order {n} Ship")
+    assert named_by("Ship in the row of Order 1741", page).context == "Order 1741 Ship"
+    assert isinstance(at("Ship", page), Ambiguous)

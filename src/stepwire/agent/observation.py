@@ -79,11 +79,12 @@ class TabInfo:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Observation:
     """The page as it stands. ``whole`` says whether what lies outside the viewport is included.
 
-    ``above`` and ``below`` count the elements that are out of view in each direction.
+    ``above`` and ``below`` count the elements that are out of view in each direction. Each look at the page
+    is an observation of its own, equal to no other: what is worked out about it can be kept with it.
     """
 
     url: str

@@ -17,11 +17,11 @@ Several different values under one name are no answer: the question has to say w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from stepwire.agent.observation import Observation
+from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import (
     Thing,
     canonical,
@@ -30,6 +30,7 @@ from stepwire.planners.plain.finding import (
     likeness,
     name_of,
     speaks_of,
+    that_hold,
     tokens,
 )
 from stepwire.planners.plain.instructions import Named
@@ -115,15 +116,17 @@ _VALUED = frozenset({"textbox", "searchbox", "spinbutton", "combobox", "listbox"
 
 
 def _in_fields(asked: Named, page: Observation) -> Iterator[Source]:
-    for element in page.elements:
-        if element.role in _VALUED and element.value and _names(asked.words, element.name or element.label):
+    for element in that_hold(asked.words, page):
+        if not isinstance(element, Element) or element.role not in _VALUED or not element.value:
+            continue
+        if _names(asked.words, element.name or element.label):
             yield Source(element, "value", element.value)
 
 
 def _in_sentences(asked: Named, page: Observation) -> Iterator[Source]:
     found = [
         (not _begins(asked.words, text), Source(thing, "text", value))
-        for thing, text in _texts(page)
+        for thing, text in _texts_with(asked.words, page)
         if (value := _value_after(asked.words, text))
     ]
     first = [source for continues, source in found if not continues]
@@ -133,7 +136,7 @@ def _in_sentences(asked: Named, page: Observation) -> Iterator[Source]:
 def _in_tables(asked: Named, page: Observation) -> Iterator[Source]:
     if not asked.of:
         return
-    columns = [thing for thing, text in _texts(page) if _names(asked.words, text)]
+    columns = [thing for thing, text in _texts_with(asked.words, page) if _names(asked.words, text)]
     rows = landmarks(asked.of, page)
     for cell in page.texts:
         in_row = any(_same_line(row.rect, cell.rect) for row in rows)
@@ -142,7 +145,7 @@ def _in_tables(asked: Named, page: Observation) -> Iterator[Source]:
 
 
 def _beside_labels(asked: Named, page: Observation) -> Iterator[Source]:
-    for thing, text in _texts(page):
+    for thing, text in _texts_with(asked.words, page):
         if _names(asked.words, text) and (value := _value_of_label(thing, page)) is not None:
             yield Source(value, "text", _shaped(asked.words, name_of(value)) or name_of(value))
 
@@ -165,11 +168,18 @@ def _under_first_heading(page: Observation) -> Iterator[tuple[Thing, str]]:
 
 
 def _texts(page: Observation) -> Iterator[tuple[Thing, str]]:
-    for block in page.texts:
-        yield block, block.text
-    for element in page.elements:
-        if element.role not in _VALUED and element.text:
-            yield element, element.text
+    return _said_by((*page.texts, *page.elements))
+
+
+def _texts_with(words: str, page: Observation) -> Iterator[tuple[Thing, str]]:
+    """The texts that may name these words: on a large page few of all."""
+    return _said_by(sorted(that_hold(words, page), key=lambda thing: isinstance(thing, Element)))
+
+
+def _said_by(things: Iterable[Thing]) -> Iterator[tuple[Thing, str]]:
+    for thing in things:
+        if thing.text and not (isinstance(thing, Element) and thing.role in _VALUED):
+            yield thing, thing.text
 
 
 # -- names and values -------------------------------------------------------------------------

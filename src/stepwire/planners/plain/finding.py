@@ -8,33 +8,47 @@ when no other element comes close: several that fit are reported as such, and so
 elements that lead to the same place, or lie on top of each other with one name, count as one.
 
 Nothing here clicks "the most likely one": a wrong click costs more than a clear failure.
+
+What is found on an observation is kept with it: a planner asks the same several times.
 """
 
 from __future__ import annotations
 
 import enum
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from rapidfuzz import fuzz
+from weakref import WeakKeyDictionary
 
 from stepwire.agent.observation import Element, Observation, TextBlock
+from stepwire.planners.plain.index import TELLING_TYPES, Index, Shelf, Thing
 from stepwire.planners.plain.instructions import Phrase, Place
-from stepwire.planners.plain.lexicon import ACTION_VERBS, MORE_NAMES, NEXT_NAMES, ROLES, SYNONYMS
+from stepwire.planners.plain.lexicon import MORE_NAMES, NEXT_NAMES, ROLES
+from stepwire.planners.plain.likeness import (
+    MISSPELT,
+    SAME,
+    Sought,
+    canonical,
+    likeness,
+    sought,
+    speaks_of,
+    tokens,
+)
 from stepwire.runs.events import Rect
 
+# What finding compares with, for those who find: they need not know how words are compared.
+__all__ = ["Thing", "canonical", "likeness", "speaks_of", "tokens"]
+
 GOOD = 74.0  # from here on an element may be taken
-SURE = 94.0  # from here on a phrase was plainly meant as this name
+SURE = SAME  # from here on a phrase was plainly meant as this name
 CLOSE = 4.0  # a second element within this of the best makes the phrase ambiguous
 LIKE = 35.0  # from here on an element is worth naming in an error
+_IN_VIEW = 0.5  # what lies in view comes first among equals
+_MISSPELT_COUNTS = MISSPELT / 100.0
+_NEAREST = 3  # so many are named when none fits
 _NEAR_PIXELS = 400.0
 _ENOUGH = 40  # so many equals are ambiguous, whatever comes behind them
 _MANY = 200  # so many are compared by their addresses only: comparing all their places takes too long
-
-Thing = Element | TextBlock
 
 
 class Wanted(enum.Enum):
@@ -92,42 +106,32 @@ Finding = Found | Disabled | Ambiguous | Absent
 
 def find(phrase: Phrase, wanted: Wanted, page: Observation) -> Finding:
     """What the phrase points at among what the verb can act on."""
-    things = _usable(wanted, page)
-    name_only = _rank(phrase.said, things, wanted, None)
-    peeled = phrase.words != phrase.said
-    if not peeled:
-        return _verdict(name_only, None)
-    sure = [candidate for candidate in name_only if candidate.score >= SURE]
-    if sure and phrase.nth is None:
-        return _verdict(sure, None)
-    if len(_distinct(sure)) == 1:
-        return _verdict(sure, None)
-    by_parts = _by_parts(phrase, things, wanted, page)
-    verdict = _verdict(by_parts, _nth(phrase))
-    if isinstance(verdict, Absent) and name_only and name_only[0].score >= GOOD:
-        return _verdict(name_only, None)
-    if isinstance(verdict, Absent) and not verdict.nearest:
-        return Absent(_nearest(name_only))
-    return verdict
-
-
-def _nth(phrase: Phrase) -> int | None:
-    """Which one of several; the heading of a page is its first."""
-    return 0 if phrase.role == "heading" and not phrase.words and phrase.nth is None else phrase.nth
+    survey = _survey(page)
+    finding = survey.findings.get((phrase, wanted))
+    if finding is None:
+        finding = survey.findings[phrase, wanted] = _find(phrase, wanted, survey)
+    return finding
 
 
 def ranked(words: str, wanted: Wanted, page: Observation) -> tuple[Candidate, ...]:
     """Everything that fits the words well, best first."""
-    return tuple(each for each in _rank(words, _usable(wanted, page), wanted, None) if each.score >= GOOD)
+    return tuple(_rank(words, wanted, None, _survey(page).index, every=True))
 
 
 def all_that_fit(phrase: Phrase, wanted: Wanted, page: Observation) -> tuple[Thing, ...]:
     """Everything that the phrase points at equally well, in reading order."""
-    ranking = _by_parts(phrase, _usable(wanted, page), wanted, page)
-    good = [each for each in ranking if each.score >= GOOD]
-    best = max((each.score for each in good), default=0.0)
-    fitting = _distinct([each for each in good if each.score >= best - CLOSE])
+    ranking = _by_parts(phrase, wanted, _survey(page))
+    best = max((each.score for each in ranking), default=0.0)
+    fitting = _distinct([each for each in ranking if each.score >= best - CLOSE])
     return tuple(sorted((each.thing for each in fitting), key=lambda thing: (thing.rect.y, thing.rect.x)))
+
+
+def that_hold(words: str, page: Observation) -> Sequence[Thing]:
+    """What has each of these words, or a synonym of it, in one of its texts: controls first, in page order.
+
+    A few more may be among them; all that say these words are.
+    """
+    return _survey(page).index.holding(sought(words))
 
 
 def name_of(thing: Thing) -> str:
@@ -141,14 +145,14 @@ def name_of(thing: Thing) -> str:
 
 def every_item(page: Observation) -> list[Thing]:
     """The results, products or entries of the page, in reading order."""
-    return [each.thing for each in _of_role((*page.elements, *page.texts), "item")]
+    return list(_items(_survey(page).index.things))
 
 
 def is_more(element: Element) -> bool:
     """Whether a control opens what more can be done: "…", "More actions"."""
     texts = (element.name, element.title, *element.hint.split())
     return element.role in ("button", "img", "generic", "link") and any(
-        likeness(name, text) >= SURE for name in MORE_NAMES for text in texts if text
+        sought(name).is_said_by(text) for text in texts if text for name in MORE_NAMES
     )
 
 
@@ -157,10 +161,11 @@ def next_page(page: Observation) -> Element | None:
     for name in NEXT_NAMES:
         fitting = [
             each
-            for each in page.elements
-            if each.role in ("link", "button")
+            for each in that_hold(name, page)
+            if isinstance(each, Element)
+            and each.role in ("link", "button")
             and not each.disabled
-            and (each.name.strip() == name or likeness(name, each.name) >= SURE)
+            and (each.name.strip() == name or sought(name).is_said_by(each.name))
         ]
         if fitting:
             return fitting[0] if len(_distinct([Candidate(each, 90.0) for each in fitting])) == 1 else None
@@ -169,95 +174,77 @@ def next_page(page: Observation) -> Element | None:
 
 def fits_context(words: str, thing: Thing, page: Observation) -> bool:
     """Whether the thing stands in a row, item or section that speaks of these words."""
-    context = thing.context if isinstance(thing, Element) else ""
-    if context and speaks_of(words, context):
-        return True
-    return any(_same_line(thing.rect, other.rect) and other is not thing for other in landmarks(words, page))
+    return _survey(page).is_in_context(words, thing)
 
 
-# -- words ------------------------------------------------------------------------------------
-
-_TOKEN = re.compile(r"[\w]+(?:['’.@+-]\w+)*")
-
-
-@lru_cache(maxsize=20_000)
-def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text, folded: no case, no accents of form, no punctuation."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return tuple(_TOKEN.findall(folded))
+def landmarks(words: str, page: Observation) -> Sequence[Thing]:
+    """What carries these words best, of controls and texts alike."""
+    return _survey(page).landmarks(words)
 
 
-_CANONICAL: dict[tuple[str, ...], str] = {
-    tokens(word): "_".join(tokens(group[0])) for group in SYNONYMS for word in group
-}
-_LONGEST = max(len(words) for words in _CANONICAL)
+# -- what is known of an observation ----------------------------------------------------------
 
 
-@lru_cache(maxsize=20_000)
-def canonical(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words with synonyms replaced by one spelling."""
-    out: list[str] = []
-    at = 0
-    while at < len(words):
-        for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            if same := _CANONICAL.get(words[at : at + length]):
-                out.append(same)
-                at += length
-                break
-        else:
-            out.append(words[at])
-            at += 1
-    return tuple(out)
+class _Survey:
+    """An observation's index, and what was found with it."""
+
+    def __init__(self, page: Observation) -> None:
+        self.index = Index(page)
+        self.findings: dict[tuple[Phrase, Wanted], Finding] = {}
+        self._speaking: dict[str, frozenset[str]] = {}
+        self._landmarks: dict[str, tuple[Thing, ...]] = {}
+        self._shelves: dict[str, Shelf] = {}
+
+    def is_in_context(self, words: str, thing: Thing) -> bool:
+        """Whether it stands in a row, item or section that speaks of these words."""
+        if words not in self._speaking:
+            self._speaking[words] = self.index.speaking_of(words)
+        if isinstance(thing, Element) and thing.context in self._speaking[words]:
+            return True
+        if words not in self._shelves:
+            self._shelves[words] = Shelf(self.landmarks(words))
+        return any(mark is not thing for mark in self._shelves[words].on_the_line_of(thing.rect))
+
+    def landmarks(self, words: str) -> tuple[Thing, ...]:
+        """What carries these words best."""
+        if words not in self._landmarks:
+            ranking = _rank(words, Wanted.ANYTHING, None, self.index)
+            best = ranking[0].score if ranking else 0.0
+            self._landmarks[words] = tuple(each.thing for each in ranking if each.score >= best - CLOSE)
+        return self._landmarks[words]
 
 
-def speaks_of(words: str, text: str) -> bool:
-    """Whether all these words stand together in a text, in their own spelling or as synonyms."""
-    wanted, there = tokens(words), tokens(text)
-    return bool(wanted) and (_together(wanted, there) or _together(canonical(wanted), canonical(there)))
+_SURVEYS: WeakKeyDictionary[Observation, _Survey] = WeakKeyDictionary()
 
 
-def likeness(wanted: str, text: str) -> float:
-    """How well a text is what was wanted: 100 the same, 0 nothing alike."""
-    words, there = tokens(wanted), tokens(text)
-    if not words or not there:
-        return 100.0 if wanted.strip() and wanted.strip() == text.strip() else 0.0
-    if words == there:
-        return 100.0
-    if words == _without_counts(there):
-        return 98.0
-    same_words, same_there = canonical(words), canonical(there)
-    if same_words in (same_there, _without_counts(same_there)):
-        return 95.0
-    if _together(words, there):
-        return _less(91.0, words, there)
-    if _together(same_words, same_there):
-        return _less(88.0, same_words, same_there)
-    if set(same_words) <= set(same_there) and len(words) > 1:
-        return _less(80.0, same_words, same_there)
-    shared = len(set(same_words) & set(same_there)) / len(set(same_words))
-    return max(_fuzzy(" ".join(words), " ".join(there)), 70.0 * shared if shared >= 0.5 else 0.0)
+def _survey(page: Observation) -> _Survey:
+    survey = _SURVEYS.get(page)
+    if survey is None:
+        survey = _SURVEYS[page] = _Survey(page)
+    return survey
 
 
-def _fuzzy(words: str, there: str) -> float:
-    if len(words) < 4 or abs(len(words) - len(there)) > max(3, len(words) // 3):
-        return fuzz.ratio(words, there, score_cutoff=60.0) * 0.7
-    return fuzz.ratio(words, there, score_cutoff=60.0) * 0.88
+def _find(phrase: Phrase, wanted: Wanted, survey: _Survey) -> Finding:
+    verdict = _read_both_ways(phrase, wanted, survey)
+    if not isinstance(verdict, Absent) or verdict.nearest:
+        return verdict
+    return Absent(_nearest_by_parts(phrase, wanted, survey) or _nearest(phrase.said, wanted, survey.index))
 
 
-def _without_counts(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if not word.isdigit()) if len(words) > 1 else words
+def _read_both_ways(phrase: Phrase, wanted: Wanted, survey: _Survey) -> Finding:
+    name_only = _rank(phrase.said, wanted, None, survey.index)
+    if phrase.words == phrase.said:
+        return _verdict(name_only, None)
+    sure = [candidate for candidate in name_only if candidate.score >= SURE]
+    if sure and (phrase.nth is None or len(_distinct(sure)) == 1):
+        return _verdict(sure, None)
+    verdict = _verdict(_by_parts(phrase, wanted, survey), _nth(phrase))
+    return _verdict(name_only, None) if isinstance(verdict, Absent) and name_only else verdict
 
 
-def _together(words: tuple[str, ...], there: tuple[str, ...]) -> bool:
-    size = len(words)
-    return any(there[at : at + size] == words for at in range(len(there) - size + 1))
-
-
-def _less(score: float, words: tuple[str, ...], there: tuple[str, ...]) -> float:
-    """Every further word makes the text another thing; a verb before it makes it quite another."""
-    further = [word for word in there if word not in words]
-    another_deed = bool(there) and there[0] in ACTION_VERBS and there[0] not in words
-    return score - min(12.0, 1.0 * len(further)) - (18.0 if another_deed else 0.0)
+def _nth(phrase: Phrase) -> int | None:
+    """Which one of several; the heading of a page is its first."""
+    return 0 if phrase.role == "heading" and not phrase.words and phrase.nth is None else phrase.nth
 
 
 # -- candidates -------------------------------------------------------------------------------
@@ -273,18 +260,21 @@ _CHOICES = frozenset(
 _PRESSABLE = _WAYS | _CHECKABLE | {"button", "option", "gridcell", "row", "summary"}
 
 
-def _usable(wanted: Wanted, page: Observation) -> Sequence[Thing]:
+def _is_usable(thing: Thing, wanted: Wanted) -> bool:
+    """Whether the verb can act on it at all."""
     match wanted:
         case Wanted.CLICKABLE | Wanted.WAY | Wanted.CHOICE | Wanted.ANYTHING:
-            return (*page.elements, *page.texts)
+            return True
+        case _ if isinstance(thing, TextBlock):
+            return False
         case Wanted.EDITABLE:
-            return [each for each in page.elements if each.editable or each.role in _EDITABLE]
+            return thing.editable or thing.role in _EDITABLE
         case Wanted.SETTABLE:
-            return [each for each in page.elements if each.editable or each.role in _SETTABLE]
+            return thing.editable or thing.role in _SETTABLE
         case Wanted.CHECKABLE:
-            return [each for each in page.elements if each.role in _CHECKABLE or each.checked is not None]
+            return thing.role in _CHECKABLE or thing.checked is not None
         case Wanted.LIST:
-            return [each for each in page.elements if each.role in _LISTS or each.options]
+            return thing.role in _LISTS or bool(thing.options)
 
 
 def _lack(thing: Thing, wanted: Wanted) -> float:
@@ -304,45 +294,74 @@ def _lack(thing: Thing, wanted: Wanted) -> float:
             return 0.0
 
 
-_TELLING_TYPES = frozenset({"time", "date", "email", "password", "tel", "url", "month", "week"})
+def _rank(
+    words: str,
+    wanted: Wanted,
+    role: str | None,
+    index: Index,
+    *,
+    every: bool = False,
+) -> list[Candidate]:
+    """What fits the words well, best first: all that comes close to the best, or ``every`` one."""
+    asked = sought(words)
+    ranking = _scored(asked, index.holding(asked), wanted, role, GOOD)
+    best = max((each.score for each in ranking), default=0.0)
+    if every or best - CLOSE <= MISSPELT + _IN_VIEW:
+        known = {each.thing.ref for each in ranking}
+        alike = [
+            each for each in index.alike(asked, (GOOD - _IN_VIEW) / _MISSPELT_COUNTS) if each.ref not in known
+        ]
+        ranking += _scored(asked, alike, wanted, role, GOOD)
+    ranking.sort(key=lambda candidate: -candidate.score)
+    return _words_before_frames(asked, ranking, wanted)
 
 
-def _rank(words: str, things: Iterable[Thing], wanted: Wanted, role: str | None) -> list[Candidate]:
-    ranking: list[Candidate] = []
+def _scored(
+    asked: Sought, things: Iterable[Thing], wanted: Wanted, role: str | None, least: float
+) -> list[Candidate]:
+    scores: dict[str, float] = {}
+
+    def likeness_to(text: str) -> float:
+        if (score := scores.get(text)) is None:
+            score = scores[text] = asked.likeness(text)
+        return score
+
+    found: list[Candidate] = []
     for thing in things:
-        score = _likeness_of(words, thing) - _lack(thing, wanted)
+        if not _is_usable(thing, wanted):
+            continue
+        score = _likeness_of(thing, likeness_to) - _lack(thing, wanted)
         if role is not None:
             score -= _role_lack(thing, role)
-        if score >= LIKE:
-            ranking.append(Candidate(thing, score + (0.5 if thing.in_view else 0.0)))
-    ranking.sort(key=lambda candidate: -candidate.score)
-    return _words_before_frames(words, ranking, wanted)
+        score += _IN_VIEW if thing.in_view else 0.0
+        if score >= least:
+            found.append(Candidate(thing, score))
+    return found
 
 
-def _words_before_frames(words: str, ranking: list[Candidate], wanted: Wanted) -> list[Candidate]:
+def _words_before_frames(asked: Sought, ranking: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """The words themselves before a clickable frame around them that says more than they do."""
-    exact = [
-        each
-        for each in ranking[:_ENOUGH]
-        if isinstance(each.thing, TextBlock) and likeness(words, each.thing.text) >= SURE
-    ]
-    if wanted is not Wanted.CLICKABLE or not exact:
+    if wanted is not Wanted.CLICKABLE:
         return ranking
+    first = [each.thing for each in ranking[:_ENOUGH]]
+    exact = [each for each in first if isinstance(each, TextBlock) and asked.is_said_by(each.text)]
     frames = {
-        each.thing.ref
-        for each in ranking[:_ENOUGH]
-        if isinstance(each.thing, Element)
-        and each.thing.role == "generic"
-        and likeness(words, name_of(each.thing)) < SURE
-        and any(_covers(each.thing.rect, text.thing.rect) for text in exact)
+        each.ref
+        for each in first
+        if exact
+        and isinstance(each, Element)
+        and each.role == "generic"
+        and not asked.is_said_by(name_of(each))
+        and any(_covers(each.rect, text.rect) for text in exact)
     }
-    return [each for each in ranking if each.thing.ref not in frames]
+    return [each for each in ranking if each.thing.ref not in frames] if frames else ranking
 
 
-def _likeness_of(words: str, thing: Thing) -> float:
+def _likeness_of(thing: Thing, likeness_to: Callable[[str], float]) -> float:
     if isinstance(thing, TextBlock):
-        return likeness(words, thing.text)
-    best = likeness(words, thing.name)
+        return likeness_to(thing.text)
+    name = thing.name
+    best = likeness_to(name)
     for text, less in (
         (thing.label, 0.0),
         (thing.text, 1.0),
@@ -351,10 +370,10 @@ def _likeness_of(words: str, thing: Thing) -> float:
         (thing.value if thing.role == "button" else "", 2.0),
         (thing.test_id, 8.0),
         (thing.hint, 3.0),
-        (thing.input_type if thing.input_type in _TELLING_TYPES else "", 6.0),
+        (thing.input_type if thing.input_type in TELLING_TYPES else "", 6.0),
     ):
-        if text and text != thing.name and best < 99.0:
-            best = max(best, likeness(words, text) - less)
+        if text and text != name and best < 99.0:
+            best = max(best, likeness_to(text) - less)
     return best
 
 
@@ -377,8 +396,7 @@ def _of_role(things: Sequence[Thing], role: str) -> list[Candidate]:
     if role == "row" and (rows := _rows(things)):
         return [Candidate(row, 90.0) for row in rows]
     if role == "search field":
-        plain = [Candidate(thing, 90.0) for thing in things if thing.role == "searchbox"]
-        return plain or _rank("search", things, Wanted.EDITABLE, None)
+        return [Candidate(thing, 90.0) for thing in things if thing.role == "searchbox"]
     if role == "item":
         return [Candidate(item, 90.0) for item in _items(things)]
     if role in ("text field", "text area"):
@@ -431,14 +449,17 @@ def _writable(things: Sequence[Thing], role: str) -> Sequence[Thing]:
     return fitting or fields
 
 
-def _by_parts(phrase: Phrase, things: Sequence[Thing], wanted: Wanted, page: Observation) -> list[Candidate]:
+def _by_parts(phrase: Phrase, wanted: Wanted, survey: _Survey) -> list[Candidate]:
+    index = survey.index
     if phrase.words:
-        ranking = _rank(phrase.words, things, wanted, phrase.role)
+        ranking = _rank(phrase.words, wanted, phrase.role, index, every=phrase.place is not None)
     else:
+        things = [thing for thing in index.things if _is_usable(thing, wanted)]
         ranking = _of_role(things, phrase.role or "item")
-    if phrase.place is not None:
-        ranking = _placed(ranking, phrase.place, page)
-    return ranking
+        if phrase.role == "search field" and not ranking:
+            named_so = _rank("search", Wanted.EDITABLE, None, index)
+            ranking = [each for each in named_so if _is_usable(each.thing, wanted)]
+    return _placed(ranking, phrase.place, survey) if phrase.place is not None else ranking
 
 
 # -- places -----------------------------------------------------------------------------------
@@ -447,26 +468,29 @@ def _by_parts(phrase: Phrase, things: Sequence[Thing], wanted: Wanted, page: Obs
 _LAYERS = frozenset({"dialog", "popup", "pop-up", "modal", "header", "footer", "sidebar", "menu"})
 
 
-def _placed(ranking: list[Candidate], place: Place, page: Observation) -> list[Candidate]:
+def _placed(ranking: list[Candidate], place: Place, survey: _Survey) -> list[Candidate]:
     match place.relation:
         case "in" if place.words.lower() in _LAYERS:
-            inside = [each for each in ranking if fits_context(place.words, each.thing, page)]
-            return inside or ranking  # an unmarked layer: two that fit stay ambiguous
+            # An unmarked layer: two that fit stay ambiguous.
+            return _in_context(ranking, place.words, survey) or ranking
         case "in" | "row":
-            return [each for each in ranking if fits_context(place.words, each.thing, page)]
+            return _in_context(ranking, place.words, survey)
         case "beside":
-            return _nearby(ranking, place.words, page, _gap)
+            return _nearby(ranking, survey.landmarks(place.words), _gap)
         case "below":
-            return _nearby(ranking, place.words, page, _drop)
+            return _nearby(ranking, survey.landmarks(place.words), _drop)
         case "above":
-            return _nearby(ranking, place.words, page, lambda of, it: _drop(it, of))
+            return _nearby(ranking, survey.landmarks(place.words), lambda of, it: _drop(it, of))
+
+
+def _in_context(ranking: list[Candidate], words: str, survey: _Survey) -> list[Candidate]:
+    return [each for each in ranking if survey.is_in_context(words, each.thing)]
 
 
 def _nearby(
-    ranking: list[Candidate], words: str, page: Observation, gap: Callable[[Rect, Rect], float | None]
+    ranking: list[Candidate], marks: Sequence[Thing], gap: Callable[[Rect, Rect], float | None]
 ) -> list[Candidate]:
     """The candidates nearest to what the words name, the nearest well ahead of the others."""
-    marks = landmarks(words, page)
     measured = [
         (min(gaps), each)
         for each in ranking
@@ -481,13 +505,6 @@ def _nearby(
     measured.sort(key=lambda pair: pair[0])
     nearest = measured[0][0] if measured else 0.0
     return [each for distance, each in measured if distance <= nearest + 8.0 and each.score >= GOOD]
-
-
-def landmarks(words: str, page: Observation) -> list[Thing]:
-    """What carries these words best, of controls and texts alike."""
-    ranking = _rank(words, (*page.texts, *page.elements), Wanted.ANYTHING, None)
-    best = ranking[0].score if ranking else 0.0
-    return [each.thing for each in ranking if each.score >= max(GOOD, best - CLOSE)]
 
 
 def _same_line(one: Rect, other: Rect) -> bool:
@@ -515,16 +532,15 @@ def _drop(of: Rect, it: Rect) -> float | None:
 
 
 def _verdict(ranking: list[Candidate], nth: int | None) -> Finding:
-    good = [candidate for candidate in ranking if candidate.score >= GOOD]
-    if not good:
-        return Absent(_nearest(ranking))
-    best = max(candidate.score for candidate in good)
-    fitting = [candidate for candidate in good if candidate.score >= best - CLOSE]
+    if not ranking:
+        return Absent()
+    best = max(candidate.score for candidate in ranking)
+    fitting = [candidate for candidate in ranking if candidate.score >= best - CLOSE]
     close = _distinct(fitting if nth is not None else fitting[:_ENOUGH])
     if nth is not None:
         ordered = sorted(close, key=lambda each: (each.thing.rect.y, each.thing.rect.x))
         if not -len(ordered) <= nth < len(ordered):
-            return Absent(_nearest(ordered))
+            return Absent(tuple(ordered[:_NEAREST]))
         return _taken(ordered[nth])
     usable = [each for each in close if not _is_disabled(each.thing)]
     if len(close) == 1 or len(usable) == 1:
@@ -542,8 +558,22 @@ def _is_disabled(thing: Thing) -> bool:
     return isinstance(thing, Element) and thing.disabled
 
 
-def _nearest(ranking: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(ranking[:3])
+def _nearest_by_parts(phrase: Phrase, wanted: Wanted, survey: _Survey) -> tuple[Candidate, ...]:
+    if phrase.words in ("", phrase.said):
+        return ()
+    near = _near(phrase.words, wanted, phrase.role, survey.index)
+    return tuple((_placed(near, phrase.place, survey) if phrase.place else near)[:_NEAREST])
+
+
+def _nearest(words: str, wanted: Wanted, index: Index) -> tuple[Candidate, ...]:
+    return tuple(_near(words, wanted, None, index)[:_NEAREST])
+
+
+def _near(words: str, wanted: Wanted, role: str | None, index: Index) -> list[Candidate]:
+    """What does not fit, but is worth naming; best first."""
+    asked = sought(words)
+    things = {each.ref: each for each in (*index.alike(asked, LIKE), *index.holding_half(asked)[:_MANY])}
+    return sorted(_scored(asked, things.values(), wanted, role, LIKE), key=lambda each: -each.score)
 
 
 def _distinct(ranking: Sequence[Candidate]) -> list[Candidate]:

@@ -23,6 +23,7 @@ from stepwire.planners.plain.finding import (
     fits_context,
     likeness,
     name_of,
+    that_hold,
     tokens,
 )
 from stepwire.planners.plain.instructions import Phrase, Search, SearchBy, SignIn, Use
@@ -395,9 +396,9 @@ def close_layer(stage: Stage) -> Story[None]:
 
 def _named(page: Observation, names: Iterable[str], fits: Callable[[Element], bool]) -> list[Element]:
     """The elements that bear the first of these names that any bears."""
-    usable = [each for each in page.elements if fits(each)]
     for name in names:
-        if bearing := [each for each in usable if _bears(name, each)]:
+        held = (each for each in that_hold(name, page) if isinstance(each, Element))
+        if bearing := [each for each in held if fits(each) and _bears(name, each)]:
             return bearing
     return []
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from stepwire.agent.observation import Element, Observation
+from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.answering import Source, answer
-from stepwire.planners.plain.finding import Absent, Disabled, Found, Wanted, find, speaks_of, tokens
+from stepwire.planners.plain.finding import Absent, Disabled, Found, Wanted, find, that_hold, tokens
 from stepwire.planners.plain.instructions import (
     AddressHas,
     Condition,
@@ -19,6 +19,7 @@ from stepwire.planners.plain.instructions import (
     Shown,
     State,
 )
+from stepwire.planners.plain.likeness import sought
 from stepwire.planners.plain.stage import Stage, Story, shown
 
 
@@ -112,11 +113,10 @@ def said(condition: Condition) -> str:
 
 
 def _says(words: str, page: Observation) -> bool:
-    texts = (block.text for block in page.texts)
-    names = (
-        text for element in page.elements for text in (element.name, element.text, element.value) if text
-    )
-    dialog = (page.dialog.message,) if page.dialog else ()
-    if tokens(words):
-        return any(speaks_of(words, text) for text in (*texts, *names, *dialog, page.title))
-    return any(words.strip() in text for text in (*texts, *names, *dialog))
+    wanted = sought(words)
+    texts = [page.title, page.dialog.message if page.dialog else ""]
+    for thing in that_hold(words, page):
+        texts += (thing.text,) if isinstance(thing, TextBlock) else (thing.name, thing.text, thing.value)
+    if wanted.own:
+        return any(wanted.is_spoken_of_in(text) for text in texts)
+    return any(wanted.said in text for text in texts)
