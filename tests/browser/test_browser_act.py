@@ -399,3 +399,100 @@ async def test_a_link_is_followed_until_its_page_is_there(on, site, session):
     site.page("/next", "<title>Next</title>" + "<p>x</p>" * 1000)
     await on("<a href=/next>Next</a>", Click(target=Target(text="Next")))
     assert (await session.observe()).title == "Next"
+
+
+# -- what became of it ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "became"),
+    [
+        ("<input maxlength=4>", "123456", "something else"),
+        ("<input type=number>", "twelve", "did not take"),
+        ("<input oninput='value = value.toUpperCase()'>", "abc", None),
+        ("<input oninput=\"value = value.replace(/(..)(?=.)/g, '$1 ')\">", "123456", None),
+        ("<input onchange='value = Number(value).toFixed(2)'>", "12", None),
+        ("<input onchange=\"value = '99'\">", "12", "changed what the field holds"),
+        ("<input onchange=\"value = ''\">", "abc", "changed what the field holds"),
+        (
+            "<input onchange=\"document.body.append(document.createTextNode(value)); value = ''\">",
+            "abc",
+            None,
+        ),
+    ],
+)
+async def test_a_field_holds_what_was_typed_when_the_page_has_had_its_say(on, field, text, became):
+    typing = Type(target=Target(css="input"), text=text)
+    if became is None:
+        await on(field, typing)
+        return
+    with pytest.raises(ActionFailed, match=became):
+        await on(field, typing)
+
+
+async def test_a_field_that_is_drawn_anew_is_asked_again(on):
+    redrawn = """<div id=box></div><script>
+    const draw = (value) => { box.innerHTML = '<label>Name <input></label>'; box.querySelector('input').value = value;
+      box.querySelector('input').onchange = () => draw('nobody'); };
+    draw('');</script>"""
+    with pytest.raises(ActionFailed, match="changed what the field holds"):
+        await on(redrawn, Type(target=Target(label="Name"), text="Ada"))
+
+
+async def test_a_box_that_the_page_unticks_again_has_not_been_ticked(on):
+    with pytest.raises(ActionFailed, match="did not change"):
+        await on(
+            "<label><input type=checkbox onchange='checked = false'> Agree</label>",
+            Check(target=Target(label="Agree")),
+        )
+
+
+async def test_a_list_that_goes_back_to_what_it_was_has_refused(on):
+    options = "<option>Red</option><option>Blue</option></select>"
+    blue = Select(target=Target(css="select"), options=("Blue",))
+    with pytest.raises(ActionFailed, match="did not keep"):
+        await on(f"<select onchange='selectedIndex = 0'>{options}", blue)
+    await on(f"<select onchange='document.title = value; selectedIndex = 0'>{options}", blue)
+
+
+@pytest.mark.parametrize(
+    ("html", "stirred"),
+    [
+        ("<button>Dead</button>", False),
+        ("<button onmouseover='document.title = 1'>Only looks</button>", False),
+        ("<button onclick='document.title = 1'>Alive</button>", True),
+        ("<button onclick=\"fetch('/like')\">Tells its server</button>", True),
+        ("<button onclick='window.scrollTo(0, 500)'>Down</button><p style='height: 3000px'>", True),
+        ("<a href='#there'>There</a>", True),
+        ("<a href='/next'>Next</a>", True),
+        ("<button onclick='alert(1)'>Warns</button>", True),
+        ("<button onclick=\"open('/next')\">Opens</button>", True),
+        ("<canvas title=Board></canvas>", True),
+        ("<label><input type=checkbox> Box</label>", True),
+        ("<details><summary>More</summary>Text</details>", True),
+    ],
+)
+async def test_whether_the_page_answered_a_click_is_told(on, html, stirred):
+    outcome = await on(html, Click(target=Target(css="button, a, canvas, label, summary")))
+    assert outcome.reaction.stirred is stirred
+    assert ("The page did not react." in outcome.notes) is not stirred
+
+
+async def test_a_form_that_the_browser_does_not_send_is_told(on):
+    form = "<form onsubmit='return false'><input required name=q><button>Save</button></form>"
+    save = Click(target=Target(css="button"))
+    refused = (await on(form, save)).reaction
+    assert (refused.refused, refused.sent) == (True, False)
+    sent = (await on(form, Type(target=Target(css="input"), text="x"), save)).reaction
+    assert (sent.refused, sent.sent) == (False, True)
+
+
+async def test_a_value_that_the_field_does_not_accept_is_told(on):
+    email = "<input type=email>"
+    assert (await on(email, Type(target=Target(css="input"), text="ada"))).reaction.refused
+    assert not (await on(email, Type(target=Target(css="input"), text="ada@x.example"))).reaction.refused
+
+
+async def test_a_page_that_the_server_calls_an_error_is_told(on):
+    outcome = await on("<a href='/nowhere'>Nowhere</a>", Click(target=Target(css="a")))
+    assert outcome.reaction.status == 404

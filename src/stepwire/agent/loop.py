@@ -27,6 +27,7 @@ from stepwire.agent.ports import (
     PageLost,
     Pause,
     Planner,
+    Reaction,
     Session,
     View,
     unreferenced,
@@ -70,6 +71,7 @@ class Loop:
         self._tell = tell
         self._started = clock.monotonic()
         self._observe_seconds = 0.0
+        self._reaction: Reaction | None = None
 
     async def run(self, spec: Spec) -> Done | GiveUp:
         """Work until the planner is done or gives up, or a limit or an unmendable failure ends it.
@@ -119,7 +121,7 @@ class Loop:
     async def _decide(self, seen: Observation) -> Decision:
         await self._tell("deciding")
         elapsed = self._clock.monotonic() - self._started
-        return await self._planner.decide(View(seen, self._recorder.history, elapsed))
+        return await self._planner.decide(View(seen, self._recorder.history, elapsed, self._reaction))
 
     async def _observe(self, *, whole: bool = False) -> Observation:
         await self._tell("observing")
@@ -142,6 +144,7 @@ class Loop:
         stopwatch = Stopwatch(self._clock, self._clock.monotonic())
         outcome, error, verdict = await self._act(act.action)
         act_seconds = stopwatch.lap()
+        self._reaction = outcome.reaction
         picture, place, seen = await asyncio.gather(
             self._session.capture(),
             self._session.place(),

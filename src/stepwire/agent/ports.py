@@ -79,17 +79,35 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """How the page answered a click or a key, as far as can be seen from outside it.
+
+    ``stirred``: it changed, asked its server for something, opened something or went somewhere.
+    ``sent``: a form was sent. ``refused``: the browser did not send a form, for a field holds what it must
+    not, or does not accept what was typed into it. ``status`` is the server's, when it answered with an
+    error page (400 and above), else 0.
+    """
+
+    stirred: bool
+    sent: bool = False
+    refused: bool = False
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an action did.
 
     ``action`` is the action with its target described for replay (no ``ref``) and, for ``read``, its
     value. ``rect`` is the target's before the action. ``notes`` are sentences for the step: a refused
-    subresource, a popup that became a tab, a dialog that opened, a download.
+    subresource, a popup that became a tab, a dialog that opened, a download. ``reaction`` is there for
+    clicks, keys and typing.
     """
 
     action: Action
     rect: Rect | None = None
     notes: tuple[str, ...] = ()
+    reaction: Reaction | None = None
 
 
 class Session(Protocol):
@@ -215,11 +233,15 @@ Decision = Act | LookFurther | Pause | Done | GiveUp
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All a planner decides from: the page, the run's steps so far, and seconds since the run started."""
+    """All a planner decides from: the page, the run's steps so far, and seconds since the run started.
+
+    ``reaction`` is the page's to the last action, where the browser can tell.
+    """
 
     observation: Observation
     history: tuple[Step, ...]
     elapsed: float
+    reaction: Reaction | None = None
 
 
 class Planner(Protocol):

@@ -19,6 +19,7 @@ from playwright.async_api import Error, Mouse
 from stepwire.agent.ports import ActionFailed, ExpectationFailed, TargetNotFound, TargetNotReady, unreferenced
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.mask import Mask
+from stepwire.browser.pulse import UNSEEN, Answer
 from stepwire.browser.tab import Tab
 from stepwire.browser.targets import asked, described, problem_of, rect_of
 from stepwire.browser.world import PageMoved
@@ -82,7 +83,10 @@ class Deed:
 
     action: OnPage | OfSession
     rect: Rect | None = None
+    target: Target = field(default_factory=Target)
     notes: list[str] = field(default_factory=list)
+    answer: Answer = field(default_factory=Answer)
+    afterwards: Callable[[], Awaitable[None]] | None = None  # what must be so once the page is at rest
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,13 @@ class Hand:
     # -- the pointer -----------------------------------------------------------------------------
 
     async def _click(self, action: Click) -> None:
-        await self._at(action.target, lambda mouse, x, y: mouse.click(x, y, button=action.button))
+        facts = await self._at(action.target, lambda mouse, x, y: mouse.move(x, y))
+        await self._listen(facts)  # from here on: what answers to the pointer alone is no answer to the click
+        await self._point(facts, lambda mouse, x, y: mouse.click(x, y, button=action.button))
+
+    async def _listen(self, facts: dict[str, Any]) -> None:
+        self.deed.answer.before = await self._ask("pulse", None)
+        self.deed.answer.granted = facts.get("tag") in UNSEEN
 
     async def _at(
         self, target: Target, gesture: Callable[[Mouse, float, float], Coroutine[Any, Any, None]]
@@ -153,6 +163,7 @@ class Hand:
     async def _aim(self, target: Target, *, pointing: bool = True) -> dict[str, Any]:
         facts = await self._find(target, pointing=pointing)
         self.deed.rect = rect_of(facts)
+        self.deed.target = described(facts, self.mask)
         self._described("target", facts)
         return facts
 
@@ -197,7 +208,10 @@ class Hand:
             await self._point(facts, lambda mouse, x, y: mouse.click(x, y))
             await self._write(facts["ref"], text, announce=not submit)
         if submit:
+            await self._listen(facts)
             await self._input(self.tab.page.keyboard.press("Enter"))
+        else:
+            self.deed.afterwards = lambda: self._still_holds(facts["ref"], text)
 
     async def _set(self, ref: str, text: str) -> None:
         if await self._ask("setValue", {"ref": ref, "text": text}) != "same":
@@ -207,16 +221,40 @@ class Hand:
         field_ref = await self._prepare(ref)
         await self._insert(text)
         became = await self._ask("compare", {"ref": field_ref, "text": text})
-        if became == "unchanged" and len(text) <= LONGEST_BY_KEYS:
+        if became in ("unchanged", "other") and len(text) <= LONGEST_BY_KEYS:
             await self._prepare(ref)
             await self._input(self.tab.page.keyboard.type(text))
-            became = await self._ask("compare", {"ref": field_ref, "text": text})
-        if became == "unchanged":
-            raise ActionFailed("The field did not take the text.")
-        if became == "other":
-            self.deed.notes.append("The field changed what was typed.")
+            by_keys = await self._ask("compare", {"ref": field_ref, "text": text})
+            became = became if by_keys == "unchanged" else by_keys
+        self._judge(became)
         if announce:
-            await self._ask("finish", {"ref": field_ref})
+            self.deed.answer.before = await self._ask("pulse", None)
+            accepted = (await self._ask("finish", {"ref": field_ref}))["valid"]
+            self.deed.answer.rejected = not accepted and bool(text)
+
+    def _judge(self, became: str) -> None:
+        match became:
+            case "unchanged":
+                raise ActionFailed("The field did not take the text.")
+            case "other":
+                raise ActionFailed("The field holds something else than what was typed.")
+            case "formatted":
+                self.deed.notes.append("The field changed what was typed.")
+
+    async def _still_holds(self, ref: str, text: str) -> None:
+        """The page may have rewritten the field, or drawn it anew, since it was typed into."""
+        state = await self._ask("stillHolds", {"ref": ref, "text": text})
+        if state.get("problem") and "ref" in (found := await self._again()):
+            state = await self._ask("stillHolds", {"ref": found["ref"], "text": text})
+        if not state.get("well", True):
+            raise ActionFailed("The page has changed what the field holds to something else than was typed.")
+
+    async def _again(self) -> dict[str, Any]:
+        """The target as it was described, found once more."""
+        facts: dict[str, Any] = await self._ask(
+            "aim", {"target": asked(self.deed.target), "patience": 0, "pointing": False}
+        )
+        return facts
 
     async def _prepare(self, ref: str) -> str:
         prepared = self._ready(await self._ask("prepare", {"ref": ref}))
@@ -232,6 +270,7 @@ class Hand:
         if action.target:
             facts = await self._aim(action.target, pointing=False)
             self._ready(await self._ask("focus", {"ref": facts["ref"]}))
+        await self._listen({})
         try:
             await self._input(self.tab.page.keyboard.press(playwright_keys(action.keys)))
         except Error as error:
@@ -254,6 +293,8 @@ class Hand:
             facts = await self._find(Target(ref=facts["ref"]), pointing=False)
 
     async def _choose(self, ref: str, options: list[str]) -> None:
+        await self._listen({})
+        self.deed.afterwards = lambda: self._still_chosen(ref, options)
         answer = await self._ask("chooseOptions", {"ref": ref, "options": options})
         match answer.get("problem"):
             case "missing":
@@ -262,6 +303,14 @@ class Hand:
                 raise ActionFailed("The list takes only one option.")
             case _:
                 self._ready(answer)
+
+    async def _still_chosen(self, ref: str, options: list[str]) -> None:
+        """A list that goes back to what it was has refused; unless it is one that acts and starts afresh."""
+        if await self._ask("isChosen", {"ref": ref, "options": options}):
+            return
+        before, now = self.deed.answer.before or {}, await self._ask("pulse", None)
+        if now["mutations"] == before.get("mutations") and not self.tab.activity.asked:
+            raise ActionFailed("The list did not keep the option.")
 
     async def _pick(self, facts: dict[str, Any], label: str) -> None:
         """Choose from a list that the page made itself: open it, type if it filters, click the option."""
@@ -291,8 +340,14 @@ class Hand:
             return
         await self._point(facts, lambda mouse, x, y: mouse.click(x, y))
         await self.tab.settle(self.deadlines)
-        state = await self._ask("stateOf", {"ref": facts["ref"]})
-        if state["checked"] not in (wanted, None):  # None: the page has drawn it anew
+        await self._still_is(facts["ref"], wanted)
+        self.deed.afterwards = lambda: self._still_is(facts["ref"], wanted)
+
+    async def _still_is(self, ref: str, wanted: bool) -> None:
+        state = await self._ask("stateOf", {"ref": ref})
+        if state.get("problem"):  # the page has drawn it anew
+            state = await self._again()
+        if state.get("checked") not in (wanted, None):
             raise ActionFailed("The box did not change when it was clicked.")
 
     async def _upload(self, action: Upload) -> None:

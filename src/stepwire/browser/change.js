@@ -10,6 +10,7 @@ function watch() {
     for (const root of [doc, ...(doc === document ? shadowRootsOf(doc) : [])]) {
       if (watched.has(root)) continue;
       watched.add(root);
+      heed(root);
       new MutationObserver(changed).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
     }
   }
@@ -103,13 +104,31 @@ function fieldOf(el) {
 
 const rawValue = (el) => (editing(el) ? el.innerText.replace(/\n$/, "") : el.value ?? "");
 
-// How the field's content stands to what was typed: "same", "unchanged", or "other" (it formats or cuts).
+// How the field's content stands to what was typed: "same", "formatted", "unchanged", or "other" (cut, refused, replaced).
 function compare({ ref, text }) {
-  const el = elementOf(ref);
-  if (!el) return "gone";
+  const found = elementOf(ref);
+  if (!found) return "gone";
+  const el = fieldOf(found);
   const value = rawValue(el);
   if (value === text || clean(value) === clean(text)) return "same";
+  if (formats(value, text, editing(el))) return "formatted";
   return value === "" || value === before.get(el) ? "unchanged" : "other";
+}
+
+// Whether the field holds it now that the page has had its say; or the page has taken it away and shows it elsewhere.
+function stillHolds({ ref, text }) {
+  const el = elementOf(ref);
+  if (!el) return { problem: "gone" };
+  return { well: ["same", "formatted"].includes(compare({ ref, text })) || (rawValue(fieldOf(el)) === "" && pageSays(text)) };
+}
+
+// Whether a value says the same as a text in another form: spaced, cased, with a currency, or completed by the page.
+function formats(value, text, rich) {
+  const [is, was] = [value, text].map((said) => said.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ""));
+  if (was === "") return false;
+  const [number, wanted] = [value, text].map((said) => Number(said.replace(/[^\d.+-]/g, "") || NaN));
+  if (/^[\d\s.,+-]+$/.test(text)) return is === was || number === wanted;
+  return is === was || (was.length > 1 && is.startsWith(was)) || (rich && is.includes(was));
 }
 
 // Sets a value as a picker would: for dates, colours and ranges, which cannot be typed into.
@@ -131,12 +150,12 @@ function announce(el) {
 function finish({ ref }) {
   const el = elementOf(ref);
   if (el && !editing(el)) el.dispatchEvent(new Event("change", { bubbles: true }));
-  return {};
+  return { valid: el?.validity?.valid ?? true };
 }
 
 function stateOf({ ref }) {
   const el = elementOf(ref);
-  return el ? { checked: checkedState(el), expanded: expandedState(el) } : { checked: null, expanded: null };
+  return el ? { checked: checkedState(el), expanded: expandedState(el) } : { checked: null, expanded: null, problem: "gone" };
 }
 
 // -- lists -------------------------------------------------------------------------------------
@@ -157,6 +176,11 @@ function chooseOptions({ ref, options }) {
   for (const option of el.options) option.selected = chosen.includes(option);
   announce(el);
   return {};
+}
+
+function isChosen({ ref, options }) {
+  const el = elementOf(ref);
+  return !el || options.every((wanted) => optionOf(el, wanted)?.selected);
 }
 
 function optionOf(el, wanted) {

@@ -24,9 +24,12 @@ class Checkpoint:
         self._guard = guard
         self._mask = mask
         self._stopped: set[str] = set()
+        self._error_status = 0
 
     def answered(self, response: Response) -> None:
         """A response arrived."""
+        if opens_page(response.request):
+            self._error_status = response.status if response.status >= 400 else 0
         if response.status == 403 and HEADER in response.headers and opens_page(response.request):
             self._stopped.add(host_of(response.url))
 
@@ -34,6 +37,14 @@ class Checkpoint:
         """A request failed."""
         if "ERR_TUNNEL_CONNECTION_FAILED" in (request.failure or "") and opens_page(request):
             self._stopped.add(host_of(request.url))
+
+    def begin(self) -> None:
+        """An action begins: what is answered from now on is its doing."""
+        self._error_status = 0
+
+    def error_status(self) -> int:
+        """The status of the page that the action led to, if its server called it an error; else 0."""
+        return self._error_status
 
     def suspect(self, url: str) -> None:
         """An address did not open: perhaps it was refused."""

@@ -26,6 +26,7 @@ from stepwire.agent.ports import (
     Outcome,
     PageLost,
     Picture,
+    Reaction,
     SessionSpec,
 )
 from stepwire.browser import navigation
@@ -103,13 +104,18 @@ class ChromiumSession:
                 await self._dismiss(deed)
             tab = await self._tab()
             self._tabs.begin()
+            self._checkpoint.begin()
             tab.activity.begin()
             with contextlib.suppress(DialogOpened):
                 await self._perform(deed, action, tab, fill)
             await self._settle(action)
+            with contextlib.suppress(DialogOpened):
+                await self._look_back(deed, tab)
         deed.notes += self._checkpoint.pass_or_raise()
-        deed.notes += [self._mask.text(note) for note in self._tabs.notes()]
-        return Outcome(deed.action, deed.rect, tuple(deed.notes))
+        happened = [self._mask.text(note) for note in self._tabs.notes()]
+        reaction = deed.answer.reaction(status=self._checkpoint.error_status(), elsewhere=bool(happened))
+        deed.notes += happened + _told(reaction)
+        return Outcome(deed.action, deed.rect, tuple(deed.notes), reaction)
 
     async def capture(self) -> Picture | None:
         """A picture of the page; the last good one when it cannot be taken."""
@@ -175,6 +181,16 @@ class ChromiumSession:
         if chosen is None:
             raise ActionFailed(f"There is no tab {action.index}.")
         await (self._tabs.show(chosen) if action.do == "switch" else self._tabs.close(chosen))
+
+    async def _look_back(self, deed: Deed, tab: Tab) -> None:
+        """Now that the page has come to rest: does it hold what was meant, and has it answered?"""
+        if tab.gone or tab is not self._tabs.current or self._tabs.dialogs.open:
+            return
+        if deed.afterwards is not None:
+            await deed.afterwards()
+        if deed.answer.before is not None:
+            deed.answer.after = await tab.call("pulse", deadline=self._deadlines.call)
+            deed.answer.asked = tab.activity.asked
 
     async def _settle(self, action: Action) -> None:
         if isinstance(action, Read | Expect):
@@ -253,3 +269,14 @@ class ChromiumSession:
                 await self._context.cookies("http://localhost")
         except (Error, TimeoutError):
             raise BrowserLost("The browser is gone.") from cause
+
+
+def _told(reaction: Reaction | None) -> list[str]:
+    """What a viewer should know of it."""
+    if reaction is None:
+        return []
+    if reaction.refused:
+        return ["The page did not accept what a field holds."]
+    if reaction.status:
+        return [f"The server answered {reaction.status}."]
+    return [] if reaction.stirred else ["The page did not react."]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 
 AWAITED = frozenset({"document", "script", "stylesheet", "fetch", "xhr"})
+SCENERY = frozenset({"image", "font", "media"})
 FRUITLESS = 0.3  # seconds for a navigation that ended without a page to turn out as a download
 
 
@@ -23,6 +24,7 @@ class Activity:
         self._loading = False
         self._changed = asyncio.Event()
         self._hope: asyncio.TimerHandle | None = None
+        self.asked = 0  # requests since the action began, but for scenery
 
     @property
     def busy(self) -> bool:
@@ -37,9 +39,11 @@ class Activity:
     def begin(self) -> None:
         """An action begins: what was under way before is not its doing."""
         self._requests.clear()
+        self.asked = 0
 
     def request_began(self, request: object, kind: str) -> None:
         """A request left the page."""
+        self.asked += kind not in SCENERY
         if kind in AWAITED:
             self._requests.add(request)
 

@@ -1,0 +1,21 @@
+// How the page answers an action, as far as can be seen from outside: where it stands, and counts that only grow.
+
+let stirs = 0; // events that tell of a change which the document may not show
+let sent = 0; // forms that were sent
+let refused = 0; // fields that kept their form from being sent
+
+// What the page does of itself when it hears: nothing here is caused by moving the pointer alone.
+const STIRRING = ["input", "change", "reset", "toggle", "play", "pause", "fullscreenchange", "hashchange", "popstate", "copy", "cut"];
+
+function heed(doc) {
+  const on = (type, count) => doc.addEventListener(type, count, { capture: true, passive: true });
+  for (const type of STIRRING) on(type, () => stirs++);
+  on("submit", () => sent++);
+  on("invalid", () => refused++);
+  on("focusin", ({ target }) => editable(target) && stirs++);
+}
+
+function pulse() {
+  watch();
+  return { document: PREFIX, url: location.href, place: `${scrollX},${scrollY}`, mutations, stirs, sent, refused };
+}

@@ -1,0 +1,40 @@
+"""Whether a page has answered: its counts before an action, compared with those after it came to rest.
+
+What counts as an answer: its document changed, an event told of something that the document does not show,
+a request left, another document or address stands there. Where nothing can be seen from outside (a
+canvas, a film, a frame of another origin), an answer is taken for granted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from stepwire.agent.ports import Reaction
+
+UNSEEN = frozenset({"canvas", "video", "audio", "iframe", "object", "embed"})
+
+
+@dataclass
+class Answer:
+    """What is known of a page's answer to one action. ``before`` None: nobody has listened for one."""
+
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    asked: int = 0
+    granted: bool = False
+    rejected: bool = False
+
+    def reaction(self, *, status: int, elsewhere: bool) -> Reaction | None:
+        """The reaction; ``elsewhere``: in a dialog, another tab or a download."""
+        if self.before is None:
+            return None
+        if self.after is None or self.after["document"] != self.before["document"]:
+            return Reaction(stirred=True, sent=True, refused=False, status=status)
+        grown = {key for key, count in self.after.items() if count != self.before[key]}
+        return Reaction(
+            stirred=bool(grown or self.asked or elsewhere or self.granted),
+            sent="sent" in grown,
+            refused="refused" in grown or self.rejected,
+            status=status,
+        )
