@@ -5,8 +5,8 @@
     python scripts/protocol_files.py           write them
     python scripts/protocol_files.py --check   exit 1 and name those that are stale
 
-Made: protocol/schema.json, protocol/asyncapi.yaml, protocol/codes.json, and the marked blocks of
-the reference pages.
+Made: protocol/schema.json, protocol/asyncapi.yaml, protocol/codes.json, protocol/states.json, the
+types of the TypeScript client, and the marked blocks of the reference pages.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from typing import Any
 
 import yaml
 
+from stepwire.gateway.openapi import schemas
 from stepwire.protocol.reference import code_table, fill
 from stepwire.protocol.schema import GENERATED, schema_documents
+from stepwire.protocol.states import transition_table
+from stepwire.protocol.typescript import documents_file, messages_file
 from stepwire.runs.actions import Command
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,13 +34,17 @@ PAGES = ("docs/reference/protocol.md", "docs/reference/codes.md")
 def generated_files() -> dict[Path, str]:
     """What each generated file should hold."""
     documents = schema_documents({"Command": Command})
+    definitions = documents.json_schema["$defs"]
     codes = {"$comment": GENERATED, "codes": code_table()}
+    states = {"$comment": GENERATED, "server": transition_table()}
     files = {
         ROOT / "protocol/schema.json": as_json(documents.json_schema),
         ROOT / "protocol/asyncapi.yaml": as_yaml(documents.asyncapi),
         ROOT / "protocol/codes.json": as_json(codes),
+        ROOT / "protocol/states.json": as_json(states),
+        ROOT / "clients/typescript/src/messages.ts": messages_file(definitions),
+        ROOT / "clients/typescript/src/documents.ts": documents_file(schemas(), definitions),
     }
-    definitions = documents.json_schema["$defs"]
     return files | {ROOT / page: fill((ROOT / page).read_text(), definitions) for page in PAGES}
 
 

@@ -174,7 +174,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     components = described.setdefault("components", {})
-    components["schemas"] = _schemas()
+    components["schemas"] = schemas()
     components["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
         "link": {
@@ -187,7 +187,8 @@ def _description(app: FastAPI) -> dict[str, Any]:
     return described
 
 
-def _schemas() -> dict[str, Any]:
+def schemas() -> dict[str, Any]:
+    """Every document that HTTP carries, as its schema, by name."""
     mode: JsonSchemaMode = "validation"
     inputs = [(model.__name__, mode, TypeAdapter(model)) for model in MODELS]
     _, schema = TypeAdapter.json_schemas(

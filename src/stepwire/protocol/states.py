@@ -118,3 +118,11 @@ TRANSITIONS: Final[Mapping[State, Mapping[str, State]]] = {
     },
     State.CLOSED: {},
 }
+
+
+def transition_table() -> dict[str, dict[str, str]]:
+    """``TRANSITIONS`` as plain data for other languages: state, cause, next state."""
+    return {
+        state.value: {str(cause): target.value for cause, target in row.items()}
+        for state, row in TRANSITIONS.items()
+    }
