@@ -121,7 +121,7 @@ def _type(schema: Mapping[str, Any]) -> str:
             return f"({inner})[]" if " | " in inner else f"{inner}[]"
         case {"type": "array"}:
             return "unknown[]"
-        case {"type": "object", "additionalProperties": {**values}} if values:
+        case {"type": "object", "additionalProperties": dict() as values} if values:
             return f"Record<string, {_type(values)}>"
         case {"type": "object"}:
             return "Record<string, unknown>"
