@@ -56,13 +56,13 @@ def run(
         startUrl=url,
         agent=agent,
         maxSteps=max_steps,
-        secrets=[_secret(text) for text in secret or ()],
-        variables=dict(_pair(text, "--set") for text in variable or ()),
+        secrets=[read_secret(text) for text in secret or ()],
+        variables=dict(split_pair(text, "--set") for text in variable or ()),
         start=True,
     )
     with ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stepwire-")))
-        settings = Settings.load(data=folder, token=_token(token_file))
+        settings = Settings.load(data=folder, token=read_token(token_file))
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
         keeper = Keeper(stack.enter_context(show), out)
         if server is not None:
@@ -105,7 +105,8 @@ def _write(path: Path, document: object) -> None:
     path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
 
 
-def _token(file: Path | None) -> str | None:
+def read_token(file: Path | None) -> str | None:
+    """The token in this file, if one was named. Raises BadParameter."""
     return _content(file, "the token") if file is not None else None
 
 
@@ -118,8 +119,9 @@ def _request(**fields: object) -> RunRequest:
     raise typer.BadParameter(f"{where}: {first['msg']}.")
 
 
-def _secret(text: str) -> dict[str, str]:
-    name, file = _pair(text, "--secret")
+def read_secret(text: str) -> dict[str, str]:
+    """``NAME=FILE`` as a secret of a run. Raises BadParameter."""
+    name, file = split_pair(text, "--secret")
     return {"name": name, "value": _content(Path(file), f"the secret {name}")}
 
 
@@ -130,7 +132,8 @@ def _content(file: Path, what: str) -> str:
         raise typer.BadParameter(f"The file with {what} cannot be read.") from unreadable
 
 
-def _pair(text: str, option: str) -> tuple[str, str]:
+def split_pair(text: str, option: str) -> tuple[str, str]:
+    """``NAME=VALUE`` as given to this option. Raises BadParameter."""
     name, equals, value = text.partition("=")
     if not (name and equals):
         raise typer.BadParameter(f"{option} takes NAME=VALUE.")
