@@ -18,7 +18,8 @@ class Element:
     ``ref`` is stable while the element lives. ``role`` and ``name`` follow ARIA and accname as far
     as one script can; ``text`` is the visible text; ``hint`` is what the pictures and styles of a control
     without any words are called, such as ``trash delete``. ``context`` is the text of the nearest row, item,
-    field set or section, for "next to" and "in the row of". ``rect`` is relative to the viewport.
+    field set or section, for "next to" and "in the row of". ``form`` numbers the form it belongs to, 0 for
+    none. ``rect`` is relative to the viewport.
     """
 
     ref: str
@@ -38,6 +39,7 @@ class Element:
     options: tuple[str, ...] = ()
     context: str = ""
     frame: int = 0
+    form: int = 0
     in_view: bool = True
     disabled: bool = False
     editable: bool = False

@@ -6,7 +6,7 @@
 
 function observe({ whole, maxElements, maxTexts }) {
   const known = frames();
-  const seen = { elements: [], texts: [], above: 0, below: 0 };
+  const seen = { elements: [], texts: [], above: 0, below: 0, forms: new Map() };
   const contexts = new Map();
   for (const frame of known) {
     if (frame.index > 0 && !whole && (frame.clip.width < 1 || frame.clip.height < 1)) continue;
@@ -122,7 +122,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   if (role === "generic" && kind === "icon") role = "img";
   const item = { ref: refOf(el), role, name, rect: rounded(rect), tag: el.tagName.toLowerCase() };
   const put = (key, value) => {
-    if (value !== "" && value !== null && value !== false && value !== undefined) item[key] = value;
+    if (value !== "" && value !== null && value !== false && value !== 0 && value !== undefined) item[key] = value;
   };
   if (el.tagName === "INPUT") put("input_type", el.type);
   put("text", short(kind === "pointer" || NAMED_BY_CONTENT.has(role) ? contentText(el) : ""));
@@ -136,6 +136,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   if (el.tagName === "SELECT") item.options = [...el.options].slice(0, 100).map((option) => short(clean(option.label), 100));
   put("context", contextOf(el, name, contexts));
   put("frame", frame.index);
+  put("form", formOf(el, seen.forms));
   if (!inView) item.in_view = false;
   put("disabled", disabled(el));
   put("editable", editable(el));
@@ -145,6 +146,14 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   put("focused", activeElement(el.ownerDocument) === el);
   put("required", el.required === true || el.getAttribute("aria-required") === "true");
   seen.elements.push(item);
+}
+
+// Which form of the page an element belongs to: 1, 2, … in the order they are met; 0 for none.
+function formOf(el, forms) {
+  const form = el.form ?? el.closest("form, [role=form]");
+  if (!form) return 0;
+  if (!forms.has(form)) forms.set(form, forms.size + 1);
+  return forms.get(form);
 }
 
 const CONTEXTS = "tr, [role=row], li, [role=listitem], [role=option], fieldset, article, [role=group], [role=radiogroup], [role=article], dialog, [role=dialog], section, [role=region]";

@@ -342,3 +342,127 @@ VALUE_SHAPES: Mapping[str, str] = {
 
 # Words that point back; the first version of the grammar asks for the name instead.
 PRONOUNS = frozenset({"it", "that", "this", "them", "these", "those", "there", "one", "both", "him", "her"})
+
+# -- records: what an application keeps ------------------------------------------------------
+
+# Kinds of record that sites call by different names; the first is the one they are compared as.
+KINDS: tuple[tuple[str, ...], ...] = (
+    ("issue", "ticket", "bug", "bug report", "defect", "case", "incident"),
+    ("page", "article", "wiki page", "document", "doc"),
+    ("post", "blog post", "entry", "story", "news item"),
+    ("user", "member", "account", "person", "people", "team member"),
+    ("customer", "client"),
+    ("product", "item", "article for sale"),
+    ("task", "to-do", "todo", "to do", "action item"),
+    ("event", "appointment", "meeting", "calendar entry"),
+    ("comment", "reply", "note"),
+    ("folder", "directory"),
+    ("file", "attachment", "upload"),
+    ("tag", "keyword", "label"),
+    ("category", "section"),
+    ("project", "workspace"),
+    ("message", "email", "e-mail", "mail"),
+    ("contact",),
+    ("group", "team"),
+    ("order",),
+    ("invoice", "bill"),
+    ("milestone", "version", "release", "sprint"),
+    ("repository", "repo"),
+    ("image", "picture", "photo"),
+    ("redirect",),
+    ("site",),
+    ("query", "saved search", "filter"),
+    ("notification",),
+    ("coupon", "voucher", "discount"),
+    ("board",),
+    ("list",),
+    ("channel", "room"),
+    ("form",),
+    ("menu",),
+    ("collection",),
+    ("link",),
+    ("record",),
+    ("row",),
+    ("role",),
+    ("token", "api key", "key"),
+    ("address",),
+    ("card",),
+    ("course",),
+    ("question",),
+    ("topic", "thread", "discussion"),
+    ("department",),
+    ("employee",),
+    ("booking", "reservation"),
+    ("payment",),
+    ("review",),
+    ("snippet",),
+    ("template",),
+    ("report",),
+)
+
+# What the first word of a control says it does, by what a person may have asked for.
+DEEDS: Mapping[str, tuple[str, ...]] = {
+    "create": ("create", "new", "add", "compose", "write", "start", "open new", "plus", "+", "register", "report", "upload", "invite", "post", "raise", "make"),
+    "edit": ("edit", "modify", "change", "rename", "update", "settings", "properties", "manage", "configure", "pencil", "details"),
+    "delete": ("delete", "remove", "retire", "trash", "discard", "erase", "bin", "move to trash", "destroy"),
+    "save": ("save", "submit", "create", "add", "update", "publish", "apply", "post", "confirm", "ok", "done", "send", "store", "change", "finish", "rename", "register", "invite", "set", "continue", "next", "go"),
+    "confirm": ("yes", "confirm", "ok", "okay", "delete", "remove", "retire", "proceed", "continue", "move to trash", "i am sure", "i'm sure", "accept"),
+}  # fmt: skip
+
+# What leads on in most applications, whatever is looked for.
+AREAS = ("content", "contents", "admin", "administration", "dashboard", "manage", "management", "site administration", "all", "browse", "index", "a - z", "overview", "explore", "library", "data", "tools")  # fmt: skip
+PERSONAL_AREAS = ("profile", "account", "my account", "your details", "my details", "your profile", "my profile", "your account", "account settings", "user settings", "preferences", "my settings", "edit profile", "personal details", "personal information", "settings", "avatar", "me")  # fmt: skip
+SITE_AREAS = ("settings", "site settings", "configuration", "preferences", "application preferences", "general", "general settings", "options", "admin", "administration", "setup", "system", "customize", "sites")  # fmt: skip
+
+# Fields that sites call by different names.
+FIELDS: tuple[tuple[str, ...], ...] = (
+    ("title", "name", "subject", "summary", "headline", "label", "heading", "topic"),
+    ("content", "contents", "text", "body", "description", "message", "comment", "note", "notes", "details", "change note", "answer", "reply", "markdown", "source"),
+    ("assignee", "assigned to", "owner", "responsible", "assign to"),
+    ("due date", "due", "deadline", "due on"),
+    ("start", "start date", "starts", "from", "begin", "begins"),
+    ("end", "end date", "ends", "until", "to"),
+    ("priority", "severity", "importance", "urgency"),
+    ("status", "state"),
+    ("category", "type", "kind", "section"),
+    ("tags", "tag", "labels", "keywords", "keyword"),
+    ("display name", "full name", "real name", "name", "nickname", "your name", "realname", "public name"),
+    ("recipient", "to", "recipients", "send to", "receiver"),
+    ("price", "cost", "amount", "unit price", "regular price"),
+    ("stock", "quantity", "inventory", "in stock", "qty"),
+    ("language", "locale", "preferred language"),
+    ("time zone", "timezone"),
+    ("site title", "site name", "name of the site", "wiki name", "blog title", "title of the site"),
+    ("phone", "phone number", "telephone", "mobile", "contact number"),
+    ("role", "roles", "permission", "permissions", "group"),
+    ("slug", "url", "address", "path", "permalink"),
+    ("location", "place", "where", "venue"),
+    ("theme", "appearance", "dark mode", "color scheme", "colour scheme"),
+)  # fmt: skip
+NAME_FIELDS = ("title", "name", "subject", "summary", "headline", "label")
+
+# The last words of what fields are called in a sentence.
+FIELD_NOUNS = frozenset(
+    """title name subject summary headline label heading topic content contents text body description message
+    comment note notes assignee owner deadline date start end priority severity importance urgency status state
+    category type kind section tag tags labels keywords keyword recipient price cost amount stock quantity language
+    locale phone number telephone email e-mail mail address role roles permission group slug url path location place
+    venue theme password username login company city country street postcode zip state color colour size time day
+    month year project milestone version component budget rating website site bio nickname surname timezone zone
+    duration weight code sku vat currency format visibility parent template department position salary gender
+    birthday age signature username url link file image icon""".split()
+)
+
+# What a page says when something has been done, and when it has not.
+SUCCESS_WORDS = frozenset(
+    """created added saved updated changed successful successfully success done published submitted sent deleted
+    removed renamed retired thank thanks moved archived uploaded stored registered confirmed edited applied closed
+    reopened assigned completed posted""".split()
+)
+TROUBLE_PHRASES = (
+    "error", "errors", "is required", "this field is required", "required field", "must be", "must not", "must have", "must contain",
+    "invalid", "not valid", "already exists", "already in use", "already taken", "already been taken", "cannot be", "could not", "can't be",
+    "please correct", "please enter", "please fill", "please choose", "please select", "not allowed", "permission denied", "forbidden",
+    "failed", "not found", "do not match", "don't match", "too short", "too long", "not permitted", "conflict", "unable to", "not authorized",
+    "not authorised", "was not saved", "not saved", "no such", "incorrect", "wrong",
+)  # fmt: skip

@@ -1,0 +1,141 @@
+"""What sort of record, whose, and what a control would do to it: the words on controls, compared. Pure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.finding import SURE, canonical, fits_context, likeness, name_of, speaks_of, tokens
+from stepwire.planners.plain.instructions import Record
+from stepwire.planners.plain.lexicon import DEEDS, KINDS
+
+_FILLERS = frozenset({"a", "an", "the", "new", "another", "your", "my", "this", "to", "of", "for", "in", "here", "one", "as", "e", "n"})  # fmt: skip
+_ANY = frozenset({"record", "entry", "item", "object", "content", "child", "sub", "here"})
+
+_SAME_KIND: dict[tuple[str, ...], str] = {}
+for _group in KINDS:
+    for _word in _group:
+        _SAME_KIND.setdefault(tokens(_word), _group[0])
+
+
+@lru_cache(maxsize=4096)
+def singular(word: str) -> str:
+    """A word without its plural ending."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=4096)
+def kind_of(words: tuple[str, ...]) -> str:
+    """The one word for this sort of record, whatever a site calls it."""
+    single = tuple(singular(word) for word in words)
+    return _SAME_KIND.get(single) or _SAME_KIND.get(words) or " ".join(single)
+
+
+def same_kind(kind: str, words: tuple[str, ...]) -> float:
+    """How far these words name the kind: 1 its own word, less for a synonym or with words more, 0 not at all."""
+    wanted, there = tuple(map(singular, tokens(kind))), tuple(map(singular, words))
+    if not wanted or not there:
+        return 0.0
+    if wanted == there:
+        return 1.0
+    if kind_of(wanted) == kind_of(there):
+        return 0.95
+    size = len(wanted)
+    if any(there[at : at + size] == wanted for at in range(len(there) - size + 1)):
+        return 0.9 - 0.05 * min(4, len(there) - size)
+    if len(wanted) > 1 and there == wanted[-1:]:
+        return 0.8
+    return 0.0
+
+
+def deed(name: str, sort: str) -> tuple[str, ...] | None:
+    """What a control's name says behind a verb of this sort, without filling words; None with another verb."""
+    words = tokens(name)
+    if not words:
+        return () if name.strip() in DEEDS[sort] else None
+    for verb in sorted(DEEDS[sort], key=lambda verb: -len(tokens(verb))):
+        said = tokens(verb)
+        if said and words[: len(said)] == said:
+            return tuple(word for word in words[len(said) :] if word not in _FILLERS)
+    return None
+
+
+def any_kind(words: tuple[str, ...]) -> bool:
+    """Whether the words name no sort in particular."""
+    return all(singular(word) in _ANY for word in words)
+
+
+def words_of(control: Element) -> str:
+    """The words of a control; for one without any, what its picture is called."""
+    return name_of(control) or control.hint
+
+
+def is_about(record: Record, page: Observation) -> bool:
+    """Whether the page is this record's own: its name is the first heading, or in the title."""
+    headings = [block.text for block in page.texts if block.role == "heading"][:3]
+    if any(likeness(record.name, text) >= 90.0 for text in headings):
+        return True
+    titled = record.name if not record.name.isdigit() else f"{record.kind} {record.name}".strip()
+    own = page.title.split(" - ")[0].split(" | ")[0].split(" – ")[0].split(" · ")[0]
+    return speaks_of(titled, own) or any(speaks_of(titled, text) for text in headings) or _numbered(record, page.url)
+
+
+def leads_to(record: Record, control: Element, page: Observation) -> float:
+    """How far a control leads to the record itself: 1 bears its name, 0 not at all."""
+    if control.href and _numbered(record, control.href):
+        return 0.97
+    if record.name.isdigit():
+        return 0.9 if tokens(name_of(control)) in ((record.name,), (*tokens(record.kind), record.name)) else 0.0
+    fit = likeness(record.name, name_of(control))
+    if fit >= SURE:
+        return 1.0
+    return 0.8 if fit >= 84.0 and len(tokens(record.name)) > 1 else 0.0
+
+
+def stands_with(record: Record, control: Element, page: Observation) -> bool:
+    """Whether the control stands in the record's row, card or item, and in no other's."""
+    if record.name.isdigit():
+        first = tokens(control.context)[:2]
+        return record.name in first or (record.kind != "" and speaks_of(f"{record.kind} {record.name}", control.context))
+    return len(control.context) < 400 and fits_context(record.name, control, page)
+
+
+def _numbered(record: Record, address: str) -> bool:
+    """Whether an address ends in the record's number: ".../issues/12", "/issue12"."""
+    if not record.name.isdigit():
+        return False
+    path = address.split("#")[0].split("?")[0].rstrip("/")
+    last = tokens(path.rpartition("/")[2].replace("-", " ").replace("_", " "))
+    if not record.kind:
+        return last == (record.name,)
+    before = tokens(path.rpartition("/")[0].rpartition("/")[2])
+    return last == (f"{singular(tokens(record.kind)[-1])}{record.name}",) or (
+        last == (record.name,) and same_kind(record.kind, before) > 0
+    )
+
+
+def does(control: Element, sort: str, record: Record, page: Observation) -> float:
+    """How far a control does this to the record: 1 says so in full, 0 is about something else."""
+    said = deed(words_of(control), sort)
+    if said is None:
+        said = deed(control.title, sort) if control.title else None
+    if said is None:
+        return 0.0
+    names_it = bool(said) and canonical(tokens(record.name)) == canonical(said)
+    if names_it or (len(said) > 1 and speaks_of(record.name, " ".join(said))):
+        return 1.0
+    plain = not said or any_kind(said) or (record.kind != "" and same_kind(record.kind, said) >= 0.8) or (not record.kind and kind_of(said) in _KNOWN)
+    if plain and stands_with(record, control, page):
+        return 0.95
+    if plain and is_about(record, page):
+        return 0.9
+    return 0.0
+
+
+_KNOWN = frozenset(group[0] for group in KINDS)

@@ -1,0 +1,176 @@
+"""Looking for the way to something that a task does not describe: a bounded search, with going back.
+
+Every page offers controls; each is judged by its words, from 0 (never) to 100. The best that has not been tried
+is pressed; where none is left, the search goes back to the page before. What could do harm is never a way:
+a control whose first word deletes, sends, buys, signs out or the like, an address of another site, a disabled
+control. Each try is a step that a viewer sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import urldefrag, urlsplit
+
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.finding import canonical, name_of, tokens
+from stepwire.planners.plain.records.kinds import words_of
+from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Click, Navigate, Type
+
+T = TypeVar("T")
+MOST_TRIES = 16
+DEEPEST = 6
+
+_HARMFUL = frozenset(
+    """delete remove discard destroy erase retire trash logout sign_out sign_up register send pay buy purchase order
+    checkout unsubscribe subscribe share report block ban cancel reset revoke disable deactivate archive restore revert merge
+    reject approve publish unpublish download export print import move copy clear empty like follow unfollow
+    close reopen lock unlock vote donate import upload save submit apply""".split()
+)
+_PRESSED = frozenset({"link", "button", "menuitem", "tab", "treeitem", "summary", "img", "generic"})
+
+
+@dataclass(slots=True)
+class Journey:
+    """Where a search has been. ``last`` is the control it pressed last, ``fresh`` what appeared with it."""
+
+    tried: set[tuple[str, ...]] = field(default_factory=set)
+    trail: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    last: Element | None = None
+    fresh: frozenset[str] = frozenset()
+    searched: bool = False
+
+
+Judge = Callable[[Element, Observation, Journey], float]
+
+
+def reach(
+    arrived: Callable[[Observation, Journey], T | None],
+    judge: Judge,
+    stage: Stage,
+    sought: str,
+    *,
+    search_for: str = "",
+    most: int = MOST_TRIES,
+) -> Story[T]:
+    """Go on until ``arrived`` says so. Raises Stuck with what was tried.
+
+    ``search_for`` is typed into the page's search box once where no better way is left.
+    """
+    journey = Journey()
+    waiting = stage.pauses(stage.patience.doubt)
+    while True:
+        yield from stage.clear_dialog()
+        yield from stage.look_further()
+        there = arrived(stage.page, journey)
+        if there is not None:
+            return there
+        way = _best(judge, stage.page, journey)
+        if way is not None and len(journey.names) < most and len(journey.trail) < DEEPEST:
+            yield from _go(way, journey, stage, sought)
+        elif search_for and not journey.searched and (box := _search_box(stage.page)) is not None:
+            journey.searched = True
+            journey.trail.append(stage.page.url)
+            yield from stage.do(
+                Type(target=target(box), text=search_for, submit=True), f"Searching for {shown(search_for)}"
+            )
+        elif journey.trail:
+            yield from _back(journey, stage)
+        elif not waiting.over:
+            yield waiting.next()
+        else:
+            raise Stuck(CompletionCode.TARGET_NOT_FOUND, _unfound(sought, journey))
+
+
+def _go(way: Element, journey: Journey, stage: Stage, sought: str) -> Story[None]:
+    page = stage.page
+    journey.tried.add(_key(way, page))
+    journey.trail.append(page.url)
+    journey.names.append(words_of(way))
+    known = frozenset(each.ref for each in page.elements)
+    try:
+        yield from stage.do(Click(target=target(way)), f"Trying {called(way)}, looking for {sought}")
+    except ActFailed:
+        journey.trail.pop()
+        journey.fresh = frozenset()
+        return
+    waiting = stage.pauses(stage.patience.doubt)
+    yield from stage.look_further()
+    while _refs(stage.page) == known and stage.page.url == page.url and not waiting.over:
+        yield waiting.next()
+        yield from stage.look_further()
+    journey.last = way
+    journey.fresh = _refs(stage.page) - known if stage.page.url == page.url else frozenset()
+
+
+def _back(journey: Journey, stage: Stage) -> Story[None]:
+    """To the page before; a menu that was opened on it is left as it is."""
+    url = journey.trail.pop()
+    journey.fresh = frozenset()
+    journey.last = None
+    if urldefrag(stage.page.url)[0] != urldefrag(url)[0]:
+        yield from stage.do(Navigate(url=url), "Going back: this was not the way")
+
+
+def _best(judge: Judge, page: Observation, journey: Journey) -> Element | None:
+    best: tuple[float, Element] | None = None
+    for control in page.elements:
+        if not _may_be_pressed(control, page) or _key(control, page) in journey.tried:
+            continue
+        score = judge(control, page, journey)
+        if score <= 0:
+            continue
+        score += (8.0 if control.ref in journey.fresh else 0.0) + (0.5 if control.in_view else 0.0)
+        if best is None or score > best[0]:
+            best = (score, control)
+    return best[1] if best else None
+
+
+def _may_be_pressed(control: Element, page: Observation) -> bool:
+    if control.disabled or control.editable or control.role not in _PRESSED:
+        return False
+    if control.role in ("img", "generic") and not control.clickable and not control.hint:
+        return False
+    words = canonical(tokens(words_of(control)))
+    if words and words[0] in _HARMFUL:
+        return False
+    if not control.href:
+        return True
+    there, here = urlsplit(control.href), urlsplit(page.url)
+    return there.scheme in ("http", "https", "javascript", "file") and there.netloc in ("", here.netloc)
+
+
+def _key(control: Element, page: Observation) -> tuple[str, ...]:
+    """What makes two controls the same try: their address; without one, their words and page."""
+    if control.href and not control.href.endswith("#") and not control.href.startswith("javascript:"):
+        return (control.href,) if "#" not in control.href else (control.href, name_of(control))
+    return (urldefrag(page.url)[0], control.role, words_of(control), control.context[:120])
+
+
+def _refs(page: Observation) -> frozenset[str]:
+    return frozenset(each.ref for each in page.elements)
+
+
+def _search_box(page: Observation) -> Element | None:
+    boxes = [
+        each
+        for each in page.elements
+        if each.editable
+        and (
+            each.role == "searchbox"
+            or each.input_type == "search"
+            or any("search" in tokens(text) for text in (each.name, each.placeholder, each.label))
+        )
+    ]
+    return boxes[0] if boxes else None
+
+
+def _unfound(sought: str, journey: Journey) -> str:
+    tried = ", ".join(shown(name, 30) for name in journey.names[-8:])
+    return f"No way to {sought} was found. " + (
+        f"Tried: {tried}." if tried else "Nothing on the page seems to lead there."
+    )
