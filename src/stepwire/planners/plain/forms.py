@@ -17,6 +17,7 @@ from stepwire.planners.plain import questions
 from stepwire.planners.plain.instructions import (
     Accept,
     AnswerDialog,
+    Change,
     Choose,
     Click,
     CloseDialog,
@@ -204,7 +205,7 @@ def _single_key(slots: Slots) -> Simple:
 
 
 def _fill(slots: Slots) -> Simple:
-    pairs = tuple(_pairs(slots.piece, slots.raw("pairs")))
+    pairs = tuple(pairs_of(slots.piece, slots.raw("pairs")))
     if not pairs:
         raise Unfit("Give each field its value: fill in the form: Name: Ada, Email: ada@example.com")
     return Fill(pairs)
@@ -218,8 +219,8 @@ _WITH = re.compile(r"^(?P<field>.{1,80}?) (?:with|as) (?P<value>.+)$", re.IGNORE
 _TO = re.compile(r"^(?P<field>.{1,80}?)(?: from \S+)? to (?P<value>.+)$", re.IGNORECASE)
 
 
-def _pairs(piece: Piece, text: str, form: re.Pattern[str] | None = None) -> Iterator[tuple[Phrase, str]]:
-    """Field and value, from "Name: Ada, Email: a@b" or "Name with Ada and Email with a@b"."""
+def pairs_of(piece: Piece, text: str, form: re.Pattern[str] | None = None) -> Iterator[tuple[Phrase, str]]:
+    """Fields and value, from "Name: Ada, Email: a@b" or "Name with Ada and Email with a@b"."""
     form = form or next(each for each in (_COLON, _QUOTED, _WITH) if each.match(text) or each is _WITH)
     parts: list[str] = []
     joints: list[str] = []
@@ -245,7 +246,7 @@ def _set(slots: Slots) -> Simple:
 
 
 def _set_all(slots: Slots) -> Simple:
-    return Fill(tuple(_pairs(slots.piece, slots.raw("pairs"), _TO)))
+    return Change(None, tuple(pairs_of(slots.piece, slots.raw("pairs"), _TO)))
 
 
 def _type_all(slots: Slots) -> Simple | None:
@@ -390,8 +391,8 @@ FORMS: tuple[Form, ...] = (
     form("Answer a dialog", rf"(?:answer|fill|respond to|reply to) (?:the |this )?{_DIALOG}(?: box)? (?:with|by typing) (?P<text>.+)", lambda slots: AnswerDialog(True, slots.text("text")), "Answer the prompt with Ada"),
     form("Answer a dialog", rf"(?:dismiss|cancel|decline|reject) (?:the |this )?{_DIALOG}(?: box)?", lambda slots: AnswerDialog(False), "Dismiss the confirmation"),
     form("Close what lies over the page", rf"(?:close|dismiss) (?:(?:the|this|that|any) (?:\S+ )?)?{_LAYER}(?: (?:by|with) (?:clicking|pressing)(?: on)? (?:the )?\S+(?: button| icon)?)?", lambda slots: CloseDialog(), "Close the dialog", "Close the cookie banner"),
-    form("Tick", r"(?:uncheck|untick|deselect|unselect|turn off|switch off|disable)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target"), on=False), "Untick Newsletter"),
-    form("Tick", r"(?:check|tick|mark|turn on|switch on|enable)(?: off)? (?!out$)(?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter", "Turn on Dark mode"),
+    form("Tick", r"(?:uncheck|untick|deselect|unselect)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target"), on=False), "Untick Newsletter"),
+    form("Tick", r"(?:check|tick|mark)(?: off)? (?!out$)(?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter"),
     form("Agree", r"(?:accept|agree to|agree with|consent to) (?P<target>.+)", lambda slots: Accept(slots.phrase("target")), "Accept the terms", "Accept cookies"),
     form("Click", r"(?:double[- ]?click)(?: on)? (?P<target>.+)", _how("double"), "Double-click the first row"),
     form("Click", r"(?:right[- ]?click|context[- ]?click)(?: on)? (?P<target>.+)", _how("right"), "Right-click report.pdf"),

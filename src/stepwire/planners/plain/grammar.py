@@ -23,11 +23,11 @@ from dataclasses import replace
 from stepwire.planners.plain import questions
 from stepwire.planners.plain.forms import CONDITIONS, Slots, Unfit
 from stepwire.planners.plain.forms import FORMS as PLAIN_FORMS
+from stepwire.planners.plain.gathering import gathered
 from stepwire.planners.plain.goal_forms import GOAL_FORMS
 from stepwire.planners.plain.instructions import (
     Click,
     Condition,
-    Copy,
     Gone,
     Hover,
     If,
@@ -43,9 +43,10 @@ from stepwire.planners.plain.instructions import (
     Visit,
 )
 from stepwire.planners.plain.lexicon import NUMBERS
+from stepwire.planners.plain.record_forms import RECORD_FORMS
 from stepwire.planners.plain.sentences import Piece, pieces, without_filler
 
-FORMS = (*GOAL_FORMS, *PLAIN_FORMS)
+FORMS = (*GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768
 MOST_TIMES = 1_000
 _SHORT = 3  # words behind an "and" that may turn out to belong to a name
@@ -73,7 +74,7 @@ def understand(task: str) -> tuple[Instruction, ...] | NotUnderstood:
         return NotUnderstood(only_if[0].said(), "Say what to do then: if there is …, click ….")
     if not understood:
         return NotUnderstood(task.strip()[:80], "It holds no instruction. " + KNOWN)
-    return _referred(understood)
+    return gathered([(piece.said(), instruction) for piece, instruction in understood])
 
 
 _ONLY_IF = re.compile(r"(?P<word>if|in case|unless) (?P<condition>.+)", re.IGNORECASE)
@@ -93,29 +94,6 @@ def _conditional(only_if: tuple[Piece, Condition, bool], what: Instruction, piec
     if isinstance(what, If | Mail | Remember):
         raise Unfit("This cannot stand behind “if”.")
     return If(condition, what, holds, said=f"{before.said()}, {piece.said()}")
-
-
-def _referred(understood: list[tuple[Piece, Instruction]]) -> tuple[Instruction, ...] | NotUnderstood:
-    """The instructions with every "it" and "that email" standing for what was named before."""
-    referred: list[Instruction] = []
-    sender: str | None = None
-    remembered = False
-    for piece, instruction in understood:
-        match instruction:
-            case Mail(sender=None) if sender is None:
-                return NotUnderstood(piece.said(), "Say whose message is meant, as in “the email from Ada”.")
-            case Mail(sender=said):
-                sender = said or sender
-                if referred and isinstance(referred[-1], Mail) and referred[-1].do == "open":
-                    referred.pop()
-                referred.append(replace(instruction, sender=sender))
-                continue
-            case Remember():
-                remembered = True
-            case Copy(source=None) if not remembered:
-                return NotUnderstood(piece.said(), "Say which value is meant: nothing was read before.")
-        referred.append(instruction)
-    return tuple(referred)
 
 
 def _taken_back(

@@ -269,7 +269,9 @@ class PressKeys(_Said):
 
 @dataclass(frozen=True, slots=True)
 class Submit(_Said):
-    """Send the form."""
+    """Send the form; ``button`` is the word for it on the button, where the writer said one: "save", "publish"."""
+
+    button: str = ""
 
 
 @dataclass(frozen=True, slots=True)

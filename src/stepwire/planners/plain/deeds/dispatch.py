@@ -29,6 +29,7 @@ from stepwire.planners.plain.deeds import (
 from stepwire.planners.plain.instructions import (
     Accept,
     AnswerDialog,
+    Change,
     Choose,
     Click,
     ClickEach,
@@ -36,6 +37,9 @@ from stepwire.planners.plain.instructions import (
     CloseTab,
     Copy,
     CopyByLabels,
+    Create,
+    Delete,
+    Do,
     DragTo,
     Empty,
     Expand,
@@ -60,6 +64,7 @@ from stepwire.planners.plain.instructions import (
     Search,
     SearchBy,
     SetSliders,
+    Show,
     SignIn,
     Simple,
     Submit,
@@ -75,6 +80,7 @@ from stepwire.planners.plain.instructions import (
     WaitSeconds,
     WaitUntil,
 )
+from stepwire.planners.plain.records import changing, creating, deleting, showing
 from stepwire.planners.plain.seeing import said
 from stepwire.planners.plain.stage import Stage, Story, Stuck
 from stepwire.protocol.codes import CompletionCode
@@ -207,5 +213,16 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
             return travel.book(do, stage)
         case Mail():
             return mail.deal_with(do, stage)
+
+        case Create():
+            return creating.create(do, stage)
+        case Change():
+            return changing.change(do, stage)
+        case Delete():
+            return deleting.delete(do, stage)
+        case Show():
+            return showing.show(do, stage)
+        case Do():
+            return deleting.do_to(do, stage)
         case _:
             assert_never(do)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stepwire.agent.observation import Element
 from stepwire.planners.plain import dates
 from stepwire.planners.plain.deeds import choosing, sliders, ticking, writing
-from stepwire.planners.plain.finding import Wanted
+from stepwire.planners.plain.finding import Thing, Wanted
 from stepwire.planners.plain.instructions import Fill, Phrase
 from stepwire.planners.plain.measures import as_typed, day_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown
@@ -15,15 +15,20 @@ from stepwire.protocol.codes import CompletionCode
 def fill(do: Fill, stage: Stage) -> Story[None]:
     """Give each field its value."""
     for field, value in do.values:
-        yield from _give(field, value, stage)
+        yield from give_named(field, value, stage)
 
 
-def _give(field: Phrase, value: str, stage: Stage) -> Story[None]:
+def give_named(field: Phrase, value: str, stage: Stage) -> Story[None]:
+    """Give the field, or the group of choices, that a phrase points at its value. Raises Stuck."""
     grouped = yield from choosing.grouped_choice(field, value, stage)
     if grouped is not None:
         yield from choosing.take(grouped, stage)
         return
-    thing = yield from stage.need(field, Wanted.SETTABLE)
+    yield from give(value, (yield from stage.need(field, Wanted.SETTABLE)), stage)
+
+
+def give(value: str, thing: Thing, stage: Stage) -> Story[None]:
+    """Give a field its value, whatever kind of field it is. Raises Stuck when it cannot have it."""
     match thing:
         case Element(options=options) if options:
             yield from choosing.select(thing, value, stage)

@@ -69,6 +69,11 @@ def sender(entry: Entry, kind: str, press: str) -> Element | None:
     return best[2] if best and best[0] > 0 else None
 
 
+def senders_of(entry: Entry, page: Observation) -> tuple[Element, ...]:
+    """The form's controls as they stand now: filling it in may have enabled them."""
+    return _senders(entry.form, list(entry.fields), page)
+
+
 def is_creating(entry: Entry, kind: str, page: Observation) -> bool:
     """Whether the form, or its page, says that it makes a new record."""
     for each in entry.senders:
@@ -79,7 +84,10 @@ def is_creating(entry: Entry, kind: str, page: Observation) -> bool:
             return True
     headings = [block.text for block in page.texts if block.role == "heading"][:3]
     own = page.title.split(" - ")[0].split(" | ")[0].split(" – ")[0]
-    return any({"new", "create", "add", "creating", "adding", "compose"} & set(tokens(text)) for text in (*headings, own))
+    return any(
+        {"new", "create", "add", "creating", "adding", "compose"} & set(tokens(text))
+        for text in (*headings, own)
+    )
 
 
 def page_speaks_of(words: Iterable[str], page: Observation) -> bool:
@@ -107,8 +115,10 @@ def _is_field(element: Element) -> bool:
 
 def _searches(element: Element) -> bool:
     texts = (element.name, element.placeholder, element.label, element.title)
-    return element.input_type == "search" or element.role == "searchbox" or any(
-        {"search", "filter"} & set(tokens(text)) for text in texts if text and len(tokens(text)) <= 4
+    return (
+        element.input_type == "search"
+        or element.role == "searchbox"
+        or any({"search", "filter"} & set(tokens(text)) for text in texts if text and len(tokens(text)) <= 4)
     )
 
 
@@ -117,9 +127,18 @@ def _is_elsewhere(fields: list[Element], page: Observation) -> bool:
     form = fields[0].form
     if form == 0:
         return False
-    buttons = [each for each in page.elements if each.form == form and each.role == "button" and name_of(each)]
+    buttons = [
+        each for each in page.elements if each.form == form and each.role == "button" and name_of(each)
+    ]
     firsts = {canonical(tokens(words_of(each)))[:1] for each in buttons}
-    return bool(firsts) and firsts <= {("search",), ("sign_in",), ("find",), ("filter",), ("redisplay",), ("go",)}
+    return bool(firsts) and firsts <= {
+        ("search",),
+        ("sign_in",),
+        ("find",),
+        ("filter",),
+        ("redisplay",),
+        ("go",),
+    }
 
 
 def _entry(form: int, fields: list[Element], values: Values, page: Observation, kind: str) -> Entry:
@@ -145,9 +164,18 @@ def _entry(form: int, fields: list[Element], values: Values, page: Observation, 
 
 def _name_first(taken: dict[int, int], values: Values, fields: list[Element], kind: str) -> None:
     """A record's name without a field of that name goes into the first line of text, where there is a form for it."""
-    if not values or values[0][0].words != "name" or 0 in taken or not values[0][0].said.startswith("name of the"):
+    if (
+        not values
+        or values[0][0].words != "name"
+        or 0 in taken
+        or not values[0][0].said.startswith("name of the")
+    ):
         return
-    lines = [at for at, each in enumerate(fields) if each.editable and each.role == "textbox" and each.tag != "textarea"]
+    lines = [
+        at
+        for at, each in enumerate(fields)
+        if each.editable and each.role == "textbox" and each.tag != "textarea"
+    ]
     free = [at for at in lines if at not in taken.values()]
     required = [at for at in free if fields[at].required]
     if len(free) == 1 or (required and required[0] == free[0]):
@@ -157,13 +185,17 @@ def _name_first(taken: dict[int, int], values: Values, fields: list[Element], ki
 def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind: str) -> float:
     """How well a field's label answers to what a value is called."""
     words = (phrase.words or phrase.said).strip()
-    labels = [text.rstrip(" *:") for text in (field.name, field.label, field.placeholder, field.title) if text]
+    labels = [
+        text.rstrip(" *:") for text in (field.name, field.label, field.placeholder, field.title) if text
+    ]
     if not labels and field.test_id:
         labels = [field.test_id]
     own = max((likeness(words, text) for text in labels), default=0.0)
     if own < SURE:
         for synonym, less in _synonyms(phrase, kind):
-            own = max([own, *(likeness(synonym, text) - less for text in labels if likeness(synonym, text) >= 88.0)])
+            own = max(
+                [own, *(likeness(synonym, text) - less for text in labels if likeness(synonym, text) >= 88.0)]
+            )
     if own < GOOD and words.lower() in _CONTENT and _is_only_writing(field, fields):
         own = 80.0
     if own >= GOOD and not _may_hold(field, value):
@@ -175,8 +207,19 @@ def _synonyms(phrase: Phrase, kind: str) -> list[tuple[str, float]]:
     words = " ".join(tokens(phrase.words or phrase.said))
     if words == "name" and phrase.said.startswith("name of the"):
         own = [f"{kind} name", f"{kind} title", kind] if kind else []
-        return [*((name, 2.0) for name in own), *((name, 3.0 + at) for at, name in enumerate(NAME_FIELDS)), ("username", 9.0), ("display name", 9.0)]
-    return [(other, 4.0 + at) for group in FIELDS if words in group for at, other in enumerate(group) if other != words]
+        return [
+            *((name, 2.0) for name in own),
+            *((name, 3.0 + at) for at, name in enumerate(NAME_FIELDS)),
+            ("username", 9.0),
+            ("display name", 9.0),
+        ]
+    return [
+        (other, 4.0 + at)
+        for group in FIELDS
+        if words in group
+        for at, other in enumerate(group)
+        if other != words
+    ]
 
 
 def _is_only_writing(field: Element, fields: list[Element]) -> bool:
@@ -189,11 +232,26 @@ def _may_hold(field: Element, value: str) -> bool:
     if not field.options:
         return not (field.role in ("checkbox", "switch", "radio") and not _is_switch(value))
     parts = [value, *re.split(r"\s*,\s*|\s+and\s+", value)]
-    return "{{" in value or any(likeness(part, option) >= GOOD for part in parts if part for option in field.options)
+    return "{{" in value or any(
+        likeness(part, option) >= GOOD for part in parts if part for option in field.options
+    )
 
 
 def _is_switch(value: str) -> bool:
-    return value.strip().lower() in {"yes", "no", "on", "off", "true", "false", "checked", "unchecked", "ticked", "unticked", "enabled", "disabled"}
+    return value.strip().lower() in {
+        "yes",
+        "no",
+        "on",
+        "off",
+        "true",
+        "false",
+        "checked",
+        "unchecked",
+        "ticked",
+        "unticked",
+        "enabled",
+        "disabled",
+    }
 
 
 # -- what sends a form ------------------------------------------------------------------------
@@ -201,16 +259,30 @@ def _is_switch(value: str) -> bool:
 
 def _senders(form: int, fields: list[Element], page: Observation) -> tuple[Element, ...]:
     """The buttons of the form; of loose fields and forms without any, the loose buttons of the page."""
-    buttons = [each for each in page.elements if each.role == "button" and not each.disabled and each.input_type not in ("file", "image") and each.tag != "summary"]
+    buttons = [
+        each
+        for each in page.elements
+        if each.role == "button"
+        and not each.disabled
+        and each.input_type not in ("file", "image")
+        and each.tag != "summary"
+    ]
     own = [each for each in buttons if each.form == form and form > 0]
     if any(_sends(each, "") > 0 for each in own):
         return tuple(own)
     loose = [each for each in buttons if each.form == 0]
-    links = [each for each in page.elements if each.role in ("link", "menuitem") and canonical(tokens(name_of(each))) in _PLAIN_SAVES]
+    links = [
+        each
+        for each in page.elements
+        if each.role in ("link", "menuitem") and canonical(tokens(name_of(each))) in _PLAIN_SAVES
+    ]
     return tuple([*own, *loose, *links])
 
 
-_PLAIN_SAVES = frozenset(canonical(tokens(verb)) for verb in ("save", "submit", "create", "publish", "save changes", "send", "done"))
+_PLAIN_SAVES = frozenset(
+    canonical(tokens(verb))
+    for verb in ("save", "submit", "create", "publish", "save changes", "send", "done")
+)
 
 
 def _sends(control: Element, kind: str) -> float:
@@ -222,7 +294,11 @@ def _sends(control: Element, kind: str) -> float:
     if said is None:
         return 20.0 if control.input_type == "submit" else 0.0
     score = 80.0 - 4.0 * len(said) - 2.0 * DEEDS["save"].index(_verb(words))
-    if not said or set(said) <= {"changes", "draft", "entry", "it", "settings", "and"} or (kind and same_kind(kind, said) > 0):
+    if (
+        not said
+        or set(said) <= {"changes", "draft", "entry", "it", "settings", "and"}
+        or (kind and same_kind(kind, said) > 0)
+    ):
         score += 15.0
     return max(score + (3.0 if control.input_type == "submit" else 0.0), 1.0)
 

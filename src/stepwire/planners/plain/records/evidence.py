@@ -12,8 +12,11 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import tokens
 from stepwire.planners.plain.lexicon import SUCCESS_WORDS, TROUBLE_PHRASES
 
-_TROUBLE = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(each) for each in TROUBLE_PHRASES)})(?!\w)", re.IGNORECASE)
+_TROUBLE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(re.escape(each) for each in TROUBLE_PHRASES)})(?!\w)", re.IGNORECASE
+)
 _NO_TROUBLE = re.compile(r"\b(?:no|without|0) errors?\b", re.IGNORECASE)
+_TABLE = frozenset({"columnheader", "rowheader", "cell", "gridcell", "label", "legend"})
 _LONGEST = 40  # words of a message
 
 
@@ -34,20 +37,33 @@ def said(page: Observation) -> frozenset[str]:
     return frozenset((*(block.text for block in page.texts), *named))
 
 
-def trouble(page: Observation, before: frozenset[str]) -> str | None:
-    """The page's new message that it did not work; None when there is none."""
+def trouble(page: Observation, before: frozenset[str], values: tuple[str, ...] = ()) -> str | None:
+    """The page's new message that it did not work; None when there is none.
+
+    ``values`` are what was typed: a record called "Error on save" is no trouble.
+    """
     for block in page.texts:
         text = block.text
-        if text not in before and len(tokens(text)) <= _LONGEST and _is_trouble(text):
-            return text
+        for value in values:
+            text = text.replace(value, " ") if value else text
+        if block.text not in before and len(tokens(text)) <= _LONGEST and _is_trouble(text):
+            return block.text
     return None
+
+
+def is_alarm(text: str, page: Observation) -> bool:
+    """Whether the page marks this text as an alarm."""
+    return any(block.text == text and block.role == "alert" for block in page.texts)
 
 
 def success(page: Observation, before: frozenset[str], verbs: frozenset[str] = SUCCESS_WORDS) -> str | None:
     """The page's new message that it worked; None when there is none."""
     for block in page.texts:
         words = tokens(block.text)
-        if block.text not in before and 0 < len(words) <= _LONGEST and verbs & set(words) and not _is_trouble(block.text):
+        if block.text in before or block.role in _TABLE or not verbs & set(words):
+            continue
+        message = block.role in ("alert", "status") or 1 < len(words) <= _LONGEST
+        if message and not _is_trouble(block.text):
             return block.text
     return None
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import SURE, canonical, fits_context, likeness, name_of, speaks_of, tokens
+from stepwire.planners.plain.finding import (
+    SURE,
+    canonical,
+    fits_context,
+    likeness,
+    name_of,
+    speaks_of,
+    tokens,
+)
 from stepwire.planners.plain.instructions import Record
 from stepwire.planners.plain.lexicon import DEEDS, KINDS
 
@@ -58,8 +66,8 @@ def deed(name: str, sort: str) -> tuple[str, ...] | None:
     """What a control's name says behind a verb of this sort, without filling words; None with another verb."""
     words = tokens(name)
     if not words:
-        return () if name.strip() in DEEDS[sort] else None
-    for verb in sorted(DEEDS[sort], key=lambda verb: -len(tokens(verb))):
+        return () if name.strip() in DEEDS.get(sort, ()) else None
+    for verb in sorted(DEEDS.get(sort, (sort,)), key=lambda verb: -len(tokens(verb))):
         said = tokens(verb)
         if said and words[: len(said)] == said:
             return tuple(word for word in words[len(said) :] if word not in _FILLERS)
@@ -83,7 +91,11 @@ def is_about(record: Record, page: Observation) -> bool:
         return True
     titled = record.name if not record.name.isdigit() else f"{record.kind} {record.name}".strip()
     own = page.title.split(" - ")[0].split(" | ")[0].split(" – ")[0].split(" · ")[0]
-    return speaks_of(titled, own) or any(speaks_of(titled, text) for text in headings) or _numbered(record, page.url)
+    return (
+        speaks_of(titled, own)
+        or any(speaks_of(titled, text) for text in headings)
+        or _numbered(record, page.url)
+    )
 
 
 def leads_to(record: Record, control: Element, page: Observation) -> float:
@@ -91,7 +103,9 @@ def leads_to(record: Record, control: Element, page: Observation) -> float:
     if control.href and _numbered(record, control.href):
         return 0.97
     if record.name.isdigit():
-        return 0.9 if tokens(name_of(control)) in ((record.name,), (*tokens(record.kind), record.name)) else 0.0
+        return (
+            0.9 if tokens(name_of(control)) in ((record.name,), (*tokens(record.kind), record.name)) else 0.0
+        )
     fit = likeness(record.name, name_of(control))
     if fit >= SURE:
         return 1.0
@@ -102,7 +116,9 @@ def stands_with(record: Record, control: Element, page: Observation) -> bool:
     """Whether the control stands in the record's row, card or item, and in no other's."""
     if record.name.isdigit():
         first = tokens(control.context)[:2]
-        return record.name in first or (record.kind != "" and speaks_of(f"{record.kind} {record.name}", control.context))
+        return record.name in first or (
+            record.kind != "" and speaks_of(f"{record.kind} {record.name}", control.context)
+        )
     return len(control.context) < 400 and fits_context(record.name, control, page)
 
 
@@ -130,7 +146,12 @@ def does(control: Element, sort: str, record: Record, page: Observation) -> floa
     names_it = bool(said) and canonical(tokens(record.name)) == canonical(said)
     if names_it or (len(said) > 1 and speaks_of(record.name, " ".join(said))):
         return 1.0
-    plain = not said or any_kind(said) or (record.kind != "" and same_kind(record.kind, said) >= 0.8) or (not record.kind and kind_of(said) in _KNOWN)
+    plain = (
+        not said
+        or any_kind(said)
+        or (record.kind != "" and same_kind(record.kind, said) >= 0.8)
+        or (not record.kind and kind_of(said) in _KNOWN)
+    )
     if plain and stands_with(record, control, page):
         return 0.95
     if plain and is_about(record, page):

@@ -1,0 +1,173 @@
+"""What steps mean together: what "it" stands for, forms filled in over several sentences, and who saves. Pure.
+
+People spread one deed over sentences: "Create a new page called X. Set its content to Y. Save." Taken one by one, the
+first would make the page before the second has spoken. So the steps that only give fields their values are gathered
+into the record that the step before them makes or changes, with the step that saves it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stepwire.planners.plain.finding import tokens
+from stepwire.planners.plain.instructions import (
+    AnswerDialog,
+    Change,
+    Choose,
+    Click,
+    Copy,
+    Create,
+    Delete,
+    Do,
+    Fill,
+    Instruction,
+    Mail,
+    NotUnderstood,
+    PressKeys,
+    Record,
+    Remember,
+    Show,
+    Submit,
+    Tick,
+    TypeText,
+    Values,
+)
+from stepwire.planners.plain.lexicon import DEEDS
+
+Said = tuple[str, Instruction]
+
+
+def gathered(steps: list[Said]) -> tuple[Instruction, ...] | NotUnderstood:
+    """The instructions as they are meant together, or the sentence that points back at nothing."""
+    referred = _referred(steps)
+    return referred if isinstance(referred, NotUnderstood) else tuple(_joined(referred))
+
+
+# -- "it" -------------------------------------------------------------------------------------
+
+
+def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
+    referred: list[Instruction] = []
+    sender: str | None = None
+    record: Record | None = None
+    remembered = False
+    for sentence, step in steps:
+        match step:
+            case Mail(sender=None) if sender is None:
+                return NotUnderstood(sentence, "Say whose message is meant, as in “the email from Ada”.")
+            case Mail(sender=said):
+                sender = said or sender
+                if referred and isinstance(referred[-1], Mail) and referred[-1].do == "open":
+                    referred.pop()
+                referred.append(replace(step, sender=sender))
+                continue
+            case Remember():
+                remembered = True
+            case Copy(source=None) if not remembered:
+                return NotUnderstood(sentence, "Say which value is meant: nothing was read before.")
+            case Create(kind, name):
+                record = Record(name, kind) if name else None
+            case Change(record=Record() as said) | Delete(record=said) | Show(record=said) | Do(record=said):
+                if said.name == "it" and record is None:
+                    return NotUnderstood(
+                        sentence, "Say which is meant, by its name: nothing was named before."
+                    )
+                record = record if said.name == "it" and record is not None else said
+                step = replace(step, record=record)
+                if isinstance(step, Change) and (name := _new_name(step)):
+                    record = Record(name, record.kind)
+        referred.append(step)
+    return referred
+
+
+def _new_name(change: Change) -> str:
+    """What a record is called after the change, where that changes it."""
+    return next((value for field, value in change.values if field.words in ("name", "title")), "")
+
+
+# -- one deed over several sentences ----------------------------------------------------------
+
+
+def _joined(steps: list[Instruction]) -> list[Instruction]:
+    joined: list[Instruction] = []
+    at = 0
+    while at < len(steps):
+        step = steps[at]
+        at += 1
+        match step:
+            case Create() | Change(record=Record()):
+                values, behind = _values_behind(steps, at)
+                sends = behind < len(steps) and _is_sending(steps[behind])
+                by_hand = isinstance(step, Create) and not (step.name or step.values) and sends
+                if not by_hand and (values or sends):
+                    press = _button(steps[behind]) if sends else ""
+                    step = replace(step, values=(*step.values, *values), press=press or step.press)
+                    at = behind + 1 if sends else behind
+            case Change(record=None):
+                _, behind = _values_behind(steps, at)
+                step = replace(step, saves=behind == at and not (at < len(steps) and _saves_later(steps[at])))
+            case Delete() if at < len(steps) and _is_confirming(steps[at]):
+                step = replace(step, confirms=False)
+        joined.append(step)
+    return joined
+
+
+def _values_behind(steps: list[Instruction], at: int) -> tuple[Values, int]:
+    """The values that the next steps give, and where they end."""
+    values: Values = ()
+    while at < len(steps):
+        given = _given(steps[at])
+        if not given:
+            break
+        values = (*values, *given)
+        at += 1
+    return values, at
+
+
+def _given(step: Instruction) -> Values:
+    match step:
+        case Fill(values) | Change(record=None, values=values, personal=False):
+            return values
+        case TypeText(text, into, submit=False) if into is not None:
+            return ((into, text),)
+        case Choose(option, within) if within is not None:
+            return ((within, option),)
+        case Tick(target, on):
+            return ((target, "on" if on else "off"),)
+        case _:
+            return ()
+
+
+def _is_sending(step: Instruction) -> bool:
+    """Whether the step sends the form before it, and does nothing else."""
+    match step:
+        case Submit():
+            return True
+        case Click(target, how="click"):
+            return tokens(target.words or target.said)[:1] in {tokens(verb)[:1] for verb in DEEDS["save"]}
+        case _:
+            return False
+
+
+def _button(step: Instruction) -> str:
+    match step:
+        case Click(target):
+            return target.words or target.said
+        case Submit(button):
+            return button
+        case _:
+            return ""
+
+
+def _saves_later(step: Instruction) -> bool:
+    return isinstance(step, Submit | Click | PressKeys)
+
+
+def _is_confirming(step: Instruction) -> bool:
+    match step:
+        case AnswerDialog():
+            return True
+        case Click(target):
+            return tokens(target.words or target.said)[:1] in {tokens(verb)[:1] for verb in DEEDS["confirm"]}
+        case _:
+            return False

@@ -1,0 +1,243 @@
+"""The forms of sentence that name a record or a setting and what is to become of it.
+
+"Create a new issue with the title T and the priority P", "rename “Draft” to “Final”", "delete the page called X",
+"change my display name to Y", "assign issue 12 to Bo". The way there is not in the sentence; it is looked for on
+the page (see ``records``).
+
+Values come as a list of fields and what they are given. Quotation marks and colons end all doubt; without them a
+field's name ends at the first word that is known to end one ("due date Friday"), and a list is cut only where
+what follows is a field with a value again.
+"""
+
+# ruff: noqa: E501 - the table reads best with one form a line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from stepwire.planners.plain.forms import Form, Slots, Unfit, form, pairs_of
+from stepwire.planners.plain.instructions import (
+    Change,
+    Create,
+    Delete,
+    Do,
+    Phrase,
+    Record,
+    Show,
+    Simple,
+    Values,
+)
+from stepwire.planners.plain.lexicon import FIELD_NOUNS, KINDS, PRONOUNS
+from stepwire.planners.plain.phrases import named, phrase
+from stepwire.planners.plain.sentences import Piece
+
+_Q = r"[\U000F0000-\U000FFFFD]"
+_KNOWN = "|".join(sorted((re.escape(word) for group in KINDS for word in group), key=len, reverse=True))
+_KIND = rf"(?:(?:[a-z][\w-]* ){{0,2}}?(?:{_KNOWN})s?)"
+_NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))
+_CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
+_FIELD_FOLLOWS = rf"(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
+_WITH = rf"(?:,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
+_VALUES = rf"(?:{_WITH}(?P<values>.+))?"
+# A record: a kind and a name, a kind and a number, or a quotation.
+_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q})|(?:number |no\.? |#)?#?(?P<number>\d+))|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?{_KIND}))"
+_NEW = r"(?:an? |another |one |the (?=new ))?(?P<new>new |brand-new |fresh |further )?"
+_NO_RECORDS = frozenset(
+    {"tab", "window", "browser tab", "browser window", "browser", "incognito window", "link in"}
+)
+
+
+def record_of(slots: Slots) -> Record:
+    """The record that a sentence names; a pronoun's name is "it"."""
+    for name, kind in (
+        ("name", "kind"),
+        ("title", "kind"),
+        ("number", "kind"),
+        ("quoted", "kind2"),
+        ("name2", "kind3"),
+    ):
+        if slots.has(name):
+            return Record(slots.text(name), slots.raw(kind).lower() if slots.has(kind) else "")
+    back = re.sub(r"^(?:the|that|this) (?:new )?", "", slots.raw("back").lower())
+    return Record("it", "" if back in PRONOUNS else back)
+
+
+# -- values -----------------------------------------------------------------------------------
+
+_JOINT = re.compile(r"\s*[,;]\s*(?:and\s+)?(?:with\s+)?|\s+and\s+(?:with\s+)?")
+_QUOTED_VALUE = re.compile(
+    rf"(?:(?:the|a|an|its|set the|set) )?(?P<field>[^,]{{1,60}}?)(?: set)?(?: (?:to|is|as|of|=|says?|saying|reads?))? (?P<value>{_Q})$",
+    re.IGNORECASE,
+)
+_TURNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"assigned to (?P<value>.+)", re.IGNORECASE), "assigned to"),
+    (re.compile(r"due (?:date )?(?:on |by |in )?(?:the )?(?P<value>.+)", re.IGNORECASE), "due date"),
+    (re.compile(r"tagged (?:with |as )?(?P<value>.+)", re.IGNORECASE), "tags"),
+    (re.compile(r"located (?:in|at) (?P<value>.+)", re.IGNORECASE), "location"),
+    (re.compile(r"starting (?:at|on|from) (?P<value>.+)", re.IGNORECASE), "start"),
+    (re.compile(r"ending (?:at|on) (?P<value>.+)", re.IGNORECASE), "end"),
+    (re.compile(r"in the category (?P<value>.+)", re.IGNORECASE), "category"),
+    (re.compile(r"in the project (?P<value>.+)", re.IGNORECASE), "project"),
+    (re.compile(r"in the section (?P<value>.+)", re.IGNORECASE), "section"),
+    (re.compile(r"in the folder (?P<value>.+)", re.IGNORECASE), "folder"),
+)  # fmt: skip
+_NAMED_VALUE = re.compile(
+    rf"(?:(?:the|a|an|its|set the|set) )?(?P<field>(?:[\w'’-]+ ){{0,2}}?(?:(?:email|mail|street|web|billing|delivery) address|(?:phone|order|account|card) number|(?:user|first|last|full|display|site|page|real|company|file) name|(?:due|start|end|birth) date|post code|(?:{_NOUN})))(?: set)?(?: (?:to|is|as|of|=))? (?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"(?:(?:a|an) )?(?P<value>(?:very )?[\w-]+) (?P<field>{_NOUN})", re.IGNORECASE)
+
+
+def values_of(piece: Piece, text: str) -> Values:
+    """Fields and their values, from "the title T and the priority P" or "Title: T, Priority: P". Raises Unfit."""
+    if re.match(r"[^:=]{1,60}[:=]\s*\S", text):
+        return tuple(pairs_of(piece, text))
+    found: list[list[str]] = []
+    for part, joint in _parts(text):
+        pair = _pair(part)
+        if pair is not None:
+            found.append(list(pair))
+        elif found:
+            found[-1][1] += joint + part
+        else:
+            raise Unfit(f"“{piece.opened(part)}” does not give a field its value, as in “the title Hello”.")
+    fields = [(phrase(piece, field), piece.value(value)) for field, value in found]
+    return tuple(
+        (field or named(field_text), value)
+        for (field, value), (field_text, _) in zip(fields, found, strict=True)
+    )
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    start, joint = 0, ""
+    for match in _JOINT.finditer(text):
+        yield text[start : match.start()], joint
+        start, joint = match.end(), match[0]
+    yield text[start:], joint
+
+
+def _pair(part: str) -> tuple[str, str] | None:
+    if match := _QUOTED_VALUE.fullmatch(part):
+        return match["field"], match["value"]
+    for pattern, field in _TURNS:
+        if match := pattern.fullmatch(part):
+            return field, match["value"]
+    for pattern in (_NAMED_VALUE, _BEFORE):
+        if match := pattern.fullmatch(part):
+            return match["field"], match["value"]
+    return None
+
+
+# -- what the forms build ---------------------------------------------------------------------
+
+
+def _create(slots: Slots) -> Simple | None:
+    kind = re.sub(r"^(?:new|blank|empty) ", "", slots.raw("kind").lower())
+    if kind in _NO_RECORDS or kind.startswith(("tab ", "window ")) or kind in PRONOUNS:
+        return None
+    name = next((slots.text(each) for each in ("name", "title") if slots.has(each)), "")
+    values = values_of(slots.piece, slots.raw("values")) if slots.has("values") else ()
+    return Create(kind, name, values, "publish" if slots.match.groupdict().get("publish") else "")
+
+
+def _create_any(slots: Slots) -> Simple | None:
+    """A sort of record that is not in the lexicon: it has to be said that it is new, or what it is called."""
+    if not (slots.has("new") or slots.has("name") or slots.has("title") or slots.has("values")):
+        return None
+    return _create(slots)
+
+
+def _rename(slots: Slots) -> Simple:
+    record = record_of(slots)
+    return Change(
+        record, ((Phrase(said=f"name of the {record.kind}".strip(), words="name"), slots.text("to")),)
+    )
+
+
+def _rename_any(slots: Slots) -> Simple:
+    return Change(
+        Record(slots.text("thing")), ((Phrase(said="name of the", words="name"), slots.text("to")),)
+    )
+
+
+def _edit(slots: Slots) -> Simple:
+    values = values_of(slots.piece, slots.raw("values")) if slots.has("values") else ()
+    return Change(record_of(slots), values)
+
+
+def _set_of(slots: Slots) -> Simple:
+    return Change(record_of(slots), ((slots.phrase("field"), slots.text("value")),))
+
+
+def _content_of(slots: Slots) -> Simple:
+    return Change(record_of(slots), ((named(slots.raw("field").lower() or "comment"), slots.text("value")),))
+
+
+def _assign(slots: Slots) -> Simple:
+    return Change(record_of(slots), ((named("assigned to"), slots.text("value")),))
+
+
+def _mark(slots: Slots) -> Simple:
+    status = slots.text("value")
+    if status.lower() in ("read", "unread", "spam", "done", "complete", "completed", "favourite", "favorite"):
+        return Do(f"mark as {status.lower()}", record_of(slots))
+    return Change(record_of(slots), ((named("status"), status),))
+
+
+def _do(slots: Slots) -> Simple:
+    return Do(slots.raw("verb").lower(), record_of(slots))
+
+
+def _delete_any(slots: Slots) -> Simple | None:
+    """A record by nothing but its name; rows, ordinals and places are pointed at as everything else is."""
+    thing = slots.phrase("thing")
+    if thing.role is not None or thing.nth is not None or thing.place is not None:
+        return None
+    return Delete(Record(thing.words))
+
+
+def _personal(slots: Slots) -> Simple:
+    return Change(None, ((slots.phrase("field"), slots.text("value")),), personal=True)
+
+
+def _switch(slots: Slots) -> Simple:
+    on = (
+        slots.raw("verb").lower() in ("turn on", "switch on", "enable", "activate")
+        or slots.raw("after").lower() == "on"
+    )
+    field = slots.phrase("field")
+    personal = bool(re.match(r"my\b", slots.raw("field"), re.IGNORECASE))
+    return Change(None, ((field, "on" if on else "off"),), personal=personal)
+
+
+_MAKE = r"(?:create|add|make|set up|register|open|file|raise|write|start|compose|post|report|draft|schedule|log|submit|publish|invite|insert)"
+_ALTER = r"(?:edit|update|change|modify|open and edit|adjust|revise)"
+_DELETE = r"(?:delete|remove|erase|trash|discard|get rid of|retire|throw away|bin)"
+_SAID = r"(?:saying|that says|with the (?:text|words|message|comment)|with|:|reading)"
+_TO = r"(?: from \S+)? (?:to|into|as|=) "
+
+RECORD_FORMS: tuple[Form, ...] = (
+    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
+    form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
+    form("Create", rf"(?:create|add|make|set up) {_NEW}(?P<kind>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?: (?:{_CALLED}) (?P<name>{_Q}|\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
+    form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply|tag|label|keyword|description)(?: {_SAID})? (?P<value>{_Q}|.+?) (?:to|on|under|for) {_RECORD}", _content_of, "Add the comment “Fixed now” to issue 3"),
+    form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply) (?:to|on|under|for) {_RECORD},? ?{_SAID}:? (?P<value>.+)", _content_of, "Leave a comment on issue 3 saying “Fixed now”"),
+    form("Comment", rf"(?P<field>comment) (?:on|under) {_RECORD},? ?{_SAID}:? (?P<value>.+)", _content_of, "Comment on issue 3 with “Fixed now”"),
+    form("Comment", rf"(?P<field>comment) (?P<value>{_Q}) (?:on|under) {_RECORD}", _content_of, "Comment “Fixed now” on issue 3"),
+    form("Rename", rf"(?:rename|retitle) {_RECORD} (?:to|as|into) (?P<to>.+)", _rename, "Rename the page called Draft to “Final”", "Rename “Draft” to “Final”"),
+    form("Rename", r"(?:rename|retitle) (?P<thing>\S.*?) (?:to|as|into) (?P<to>.+)", _rename_any, "Rename Draft to Final"),
+    form("Change", rf"(?:change|set|update|edit|modify|make|put|raise|lower|switch) (?:the )?(?P<field>[^,]{{1,60}}?) (?:of|for|on) {_RECORD}{_TO}(?P<value>.+)", _set_of, "Change the priority of issue 3 to urgent", "Set the title of the page “Home” to “Welcome”"),
+    form("Change", rf"(?:change|set|update) {_RECORD}['’]s (?P<field>[^,]{{1,60}}?){_TO}(?P<value>.+)", _set_of, "Change issue 3's status to closed"),
+    form("Change", rf"{_ALTER} {_RECORD}(?:(?:,? (?:and|to|so that it|by)?(?: (?:set(?:ting)?|chang(?:e|ing)|hav(?:e|ing)|giv(?:e|ing) it|mak(?:e|ing)|has))?|:)? (?P<values>(?:the |its |with |a )?.+))?", _edit, "Edit the page “Home” and change its title to “Welcome”", "Edit issue 3: Priority: urgent, Status: open"),
+    form("Change", rf"assign {_RECORD} to (?P<value>.+)", _assign, "Assign issue 12 to Bo"),
+    form("Change", rf"(?:mark|set|flag) {_RECORD} (?:as|to) (?P<value>.+)", _mark, "Mark issue 3 as resolved", "Mark the task “Buy oil” as done"),
+    form("Delete", rf"{_DELETE} {_RECORD}", lambda slots: Delete(record_of(slots)), "Delete the page called “Old notes”", "Delete issue 3", "Remove the user “Bo”"),
+    form("Do to a record", rf"(?P<verb>close|reopen|publish|unpublish|archive|unarchive|approve|reject|restore|pin|unpin|lock|unlock|duplicate|copy|star|watch|follow|cancel|activate|deactivate|resolve|download|print|share) {_RECORD}", _do, "Publish the page “Recipes”", "Close issue 3", "Duplicate the invoice “May”"),
+    form("Show", rf"(?:open|find|go to|show|view|look at|look up|visit|read|display|navigate to)(?: me)? {_RECORD}", lambda slots: Show(record_of(slots)) if not (slots.has("back") or slots.has("quoted") or slots.has("name2")) else None, "Open issue 12", "Find the page called Recipes"),
+    form("Settings", r"(?:change|set|update|edit|make) my (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _personal, "Change my display name to Ada L."),
+    form("Settings", r"(?P<verb>turn on|turn off|switch on|switch off|enable|disable|deactivate)(?: off)? (?P<field>.+?)(?P<after>(?!))?", _switch, "Turn on Dark mode", "Disable e-mail notifications"),
+    form("Settings", r"(?P<verb>turn|switch) (?P<field>.+?) (?P<after>on|off)", _switch, "Switch Dark mode off"),
+    form("Delete", rf"{_DELETE} (?P<thing>(?!.* (?:from|in|out of) (?:the |your |my )?(?:basket|cart|shopping)).+)", _delete_any, "Delete Storm lantern"),
+)  # fmt: skip

@@ -1,0 +1,206 @@
+"""Giving a record or a setting new values: the way to its form, the form, and the values that it then holds."""
+
+from __future__ import annotations
+
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.deeds import filling
+from stepwire.planners.plain.finding import Found, Wanted, find, is_more, likeness, tokens
+from stepwire.planners.plain.instructions import Change, Phrase, Record, Values
+from stepwire.planners.plain.lexicon import AREAS, PERSONAL_AREAS, SITE_AREAS
+from stepwire.planners.plain.records import saving
+from stepwire.planners.plain.records.entry import Entry, blank_form, entry_for, sender, senders_of
+from stepwire.planners.plain.records.kinds import deed, does, is_about, leads_to, words_of
+from stepwire.planners.plain.records.showing import called_record, filled, toward
+from stepwire.planners.plain.records.ways import Journey, Judge, reach
+from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Navigate
+
+_SAVING = frozenset({"save", "update", "apply", "change", "store", "set", "rename", "submit", "confirm"})
+
+
+def change(do: Change, stage: Stage) -> Story[None]:
+    """Change it and keep it changed. Raises Stuck when it is not found, not accepted, or not so afterwards."""
+    values = tuple((phrase, stage.filled(value)) for phrase, value in do.values)
+    if do.record is None and (yield from _are_here(values, stage)):
+        yield from _change_here(do, values, stage)
+        return
+    record, values = _lifted(do.record and filled(do.record, stage), values)
+    entry = yield from _form(record, values, do, stage)
+    if not values:
+        return
+    yield from saving.fill_in(entry, stage)
+    if do.saves:
+        yield from _save(entry, record, do, stage)
+
+
+# -- on this page -----------------------------------------------------------------------------
+
+
+def _are_here(values: Values, stage: Stage) -> Story[bool]:
+    """Whether the page before us has the fields; given a moment, for it may still be drawing them."""
+    waiting = stage.pauses(stage.patience.doubt)
+    while True:
+        yield from stage.clear_dialog()
+        yield from stage.look_further()
+        if all(
+            isinstance(find(stage.phrase(field), Wanted.SETTABLE, stage.page), Found) for field, _ in values
+        ):
+            return True
+        if waiting.over:
+            return False
+        yield waiting.next()
+
+
+def _change_here(do: Change, values: Values, stage: Stage) -> Story[None]:
+    """Fill the fields of this page in; press what saves them, if the page has it and no later step does."""
+    entry = entry_for(values, stage.page)
+    for field, value in values:
+        yield from filling.give_named(field, value, stage)
+    if entry is None or entry.missing or not do.saves:
+        return
+    yield from stage.look_further()
+    button = sender(
+        Entry(entry.form, entry.pairs, (), entry.fields, senders_of(entry, stage.page)), "", do.press
+    )
+    if button is not None and (
+        do.press or tokens(words_of(button))[:1][0] in _SAVING - {"submit", "confirm"}
+    ):
+        yield from _save(entry, None, do, stage)
+
+
+# -- elsewhere --------------------------------------------------------------------------------
+
+
+def _lifted(record: Record | None, values: Values) -> tuple[Record | None, Values]:
+    """The record that the fields are said to be of: "the priority of issue 3"."""
+    if record is not None or not values or values[0][0].place is None:
+        return record, values
+    kind, _, name = values[0][0].place.words.rpartition(" ")
+    of = Record(name, kind) if name.isdigit() else Record(values[0][0].place.words)
+    return of, tuple(
+        (Phrase(said=field.words, words=field.words, role=field.role), value) for field, value in values
+    )
+
+
+def _form(record: Record | None, values: Values, do: Change, stage: Stage) -> Story[Entry]:
+    if record is not None:
+        return (
+            yield from reach(
+                lambda page, journey: _of_record(record, values, page, journey),
+                _toward_editing(record),
+                stage,
+                f"a form for {called_record(record)}",
+                search_for=record.name,
+            )
+        )
+    sought = " and ".join(shown(field.said) for field, _ in values)
+    return (
+        yield from reach(
+            lambda page, _: _with_all(values, page),
+            _toward_setting(values, do.personal),
+            stage,
+            f"a form with {sought}",
+        )
+    )
+
+
+def _with_all(values: Values, page: Observation) -> Entry | None:
+    entry = entry_for(values, page)
+    return entry if entry is not None and not entry.missing else None
+
+
+def _of_record(record: Record, values: Values, page: Observation, journey: Journey) -> Entry | None:
+    entry = entry_for(values, page) if values else blank_form(page)
+    if entry is None or entry.missing:
+        return None
+    holds = any(likeness(record.name, field.value) >= 90.0 for field in entry.fields if field.value)
+    came = journey.last is not None and (
+        does(journey.last, "edit", record, page) > 0 or leads_to(record, journey.last, page) > 0.9
+    )
+    return entry if holds or is_about(record, page) or came else None
+
+
+def _toward_editing(record: Record) -> Judge:
+    near = toward(record)
+
+    def judge(control: Element, page: Observation, journey: Journey) -> float:
+        edits = does(control, "edit", record, page)
+        if edits > 0:
+            return 80.0 + 20.0 * edits
+        if (
+            journey.last is not None
+            and leads_to(record, journey.last, page) > 0.9
+            and deed(words_of(control), "edit") == ()
+        ):
+            return 85.0
+        return near(control, page, journey)
+
+    return judge
+
+
+def _toward_setting(values: Values, personal: bool) -> Judge:
+    wanted = {word for field, _ in values for word in tokens(field.words or field.said)}
+    first, second = (PERSONAL_AREAS, SITE_AREAS) if personal else (SITE_AREAS, PERSONAL_AREAS)
+
+    def judge(control: Element, page: Observation, journey: Journey) -> float:
+        words = tokens(words_of(control))
+        said = " ".join(words)
+        if not words or len(words) > 5:
+            return 0.0
+        bare = tuple(
+            word for word in words if word not in ("your", "my", "edit", "change", "update", "manage", "the")
+        )
+        if wanted & set(bare):
+            return 88.0 - 4.0 * len(set(bare) - wanted)
+        if said in first or " ".join(bare) in first:
+            return 75.0 - (10.0 if said in ("settings", "preferences", "me") else 0.0)
+        if said in second or " ".join(bare) in second:
+            return 50.0
+        if control.ref in journey.fresh and control.role in ("link", "menuitem"):
+            return 25.0
+        if control.expanded is False and not control.form:
+            return 30.0 if is_more(control) or len(words) <= 3 else 0.0
+        return 20.0 if said in AREAS or is_more(control) else 0.0
+
+    return judge
+
+
+# -- keeping ----------------------------------------------------------------------------------
+
+
+def _save(entry: Entry, record: Record | None, do: Change, stage: Stage) -> Story[None]:
+    """Send the form and see that the new values are there. Raises Stuck."""
+    kind = record.kind if record else ""
+    form_url = stage.page.url
+    sent = yield from saving.send(entry, kind, do.press, stage)
+    told = next((value for field, value in entry.pairs if field.editable and "{{" not in value), "")
+    if (yield from saving.accepted(sent, told, stage)):
+        return
+    yield from _look_again(entry, form_url, stage)
+
+
+def _look_again(entry: Entry, url: str, stage: Stage) -> Story[None]:
+    """Open the form again and see that it holds the values. Raises Stuck."""
+    yield from stage.do(Navigate(url=url), "Opening the form again to see that it was saved")
+    yield from stage.look_further()
+    for field, value in entry.pairs:
+        now = [
+            each
+            for each in stage.page.elements
+            if each.role == field.role and each.name == field.name and each.label == field.label
+        ]
+        if "{{" in value or any(_holds(each, value) for each in now):
+            continue
+        raise Stuck(
+            CompletionCode.TASK_FAILED,
+            f"The form was sent, but {shown(words_of(field) or field.label)} does not hold {shown(value)} afterwards.",
+        )
+
+
+def _holds(field: Element, value: str) -> bool:
+    if field.checked is not None:
+        return field.checked is (
+            value.strip().lower() in ("yes", "on", "true", "checked", "ticked", "enabled")
+        )
+    return likeness(value, field.value) >= 90.0

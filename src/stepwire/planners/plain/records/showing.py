@@ -1,0 +1,88 @@
+"""Getting to a record, wherever the application keeps it: by its name, its number, its list, or a search."""
+
+from __future__ import annotations
+
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.finding import is_more, next_page, tokens
+from stepwire.planners.plain.instructions import Record, Show
+from stepwire.planners.plain.lexicon import AREAS
+from stepwire.planners.plain.records.kinds import is_about, leads_to, same_kind, stands_with, words_of
+from stepwire.planners.plain.records.saving import shows
+from stepwire.planners.plain.records.ways import Journey, Judge, reach
+from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
+from stepwire.protocol.codes import CompletionCode
+
+_FEW = 6
+
+
+def show(do: Show, stage: Stage) -> Story[None]:
+    """Get to the record's own page. Raises Stuck."""
+    record = filled(do.record, stage)
+    yield from reach(
+        lambda page, journey: True if _is_there(record, page, journey) else None,
+        toward(record),
+        stage,
+        called_record(record),
+        search_for=record.name,
+    )
+
+
+def find_record(record: Record, stage: Stage, why: str) -> Story[None]:
+    """See that the record is there, on a list or its own page. Raises Stuck with ``why``."""
+    try:
+        yield from reach(
+            lambda page, _: True if shows(record.name, page) else None,
+            toward(record),
+            stage,
+            called_record(record),
+            search_for=record.name,
+            most=_FEW,
+        )
+    except Stuck as stuck:
+        raise Stuck(CompletionCode.TASK_FAILED, f"{why}. {stuck.verdict.error}") from stuck
+
+
+def filled(record: Record, stage: Stage) -> Record:
+    """The record with the run's variables filled in."""
+    return Record(stage.filled(record.name), record.kind)
+
+
+def called_record(record: Record) -> str:
+    """What to call it before a viewer."""
+    return f"the {record.kind} {shown(record.name)}" if record.kind else shown(record.name)
+
+
+def _is_there(record: Record, page: Observation, journey: Journey) -> bool:
+    if is_about(record, page):
+        return True
+    return journey.last is not None and leads_to(record, journey.last, page) > 0.95 and not journey.fresh
+
+
+def toward(record: Record) -> Judge:
+    """How far a control leads to the record."""
+
+    def judge(control: Element, page: Observation, journey: Journey) -> float:
+        leads = leads_to(record, control, page)
+        if leads > 0:
+            return 90.0 * leads - (6.0 if control.role not in ("link", "row", "button") else 0.0)
+        words = tokens(words_of(control))
+        if is_more(control) and stands_with(record, control, page):
+            return 70.0
+        fit = same_kind(record.kind, words) if record.kind else 0.0
+        if fit >= 0.8:
+            return 40.0 + 20.0 * fit
+        if next_page(page) is control:
+            return 30.0
+        if fit > 0 and len(words) <= 3:
+            return 35.0
+        if (
+            control.role == "link"
+            and control.ref in journey.fresh
+            and journey.last is not None
+            and record.kind
+        ):
+            if same_kind(record.kind, tokens(words_of(journey.last))) > 0:
+                return 25.0
+        return 20.0 if " ".join(words) in AREAS else 0.0
+
+    return judge
