@@ -7,6 +7,7 @@ from stepwire.planners.plain.instructions import (
     Accept,
     AddressHas,
     AnswerDialog,
+    Change,
     Choose,
     Click,
     CloseDialog,
@@ -145,16 +146,16 @@ UTTERANCES = {
     "Fill in the form:\n- Name: Ada\n- Address: 1 Road, Town": Fill(
         ((p("Name"), "Ada"), (p("Address"), "1 Road, Town"))
     ),
-    "set Country to France": Fill(((p("Country"), "France"),)),
+    "set Country to France": Change(None, ((p("Country"), "France"),)),
     "Fill in the form with Name “Ada” and City “London”": Fill(((p("Name"), "Ada"), (p("City"), "London"))),
-    "set Name to Ada and City to London": Fill(((p("Name"), "Ada"), (p("City"), "London"))),
+    "set Name to Ada and City to London": Change(None, ((p("Name"), "Ada"), (p("City"), "London"))),
     "type Ada in First name and London in City": Fill(
         ((p("name", "First name", nth=0), "Ada"), (p("City"), "London"))
     ),
-    "change quantity from 1 to 3": Fill(((p("quantity"), "3"),)),
+    "change quantity from 1 to 3": Change(None, ((p("quantity"), "3"),)),
     "drag the slider to 50": Fill(((p("", "slider", role="slider"), "50"),)),
     "In the Name field, type Ada": TypeText("Ada", p("Name", "Name field", role="field")),
-    "change the quantity to 3": Fill(((p("quantity"), "3"),)),
+    "change the quantity to 3": Change(None, ((p("quantity"), "3"),)),
     "clear the search box": Empty(p("", "search box", role="search field")),
     "leave Company empty": Empty(p("Company")),
     # choosing
@@ -172,7 +173,7 @@ UTTERANCES = {
     "tick I accept the terms and conditions": Tick(p("I accept the terms and conditions")),
     "check the Newsletter checkbox": Tick(p("Newsletter", "Newsletter checkbox", role="checkbox")),
     "uncheck Newsletter": Tick(p("Newsletter"), on=False),
-    "turn on Dark mode": Tick(p("Dark mode")),
+    "turn on Dark mode": Change(None, ((p("Dark mode"), "on"),)),
     "accept the terms": Accept(p("terms")),
     # keys
     "press Enter": PressKeys("Enter"),

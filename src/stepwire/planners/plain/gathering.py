@@ -1,8 +1,9 @@
-"""What steps mean together: what "it" stands for, forms filled in over several sentences, and who saves. Pure.
+"""What steps mean together: "it", forms filled in over several sentences, and who saves. Pure.
 
-People spread one deed over sentences: "Create a new page called X. Set its content to Y. Save." Taken one by one, the
-first would make the page before the second has spoken. So the steps that only give fields their values are gathered
-into the record that the step before them makes or changes, with the step that saves it.
+People spread one deed over sentences: "Create a new page called X. Set its content to Y. Save." Taken
+one by one, the first would make the page before the second has spoken. So the steps that only give
+fields their values are gathered into the record that the step before them makes or changes, with the
+step that saves it.
 """
 
 from __future__ import annotations

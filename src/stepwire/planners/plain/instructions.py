@@ -269,7 +269,7 @@ class PressKeys(_Said):
 
 @dataclass(frozen=True, slots=True)
 class Submit(_Said):
-    """Send the form; ``button`` is the word for it on the button, where the writer said one: "save", "publish"."""
+    """Send the form; ``button`` is the word on the button, where the writer said one: "save"."""
 
     button: str = ""
 

@@ -57,8 +57,10 @@ def _without_joints(text: str) -> tuple[str, ...]:
 
 
 def _is_nameless(element: Element) -> bool:
-    takes_text = element.editable or (element.tag == "input" and element.role == "textbox")
-    return takes_text and not (element.name or element.label or element.placeholder or element.title)
+    takes_value = (
+        element.editable or element.tag == "select" or (element.tag == "input" and element.role == "textbox")
+    )
+    return takes_value and not (element.name or element.label or element.placeholder or element.title)
 
 
 def _named(element: Element, found: tuple[float, TextBlock] | None) -> Element:

@@ -3,6 +3,8 @@
 Nothing here knows a site. A word belongs here when testers and web pages use it everywhere.
 """
 
+# ruff: noqa: E501 - word lists read best with one group a line
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -443,26 +445,28 @@ NAME_FIELDS = ("title", "name", "subject", "summary", "headline", "label")
 
 # The last words of what fields are called in a sentence.
 FIELD_NOUNS = frozenset(
-    """title name subject summary headline label heading topic content contents text body description message
-    comment note notes assignee owner deadline date start end priority severity importance urgency status state
-    category type kind section tag tags labels keywords keyword recipient price cost amount stock quantity language
-    locale phone number telephone email e-mail mail address role roles permission group slug url path location place
-    venue theme password username login company city country street postcode zip state color colour size time day
-    month year project milestone version component budget rating website site bio nickname surname timezone zone
-    duration weight code sku vat currency format visibility parent template department position salary gender
-    birthday age signature username url link file image icon""".split()
-)
+    ["title", "name", "subject", "summary", "headline", "label", "heading", "topic", "content", "contents", "text", "body", "description", "message", "comment", "note", "notes", "assignee", "owner", "deadline", "date", "start", "end", "priority", "severity", "importance", "urgency", "status", "state", "category", "type", "kind", "section", "tag", "tags", "labels", "keywords", "keyword", "recipient", "price", "cost", "amount", "stock", "quantity", "language", "locale", "phone", "number", "telephone", "email", "e-mail", "mail", "address", "role", "roles", "permission", "group", "slug", "url", "path", "location", "place", "venue", "theme", "password", "username", "login", "company", "city", "country", "street", "postcode", "zip", "color", "colour", "size", "time", "day", "month", "year", "project", "milestone", "version", "component", "budget", "rating", "website", "site", "bio", "nickname", "surname", "timezone", "zone", "duration", "weight", "code", "sku", "vat", "currency", "format", "visibility", "parent", "template", "department", "position", "salary", "gender", "birthday", "age", "signature", "link", "file", "image", "icon"]
+)  # fmt: skip
 
 # What a page says when something has been done, and when it has not.
 SUCCESS_WORDS = frozenset(
-    """created added saved updated changed successful successfully success done published submitted sent deleted
-    removed renamed retired thank thanks moved archived uploaded stored registered confirmed edited applied closed
-    reopened assigned completed posted""".split()
-)
+    ["created", "added", "saved", "updated", "changed", "successful", "successfully", "success", "done", "published", "submitted", "sent", "deleted", "removed", "renamed", "retired", "thank", "thanks", "moved", "archived", "uploaded", "stored", "registered", "confirmed", "edited", "applied", "closed", "reopened", "assigned", "completed", "posted"]
+)  # fmt: skip
 TROUBLE_PHRASES = (
     "error", "errors", "is required", "this field is required", "required field", "must be", "must not", "must have", "must contain",
     "invalid", "not valid", "already exists", "already in use", "already taken", "already been taken", "cannot be", "could not", "can't be",
     "please correct", "please enter", "please fill", "please choose", "please select", "not allowed", "permission denied", "forbidden",
     "failed", "not found", "do not match", "don't match", "too short", "too long", "not permitted", "conflict", "unable to", "not authorized",
-    "not authorised", "was not saved", "not saved", "no such", "incorrect", "wrong",
+    "not authorised", "exists", "duplicate", "already", "was not saved", "not saved", "no such", "incorrect", "wrong",
+)  # fmt: skip
+
+# What a control may do that cannot be undone, or reaches others: never a way to something else.
+HARMFUL = frozenset(
+    [
+        "delete", "remove", "discard", "destroy", "erase", "retire", "trash", "logout", "sign_out", "sign_up", "register",
+        "send", "pay", "buy", "purchase", "order", "checkout", "unsubscribe", "subscribe", "share", "report", "block", "ban",
+        "cancel", "reset", "revoke", "disable", "deactivate", "archive", "restore", "revert", "merge", "reject", "approve",
+        "publish", "unpublish", "download", "export", "print", "import", "move", "copy", "clear", "empty", "like", "follow",
+        "unfollow", "close", "reopen", "lock", "unlock", "vote", "donate", "upload", "save", "submit", "apply",
+    ]
 )  # fmt: skip

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from stepwire.planners.plain.forms import Form, Slots, Unfit, form, pairs_of
 from stepwire.planners.plain.instructions import (
@@ -35,7 +34,7 @@ from stepwire.planners.plain.sentences import Piece
 
 _Q = r"[\U000F0000-\U000FFFFD]"
 _KNOWN = "|".join(sorted((re.escape(word) for group in KINDS for word in group), key=len, reverse=True))
-_KIND = rf"(?:(?:[a-z][\w-]* ){{0,2}}?(?:{_KNOWN})s?)"
+_KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:[a-z][\w-]* ){{0,2}}?(?:{_KNOWN})s?)"
 _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))
 _CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
 _FIELD_FOLLOWS = rf"(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
@@ -135,6 +134,18 @@ def _pair(part: str) -> tuple[str, str] | None:
 
 def _create(slots: Slots) -> Simple | None:
     kind = re.sub(r"^(?:new|blank|empty) ", "", slots.raw("kind").lower())
+    made = slots.match[0].split(" ", 1)[0].lower() in (
+        "create",
+        "add",
+        "make",
+        "set",
+        "register",
+        "invite",
+        "publish",
+        "insert",
+    )
+    if not (made or re.match(r"\w+ (?:an?|another|one|the new|new) ", slots.match[0], re.IGNORECASE)):
+        return None  # "open issue 3" opens one that is there
     if kind in _NO_RECORDS or kind.startswith(("tab ", "window ")) or kind in PRONOUNS:
         return None
     name = next((slots.text(each) for each in ("name", "title") if slots.has(each)), "")
@@ -190,10 +201,18 @@ def _do(slots: Slots) -> Simple:
     return Do(slots.raw("verb").lower(), record_of(slots))
 
 
+def _show(slots: Slots) -> Simple | None:
+    if slots.has("back") or slots.has("quoted") or slots.has("name2"):
+        return None
+    if slots.has("title") and not slots.piece.is_quoted(slots.raw("title")):
+        return None  # an address
+    return Show(record_of(slots))
+
+
 def _delete_any(slots: Slots) -> Simple | None:
     """A record by nothing but its name; rows, ordinals and places are pointed at as everything else is."""
     thing = slots.phrase("thing")
-    if thing.role is not None or thing.nth is not None or thing.place is not None:
+    if thing.role is not None or thing.nth is not None or thing.place is not None or "," in thing.said:
         return None
     return Delete(Record(thing.words))
 
@@ -235,7 +254,7 @@ RECORD_FORMS: tuple[Form, ...] = (
     form("Change", rf"(?:mark|set|flag) {_RECORD} (?:as|to) (?P<value>.+)", _mark, "Mark issue 3 as resolved", "Mark the task “Buy oil” as done"),
     form("Delete", rf"{_DELETE} {_RECORD}", lambda slots: Delete(record_of(slots)), "Delete the page called “Old notes”", "Delete issue 3", "Remove the user “Bo”"),
     form("Do to a record", rf"(?P<verb>close|reopen|publish|unpublish|archive|unarchive|approve|reject|restore|pin|unpin|lock|unlock|duplicate|copy|star|watch|follow|cancel|activate|deactivate|resolve|download|print|share) {_RECORD}", _do, "Publish the page “Recipes”", "Close issue 3", "Duplicate the invoice “May”"),
-    form("Show", rf"(?:open|find|go to|show|view|look at|look up|visit|read|display|navigate to)(?: me)? {_RECORD}", lambda slots: Show(record_of(slots)) if not (slots.has("back") or slots.has("quoted") or slots.has("name2")) else None, "Open issue 12", "Find the page called Recipes"),
+    form("Show", rf"(?:open|find|go to|show|view|look at|look up|visit|read|display|navigate to)(?: me)? {_RECORD}", _show, "Open issue 12", "Find the page called Recipes"),
     form("Settings", r"(?:change|set|update|edit|make) my (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _personal, "Change my display name to Ada L."),
     form("Settings", r"(?P<verb>turn on|turn off|switch on|switch off|enable|disable|deactivate)(?: off)? (?P<field>.+?)(?P<after>(?!))?", _switch, "Turn on Dark mode", "Disable e-mail notifications"),
     form("Settings", r"(?P<verb>turn|switch) (?P<field>.+?) (?P<after>on|off)", _switch, "Switch Dark mode off"),

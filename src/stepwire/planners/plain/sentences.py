@@ -93,6 +93,11 @@ _OPENER = r"""(?:
        unfold|toggle|turn|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
        leave|if|unless|for[ ]each|upload|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
        stop|do|cancel|focus|solve|buy|book|copy|paste|calculate|respond|star|flag|guess|duplicate|use|increase|decrease|raise|lower|goto|head|follow|activate|put|place|complete|
+       create|publish|unpublish|assign|reopen|unarchive|approve|reject|restore|register|draft|compose|schedule|adjust|
+       retitle|invite|display|erase|discard|retire|pin|unpin|duplicate|rename|resolve|show|hide|order|arrange|group|
+       make[ ](?:an?|another|the|my|it)|comment[ ](?:on|under|[\U000F0000-\U000FFFFD])|post[ ](?:an?|the|another)|
+       (?:file|raise|report|log|start|request|lock|unlock|share|print|watch|activate|deactivate|sum|total|average)[ ](?:an?|the|another|my|up|all|out|[\U000F0000-\U000FFFFD])|
+       which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|where[ ](?:is|are)|are[ ]there|remember|skip|
        provide|proceed|double[- ]?click|right[- ]?click|mark|enable|disable|key[ ]in|you[ ](?:must|can)[ ]see|in[ ]the)
     )(?![\w'’/]|[ ]?[:=])"""
 

@@ -1,4 +1,4 @@
-"""Giving a record or a setting new values: the way to its form, the form, and the values that it then holds."""
+"""New values for a record or a setting: the way to its form, the form, and what it holds afterwards."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stepwire.planners.plain.records.entry import Entry, blank_form, entry_for, 
 from stepwire.planners.plain.records.kinds import deed, does, is_about, leads_to, words_of
 from stepwire.planners.plain.records.showing import called_record, filled, toward
 from stepwire.planners.plain.records.ways import Journey, Judge, reach
-from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Navigate
 
@@ -20,7 +20,7 @@ _SAVING = frozenset({"save", "update", "apply", "change", "store", "set", "renam
 
 
 def change(do: Change, stage: Stage) -> Story[None]:
-    """Change it and keep it changed. Raises Stuck when it is not found, not accepted, or not so afterwards."""
+    """Change it and keep it changed. Raises Stuck when it is not found, or not so afterwards."""
     values = tuple((phrase, stage.filled(value)) for phrase, value in do.values)
     if do.record is None and (yield from _are_here(values, stage)):
         yield from _change_here(do, values, stage)
@@ -194,7 +194,7 @@ def _look_again(entry: Entry, url: str, stage: Stage) -> Story[None]:
             continue
         raise Stuck(
             CompletionCode.TASK_FAILED,
-            f"The form was sent, but {shown(words_of(field) or field.label)} does not hold {shown(value)} afterwards.",
+            f"The form was sent, but {called(field)} does not hold {shown(value)} afterwards.",
         )
 
 

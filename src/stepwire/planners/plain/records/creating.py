@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import is_more, tokens
-from stepwire.planners.plain.instructions import Create, Phrase, Record, Values
+from stepwire.planners.plain.instructions import Create, Record, Values
 from stepwire.planners.plain.lexicon import AREAS
 from stepwire.planners.plain.records import saving
 from stepwire.planners.plain.records.entry import (
@@ -17,7 +17,7 @@ from stepwire.planners.plain.records.entry import (
 )
 from stepwire.planners.plain.records.kinds import any_kind, deed, same_kind, words_of
 from stepwire.planners.plain.records.showing import find_record
-from stepwire.planners.plain.records.ways import Journey, Judge, reach
+from stepwire.planners.plain.records.ways import Journey, Judge, is_of_opened, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click
@@ -144,9 +144,8 @@ def toward_creating(kind: str) -> Judge:
         fit = same_kind(kind, words)
         if fit >= 0.8 or (fit > 0 and len(words) <= 3):
             return 50.0 + 20.0 * fit
-        if control.role == "link" and control.ref in journey.fresh and journey.last is not None:
-            if same_kind(kind, tokens(words_of(journey.last))) > 0:
-                return 25.0
+        if control.role == "link" and is_of_opened(kind, control, journey):
+            return 25.0
         if " ".join(words) in AREAS or is_more(control):
             return 20.0
         return 0.0

@@ -5,6 +5,8 @@ thing, in the writer's words or a usual synonym; each field takes one value. Wha
 for a record.
 """
 
+# ruff: noqa: E501 - word lists read best on one line
+
 from __future__ import annotations
 
 import re
@@ -22,9 +24,8 @@ _FIELD_ROLES = frozenset(
 )
 _CONTENT = frozenset(FIELDS[1])
 _NOT_SENDING = frozenset(
-    """cancel reset preview search find filter login sign_in sign_out back close redisplay show delete remove retire clear
-    toggle help upload browse discard previous edit test restore unpublish""".split()
-)
+    ["cancel", "reset", "preview", "search", "find", "filter", "login", "sign_in", "sign_out", "back", "close", "redisplay", "show", "delete", "remove", "retire", "clear", "toggle", "help", "upload", "browse", "discard", "previous", "edit", "test", "restore", "unpublish"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,7 @@ def _senders(form: int, fields: list[Element], page: Observation) -> tuple[Eleme
         for each in page.elements
         if each.role in ("link", "menuitem") and canonical(tokens(name_of(each))) in _PLAIN_SAVES
     ]
-    return tuple([*own, *loose, *links])
+    return (*own, *loose, *links)
 
 
 _PLAIN_SAVES = frozenset(

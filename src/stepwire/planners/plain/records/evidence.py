@@ -1,7 +1,7 @@
 """What a page says about whether something worked. Pure.
 
-Only what is new since the act counts, for a page may have said it before. A message of trouble outweighs one of
-success; a page that says neither is judged by what it shows.
+Only what is new since the act counts, for a page may have said it before. A message of trouble outweighs
+one of success; a page that says neither is judged by what it shows.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ def trouble(page: Observation, before: frozenset[str], values: tuple[str, ...] =
         text = block.text
         for value in values:
             text = text.replace(value, " ") if value else text
+        if block.role in _TABLE or block.role == "heading":
+            continue
         if block.text not in before and len(tokens(text)) <= _LONGEST and _is_trouble(text):
             return block.text
     return None

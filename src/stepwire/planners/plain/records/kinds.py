@@ -1,5 +1,7 @@
 """What sort of record, whose, and what a control would do to it: the words on controls, compared. Pure."""
 
+# ruff: noqa: E501 - word lists read best on one line
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -113,8 +113,8 @@ def _enter(entry: Entry, stage: Stage) -> Story[None]:
 def accepted(sent: Sent, name: str, stage: Stage) -> Story[bool]:
     """Whether the page shows that the form was taken: a message, or the form is left and the record is there.
 
-    False when the form is left and nothing is said. Raises Stuck when the page says that it did not work, or the
-    form is still there.
+    False when the form is left and nothing is said. Raises Stuck when the page says that it did not
+    work, or the form is still there.
     """
     waiting = stage.pauses(stage.patience.element)
     while True:
@@ -124,7 +124,7 @@ def accepted(sent: Sent, name: str, stage: Stage) -> Story[bool]:
         told = evidence.trouble(page, sent.before, sent.values())
         if told is None and evidence.success(page, sent.before) is not None:
             return True
-        if left and name and shows(name, page) and not (told and evidence.is_alarm(told, page)):
+        if left and name and told is None and shows(name, page):
             return True
         if waiting.over or (told is not None and not left):
             break

@@ -8,7 +8,7 @@ from stepwire.planners.plain.instructions import Record, Show
 from stepwire.planners.plain.lexicon import AREAS
 from stepwire.planners.plain.records.kinds import is_about, leads_to, same_kind, stands_with, words_of
 from stepwire.planners.plain.records.saving import shows
-from stepwire.planners.plain.records.ways import Journey, Judge, reach
+from stepwire.planners.plain.records.ways import Journey, Judge, is_of_opened, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
 from stepwire.protocol.codes import CompletionCode
 
@@ -75,14 +75,8 @@ def toward(record: Record) -> Judge:
             return 30.0
         if fit > 0 and len(words) <= 3:
             return 35.0
-        if (
-            control.role == "link"
-            and control.ref in journey.fresh
-            and journey.last is not None
-            and record.kind
-        ):
-            if same_kind(record.kind, tokens(words_of(journey.last))) > 0:
-                return 25.0
+        if control.role == "link" and is_of_opened(record.kind, control, journey):
+            return 25.0
         return 20.0 if " ".join(words) in AREAS else 0.0
 
     return judge

@@ -1,9 +1,9 @@
 """Looking for the way to something that a task does not describe: a bounded search, with going back.
 
-Every page offers controls; each is judged by its words, from 0 (never) to 100. The best that has not been tried
-is pressed; where none is left, the search goes back to the page before. What could do harm is never a way:
-a control whose first word deletes, sends, buys, signs out or the like, an address of another site, a disabled
-control. Each try is a step that a viewer sees.
+Every page offers controls; each is judged by its words, from 0 (never) to 100. The best that has not
+been tried is pressed; where none is left, the search goes back to the page before. What could do harm is
+never a way: a control whose first word deletes, sends, buys, signs out or the like, an address of
+another site, a disabled control. Each try is a step that a viewer sees.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from urllib.parse import urldefrag, urlsplit
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import canonical, name_of, tokens
-from stepwire.planners.plain.records.kinds import words_of
+from stepwire.planners.plain.lexicon import HARMFUL
+from stepwire.planners.plain.records.kinds import same_kind, words_of
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Navigate, Type
@@ -24,12 +25,6 @@ T = TypeVar("T")
 MOST_TRIES = 16
 DEEPEST = 6
 
-_HARMFUL = frozenset(
-    """delete remove discard destroy erase retire trash logout sign_out sign_up register send pay buy purchase order
-    checkout unsubscribe subscribe share report block ban cancel reset revoke disable deactivate archive restore revert merge
-    reject approve publish unpublish download export print import move copy clear empty like follow unfollow
-    close reopen lock unlock vote donate import upload save submit apply""".split()
-)
 _PRESSED = frozenset({"link", "button", "menuitem", "tab", "treeitem", "summary", "img", "generic"})
 
 
@@ -86,6 +81,12 @@ def reach(
             raise Stuck(CompletionCode.TARGET_NOT_FOUND, _unfound(sought, journey))
 
 
+def is_of_opened(kind: str, control: Element, journey: Journey) -> bool:
+    """Whether a control came up when a menu of this kind of record was opened."""
+    opened = control.ref in journey.fresh and journey.last is not None
+    return opened and journey.last is not None and same_kind(kind, tokens(words_of(journey.last))) > 0
+
+
 def _go(way: Element, journey: Journey, stage: Stage, sought: str) -> Story[None]:
     page = stage.page
     journey.tried.add(_key(way, page))
@@ -136,12 +137,19 @@ def _may_be_pressed(control: Element, page: Observation) -> bool:
     if control.role in ("img", "generic") and not control.clickable and not control.hint:
         return False
     words = canonical(tokens(words_of(control)))
-    if words and words[0] in _HARMFUL:
+    if words and words[0] in HARMFUL:
+        return False
+    if control.input_type in ("submit", "image", "reset", "file") and not _leads_on(words):
         return False
     if not control.href:
         return True
     there, here = urlsplit(control.href), urlsplit(page.url)
     return there.scheme in ("http", "https", "javascript", "file") and there.netloc in ("", here.netloc)
+
+
+def _leads_on(words: tuple[str, ...]) -> bool:
+    """Whether a button that sends a form leads on all the same: "New", "Edit"."""
+    return bool({"new", "create", "add", "edit"} & set(words[:2]))
 
 
 def _key(control: Element, page: Observation) -> tuple[str, ...]:
