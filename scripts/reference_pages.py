@@ -228,6 +228,7 @@ _BLOCKS: Mapping[str, Callable[[], str]] = {
     "command": lambda: vocabulary.model("Command"),
     "target": lambda: vocabulary.model("Target"),
     "condition": lambda: vocabulary.model("Condition"),
+    "within": lambda: vocabulary.model("Within"),
     "point": lambda: vocabulary.model("Point"),
     "command-line": command_line.commands,
     "exit-codes": command_line.exit_codes,

@@ -162,6 +162,7 @@ class Loop:
             rect=outcome.rect,
             error=error,
             notes=outcome.notes,
+            healed=outcome.healed,
         )
         await self._recorder.record(happened, None if isinstance(picture, BaseException) else picture)
         if isinstance(seen, BaseException) and not isinstance(seen, PageLost):

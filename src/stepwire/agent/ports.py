@@ -24,7 +24,7 @@ from typing import Any, Protocol
 from stepwire.agent.observation import Observation
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Target
-from stepwire.runs.events import Rect, Step
+from stepwire.runs.events import Healed, Rect, Step
 from stepwire.runs.model import Run, Viewport
 
 
@@ -101,13 +101,14 @@ class Outcome:
     ``action`` is the action with its target described for replay (no ``ref``) and, for ``read``, its
     value. ``rect`` is the target's before the action. ``notes`` are sentences for the step: a refused
     subresource, a popup that became a tab, a dialog that opened, a download. ``reaction`` is there for
-    clicks, keys and typing.
+    clicks, keys and typing. ``healed``: the target was found by another descriptor than its first.
     """
 
     action: Action
     rect: Rect | None = None
     notes: tuple[str, ...] = ()
     reaction: Reaction | None = None
+    healed: Healed | None = None
 
 
 class Session(Protocol):
@@ -142,7 +143,7 @@ class SessionSpec:
     """What a run's browser is opened with.
 
     ``masked`` are secret values that no picture or text may show; ``files`` are the run's, by name, for
-    ``upload``.
+    ``upload``. ``healing``: a target may be found by another descriptor than its first.
     """
 
     run_id: str
@@ -150,6 +151,7 @@ class SessionSpec:
     allowed_domains: tuple[str, ...] = ()
     masked: tuple[str, ...] = field(default=(), repr=False)
     files: Mapping[str, Path] = field(default_factory=dict)
+    healing: bool = True
 
 
 class Browser(Protocol):

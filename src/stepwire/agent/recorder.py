@@ -16,7 +16,7 @@ from PIL import Image
 from stepwire.agent.ports import Picture
 from stepwire.agent.vault import Vault
 from stepwire.runs.actions import Action
-from stepwire.runs.events import PictureRef, Rect, Step, Timings
+from stepwire.runs.events import Healed, PictureRef, Rect, Step, Timings
 from stepwire.runs.model import Run, Viewport
 from stepwire.runs.ports import Blobs, Clock, EventLog
 
@@ -33,6 +33,7 @@ class Happened:
     rect: Rect | None = None
     error: str | None = None
     notes: tuple[str, ...] = ()
+    healed: Healed | None = None
 
 
 class Recorder:
@@ -71,10 +72,14 @@ class Recorder:
             rect=happened.rect,
             error=mask(happened.error) if happened.error is not None else None,
             notes=tuple(mask(note) for note in happened.notes),
+            healed=self._judged(happened.healed),
         )
         await self._log.append(self._run.id, step, after=after)
         self._steps.append(step)
         return step
+
+    def _judged(self, healed: Healed | None) -> Healed | None:
+        return healed and replace(healed, written=self._run.spec.heal == "write")
 
     async def _keep(self, number: int, picture: Picture | None) -> PictureRef:
         if picture is None or picture.stale:

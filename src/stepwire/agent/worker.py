@@ -167,7 +167,13 @@ class Worker:
             return planner
         vault = Vault(run.spec.variables, run.spec.secrets, await self._storage.secrets.reveal(run.id))
         recorder = Recorder(run, self._engine.log, self._storage.blobs, self._clock, vault)
-        spec = SessionSpec(run.id, run.spec.viewport, run.spec.allowed_domains, vault.masked)
+        spec = SessionSpec(
+            run.id,
+            run.spec.viewport,
+            run.spec.allowed_domains,
+            vault.masked,
+            healing=run.spec.heal != "off",
+        )
         async with self._tools.browser.open(spec) as session:
             return await Loop(session, planner, recorder, vault, self._clock, tell).run(run.spec)
 

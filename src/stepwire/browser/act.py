@@ -21,7 +21,7 @@ from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.mask import Mask
 from stepwire.browser.pulse import UNSEEN, Answer
 from stepwire.browser.tab import Tab
-from stepwire.browser.targets import asked, described, problem_of, rect_of
+from stepwire.browser.targets import asked, described, healed, problem_of, rect_of
 from stepwire.browser.world import PageMoved
 from stepwire.runs.actions import (
     Back,
@@ -46,7 +46,7 @@ from stepwire.runs.actions import (
     Wait,
 )
 from stepwire.runs.actions import Tab as TabAction
-from stepwire.runs.events import Rect
+from stepwire.runs.events import Healed, Rect
 
 T = TypeVar("T")
 Fill = Callable[[str, str], str]
@@ -84,6 +84,7 @@ class Deed:
     action: OnPage | OfSession
     rect: Rect | None = None
     target: Target = field(default_factory=Target)
+    healed: Healed | None = None
     notes: list[str] = field(default_factory=list)
     answer: Answer = field(default_factory=Answer)
     afterwards: Callable[[], Awaitable[None]] | None = None  # what must be so once the page is at rest
@@ -98,6 +99,7 @@ class Hand:
     mask: Mask
     deadlines: Deadlines
     files: Mapping[str, Path]
+    healing: bool
     deed: Deed
 
     async def perform(self, action: OnPage) -> None:
@@ -161,15 +163,18 @@ class Hand:
         await self._input(gesture(self.tab.page.mouse, x, y))
 
     async def _aim(self, target: Target, *, pointing: bool = True) -> dict[str, Any]:
-        facts = await self._find(target, pointing=pointing)
+        facts = await self._find(target, pointing=pointing, healing=self.healing)
         self.deed.rect = rect_of(facts)
         self.deed.target = described(facts, self.mask)
+        self.deed.healed = healed(target, facts, self.mask)
         self._described("target", facts)
         return facts
 
-    async def _find(self, target: Target, *, pointing: bool = True) -> dict[str, Any]:
+    async def _find(self, target: Target, *, pointing: bool = True, healing: bool = False) -> dict[str, Any]:
         patience = self.deadlines.patience
-        question = {"target": asked(target), "patience": patience * 1000, "pointing": pointing}
+        question = {
+            "target": asked(target), "patience": patience * 1000, "pointing": pointing, "healing": healing
+        }  # fmt: skip
         facts: dict[str, Any] = await self.tab.call(
             "aim", question, deadline=2 * patience + self.deadlines.call
         )

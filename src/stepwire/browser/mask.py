@@ -46,4 +46,6 @@ class Mask:
             for name in ("name", "test_id", "label", "placeholder", "text", "css")
             if (value := getattr(target, name)) is not None and self.text(value) != value
         }
+        if target.within and self.text(target.within.text) != target.within.text:
+            tainted["within"] = None
         return target.model_copy(update=tainted) if tainted else target

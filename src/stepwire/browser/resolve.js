@@ -1,48 +1,148 @@
 // From a target's description to one element, and from an element to a description that finds it again.
 //
-// Descriptors are tried in the order of the vocabulary: role and name, test id, label, placeholder,
-// text, css. The first that matches exactly one visible element wins, or the one that `nth` picks
-// among several. A position is only a hint for people: pages move.
+// The first descriptor that is given, in the order of FINDERS, says which element is meant: exactly. What stands
+// around it, the other descriptors and `nth` only tell equals apart. An element that no longer answers to its first
+// descriptor is *healed* by the others, if these leave no doubt: they agree on one element, it is of the same kind,
+// and a selector that is a mere path of places does not count, for pages move. Nor does a position.
 
 const FINDERS = [
-  ["role", (t) => t.role !== undefined || t.name !== undefined, (t, roots) => byRole(roots, t.role, t.name)],
-  ["test id", (t) => t.testId !== undefined, (t, roots) => byTestId(roots, t.testId)],
-  ["label", (t) => t.label !== undefined, (t, roots) => byLabel(roots, t.label)],
-  ["placeholder", (t) => t.placeholder !== undefined, (t, roots) => byPlaceholder(roots, t.placeholder)],
-  ["text", (t) => t.text !== undefined, (t, roots) => byText(roots, t.text)],
-  ["css", (t) => t.css !== undefined, (t, roots) => byCss(roots, t.css)],
+  { name: "role", key: "name", given: (t) => t.name !== undefined || (t.role !== undefined && !described(t)), search: (t, roots) => byRole(roots, t.role, t.name) },
+  { name: "test id", key: "testId", given: (t) => t.testId !== undefined, search: (t, roots) => byTestId(roots, t.testId) },
+  { name: "label", key: "label", given: (t) => t.label !== undefined, search: (t, roots) => byLabel(roots, t.label) },
+  { name: "placeholder", key: "placeholder", given: (t) => t.placeholder !== undefined, search: (t, roots) => byPlaceholder(roots, t.placeholder) },
+  { name: "text", key: "text", given: (t) => t.text !== undefined, search: (t, roots) => byText(roots, t.text) },
+  { name: "css", key: "css", given: (t) => t.css !== undefined, search: (t, roots) => byCss(roots, t.css) },
 ];
 
-// {el} or {tried, count}: which descriptors were tried, and how many elements the last ambiguous one matched.
+// A role without a name says little: beside another descriptor it is only a condition on what that one finds.
+const described = (t) => [t.testId, t.label, t.placeholder, t.text, t.css].some((value) => value !== undefined);
+
+const givenIn = (target) => FINDERS.filter((finder) => finder.given(target));
+
+function searched(finder, target, roots) {
+  const found = finder.search(target, roots).filter(visible);
+  return finder.name === "role" || target.name !== undefined ? found : found.filter((el) => sameKind(el, target.role));
+}
+
+// The element meant: {el}, or {tried, count}: which descriptors there were, and how many the first one left in doubt.
 function find(target) {
   if (target.ref !== undefined) {
     const el = elementOf(target.ref);
     return el ? { el } : { tried: ["ref"], count: 0 };
   }
   const roots = rootsOf(target.frame ?? []);
-  const tried = [];
-  let count = 0;
-  for (const [name, given, search] of FINDERS) {
-    if (!given(target)) continue;
-    tried.push(name);
-    const matches = search(target, roots).filter(visible);
-    if (target.nth !== undefined && matches.length > target.nth) return { el: matches[target.nth] };
-    if (target.nth === undefined && matches.length === 1) return { el: matches[0] };
-    if (matches.length > 1 && !count) count = matches.length;
-  }
-  return { tried, count };
+  const [first, ...others] = givenIn(target);
+  if (!first) return { tried: [], count: 0 };
+  const all = searched(first, target, roots);
+  const matches = target.within ? all.filter((el) => standsWithin(el, target.within)) : all;
+  const el = oneOf(matches, target, others, roots);
+  return el ? { el } : { tried: givenIn(target).map((finder) => finder.name), count: matches.length };
 }
 
-// All elements a target without nth means: those of its first descriptor that matches any.
+// The one of several equals that further descriptors tell apart, or that `nth` counts to.
+function oneOf(matches, target, others, roots) {
+  if (matches.length === 1 && target.nth === undefined) return matches[0];
+  if (matches.length > 1) {
+    for (const finder of others.filter((other) => tells(other, target))) {
+      const agreed = searched(finder, target, roots).filter((el) => matches.includes(el));
+      if (agreed.length === 1) return agreed[0];
+    }
+  }
+  return target.nth !== undefined && matches.length === (target.of ?? matches.length) ? matches[target.nth] : undefined;
+}
+
+// The element that took the place of the one meant: {el, by}, or {} when there is none, or any doubt.
+function heal(target) {
+  const roots = rootsOf(target.frame ?? []);
+  const [first, ...others] = givenIn(target);
+  const proposals = new Map();
+  for (const finder of first ? others : []) {
+    if (!tells(finder, target)) continue;
+    let found = searched(finder, target, roots).filter((el) => sameKind(el, target.role));
+    if (target.within && !IDENTIFYING.has(finder.name)) found = found.filter((el) => standsWithin(el, target.within));
+    if (found.length === 1 && !proposals.has(found[0])) proposals.set(found[0], finder.name);
+  }
+  const [proposal, ...rivals] = proposals;
+  return proposal && !rivals.length ? { el: proposal[0], by: proposal[1] } : {};
+}
+
+const IDENTIFYING = new Set(["test id", "css"]);
+
+// Whether a descriptor speaks of the element itself: a selector does by an id or an attribute, not by a path.
+const tells = (finder, target) => finder.name !== "css" || /^[\w-]*(#[^\s>+~]+|\[[^\]]+\])$/.test(target.css);
+
+const KINDS = [
+  ["button", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "tab", "option", "treeitem"],
+  ["textbox", "searchbox", "combobox", "spinbutton"],
+  ["checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"],
+  ["combobox", "listbox"],
+];
+
+// Whether one can do the same things with the element as with one of that role.
+function sameKind(el, role) {
+  const own = roleOf(el);
+  return role === undefined || own === role || KINDS.some((kind) => kind.includes(own) && kind.includes(role));
+}
+
+// All elements a target without nth means: those that answer to its first descriptor.
 function findAll(target) {
   if (target.ref !== undefined) return [elementOf(target.ref)].filter(Boolean);
-  const roots = rootsOf(target.frame ?? []);
-  for (const [, given, search] of FINDERS) {
-    if (!given(target)) continue;
-    const matches = search(target, roots).filter(visible);
-    if (matches.length) return matches;
+  const [first] = givenIn(target);
+  const matches = first ? searched(first, target, rootsOf(target.frame ?? [])) : [];
+  return target.within ? matches.filter((el) => standsWithin(el, target.within)) : matches;
+}
+
+// -- surroundings ------------------------------------------------------------------------------
+
+const AROUND = new Set(["row", "listitem", "article", "group", "radiogroup", "dialog", "form", "region", "tabpanel", "treeitem", "option"]);
+const SPOKEN = "h1, h2, h3, h4, h5, h6, [role=heading], a[href], legend, th, [role=rowheader], label, strong, b, dt";
+const MOST_TWINS = 200; // beyond that many equals, comparing all their surroundings takes too long
+const MOST_WORDS = 12;
+
+// Whether the element stands within something that says what `within` says.
+function standsWithin(el, within) {
+  const around = aroundOf(el, within);
+  return around !== null && says(around, within.text, el);
+}
+
+// The nearest element around of that role, or that many levels further out.
+function aroundOf(el, { role, levels }) {
+  let around = parentOf(el);
+  for (let level = 1; around && (role !== undefined ? roleOf(around) !== role : level < levels); level++) around = parentOf(around);
+  return around;
+}
+
+const says = (around, text, apart) => [...around.querySelectorAll("*")].some((el) => !holds(el, apart) && !holds(apart, el) && clean(el.textContent) === text);
+
+// What tells the element from its equals: words that stand around it and around none of them. Null: nothing does.
+function withinOf(el, twins) {
+  if (twins.length > MOST_TWINS) return null;
+  const others = twins.filter((twin) => twin !== el);
+  const tried = new Set();
+  let outermost = 0;
+  for (let around = parentOf(el), level = 1; around && !others.some((twin) => holds(around, twin)); around = parentOf(around), level++) {
+    const role = roleOf(around);
+    outermost = level;
+    if (!AROUND.has(role) || tried.has(role)) continue;
+    tried.add(role);
+    const text = wordsOf(el, around, others, { role });
+    if (text) return { role, text };
   }
-  return [];
+  if (!outermost) return null;
+  const text = wordsOf(el, aroundOf(el, { levels: outermost }), others, { levels: outermost });
+  return text ? { levels: outermost, text } : null;
+}
+
+// Headings and links before other words, and words before numbers: they last longer.
+function wordsOf(el, around, others, place) {
+  const elsewhere = others.map((twin) => ({ twin, around: aroundOf(twin, place) })).filter((other) => other.around);
+  const speakers = [...around.querySelectorAll(SPOKEN), ...[...around.querySelectorAll("*")].filter((inner) => !inner.childElementCount)];
+  const words = speakers
+    .filter((inner) => !SILENT.has(inner.tagName) && !holds(inner, el) && !holds(el, inner) && visible(inner))
+    .map((inner) => clean(inner.textContent))
+    .filter((text) => text.length > 1 && text.length <= 100);
+  const ranked = [...words.filter((text) => !/\d/.test(text)), ...words.filter((text) => /\d/.test(text))];
+  return [...new Set(ranked)].slice(0, MOST_WORDS).find((text) => !elsewhere.some((other) => says(other.around, text, other.twin)));
 }
 
 // Documents to search: the one behind a path of iframes, or all that can be reached.
@@ -130,22 +230,25 @@ function describe(el) {
   if (attribute(el, "placeholder")) target.placeholder = attribute(el, "placeholder");
   const text = NAMED_BY_CONTENT.has(role) ? contentText(el) : "";
   if (text && text.length <= 100) target.text = text;
-  const nth = nthOf(el, target, roots);
-  if (nth !== null) target.nth = nth;
+  Object.assign(target, amongEquals(el, target, roots));
   const point = pointOf(el, frame);
   if (point) target.position = { x: Math.round(point.x), y: Math.round(point.y) };
   return target;
 }
 
-// Which one it is among equals of its first descriptor; null when its selector finds it alone, as it does
-// but in twin shadow trees.
-function nthOf(el, target, roots) {
-  if (byCss(roots, target.css).length === 1) return null;
-  for (const [, given, search] of FINDERS) {
-    const matches = given(target) ? search(target, roots).filter(visible) : [];
-    if (matches.includes(el)) return matches.length > 1 ? matches.indexOf(el) : null;
+// What tells the element from others that answer to its first descriptor, if there are any. A descriptor that does
+// not find it is taken away.
+function amongEquals(el, target, roots) {
+  let [first, ...others] = givenIn(target);
+  let twins = searched(first, target, roots);
+  for (; !twins.includes(el) && others.length; twins = searched(first, target, roots)) {
+    delete target[first.key];
+    [first, ...others] = givenIn(target);
   }
-  return null;
+  if (!twins.includes(el) || twins.length === 1) return {};
+  const within = withinOf(el, twins);
+  if (within) return { within };
+  return oneOf(twins, target, others, roots) === el ? {} : { nth: twins.indexOf(el), of: twins.length };
 }
 
 const pathOf = (frame) => (frame.parent ? [...pathOf(frame.parent), cssOf(frame.holder)] : []);
@@ -183,18 +286,31 @@ function stableCss(el, unique) {
 
 // -- aiming ------------------------------------------------------------------------------------
 
+const HEALED_AFTER = 1000; // ms: so long the element itself may take to appear
+
 // Finds the element, brings it into view and says where to point. What is not there yet, disabled or
 // covered is waited for, `patience` milliseconds at most; a ref is there or it is not.
-async function aim({ target, patience, pointing = true }) {
-  let found = find(target);
-  if (!found.el && target.ref === undefined) await until(() => (found = find(target)).el, patience);
+async function aim({ target, patience, pointing = true, healing = false }) {
+  const found = await sought(target, patience, healing && target.ref === undefined);
   if (!found.el) return { problem: found.count > 1 ? "several" : "none", count: found.count, tried: found.tried };
   const el = found.el;
   const facts = { ref: refOf(el), rect: rounded(topRect(el)), host: hostOf(el.ownerDocument), target: describe(el), ...natureOf(el) };
+  if (found.by) facts.healedBy = found.by;
   if (!pointing) return facts;
   let state = reach(el);
   if (state.problem || moving()) await until(() => !(state = reach(el)).problem, patience, steadyOf(el));
   return { ...facts, ...state };
+}
+
+async function sought(target, patience, healing) {
+  let found = find(target);
+  if (found.el || target.ref !== undefined) return found;
+  const first = healing ? Math.min(patience, HEALED_AFTER) : patience;
+  await until(() => (found = find(target)).el, first);
+  if (found.el || !healing) return found;
+  let healed = {};
+  await until(() => (found = find(target)).el || (healed = heal(target)).el, patience - first);
+  return found.el ? found : { ...found, ...healed };
 }
 
 // Frames without an address of their own belong to the page around them.

@@ -115,7 +115,7 @@ class ChromiumSession:
         happened = [self._mask.text(note) for note in self._tabs.notes()]
         reaction = deed.answer.reaction(status=self._checkpoint.error_status(), elsewhere=bool(happened))
         deed.notes += happened + _told(reaction)
-        return Outcome(deed.action, deed.rect, tuple(deed.notes), reaction)
+        return Outcome(deed.action, deed.rect, tuple(deed.notes), reaction, deed.healed)
 
     async def capture(self) -> Picture | None:
         """A picture of the page; the last good one when it cannot be taken."""
@@ -143,7 +143,10 @@ class ChromiumSession:
             case Navigate() | Back() | TabAction() | Dialog():
                 await self._move(deed, action, tab, fill)
             case _:
-                await Hand(tab, fill, self._mask, self._deadlines, self._spec.files, deed).perform(action)
+                hand = Hand(
+                    tab, fill, self._mask, self._deadlines, self._spec.files, self._spec.healing, deed
+                )
+                await hand.perform(action)
 
     async def _move(self, deed: Deed, action: OfSession, tab: Tab, fill: Fill) -> None:
         match action:

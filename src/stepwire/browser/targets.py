@@ -7,8 +7,15 @@ from typing import Any
 from stepwire.agent.ports import ActionFailed, TargetNotFound, TargetNotReady
 from stepwire.browser.mask import Mask
 from stepwire.runs.actions import Target
-from stepwire.runs.events import Rect
+from stepwire.runs.events import Healed, Rect
 
+FIRSTS = {
+    "test_id": "test id",
+    "label": "label",
+    "placeholder": "placeholder",
+    "text": "text",
+    "css": "selector",
+}
 LONGEST = 1024  # of a descriptor, as the vocabulary says
 NOT_READY = {
     "disabled": "The element is disabled.",
@@ -32,6 +39,26 @@ def described(facts: dict[str, Any], mask: Mask) -> Target:
         if not (isinstance(value, str) and len(value) > LONGEST)
     }
     return mask.target(Target.model_validate(fitting))
+
+
+def healed(target: Target, facts: dict[str, Any], mask: Mask) -> Healed | None:
+    """How the target was found, if not by its first descriptor."""
+    if "healedBy" not in facts:
+        return None
+    why = f"Nothing answers to {first_of(target)} any more; its {facts['healedBy']} found it."
+    return Healed(was=target, now=described(facts, mask), why=why)
+
+
+def first_of(target: Target) -> str:
+    """The descriptor that says which element is meant, in the words of the list and not of the page."""
+    if target.name is not None:
+        around = f" beside “{target.within.text}”" if target.within else ""
+        return f"the {target.role or 'control'} “{target.name}”{around}"
+    kinds = ("test_id", "label", "placeholder", "text", "css")
+    for kind in kinds:
+        if (value := getattr(target, kind)) is not None:
+            return f"the {FIRSTS[kind]} “{value}”"
+    return f"the role {target.role}"
 
 
 def rect_of(facts: dict[str, Any]) -> Rect:

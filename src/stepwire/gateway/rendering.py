@@ -15,13 +15,14 @@ from stepwire.protocol.messages import (
     Rect,
     RunStatus,
     StepAction,
+    StepHealed,
     StepTarget,
     StepTimings,
     StepUpdate,
     ViewportSize,
 )
 from stepwire.runs.actions import Action, Command, Target
-from stepwire.runs.events import Ended, Entry, Notice, Step
+from stepwire.runs.events import Ended, Entry, Healed, Notice, Step
 from stepwire.runs.model import Run, Status
 from stepwire.runs.position import position_text
 
@@ -57,6 +58,7 @@ def step_update(entry: Entry, step: Step, epoch: str, url: str | None = None) ->
             capture=step.timings.capture,
         ),
         notes=list(step.notes) or None,
+        healed=_healed(step.healed) if step.healed else None,
     )
 
 
@@ -166,7 +168,11 @@ def _step_target(target: Target, step: Step) -> StepTarget:
     )
 
 
-def _document(value: Action | Command) -> dict[str, Any]:
+def _healed(healed: Healed) -> StepHealed:
+    return StepHealed(from_=_document(healed.was), to=_document(healed.now), why=healed.why)
+
+
+def _document(value: Action | Command | Target) -> dict[str, Any]:
     # Not in JSON mode: that one refuses lone surrogates of a page's text, which the wire replaces.
     document: dict[str, Any] = _without_empty(value.model_dump(by_alias=True, exclude_none=True))
     return document

@@ -294,6 +294,14 @@ class StepTimings(Message):
     capture: float | None = None
 
 
+class StepHealed(Message):
+    """A recorded target that no longer answered to its first descriptor, and how it was found."""
+
+    from_: dict[str, Any] = Field(alias="from", description="The target as the list of commands has it.")
+    to: dict[str, Any] = Field(description="The target as the element is described now.")
+    why: str = Field(description="Which descriptor failed, and which found it.")
+
+
 class StepUpdate(Message):
     """One executed step, with the picture of the page after it."""
 
@@ -321,6 +329,9 @@ class StepUpdate(Message):
     usage: dict[str, Any] | None = Field(default=None, description="What the step cost at the model.")
     notes: list[str] | None = Field(
         default=None, description="What else happened: a refused request, a popup."
+    )
+    healed: StepHealed | None = Field(
+        default=None, description="The target was found by another descriptor than its first: look at it."
     )
 
 

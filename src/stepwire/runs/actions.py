@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic.alias_generators import to_camel
 
 COMMAND_VERSION = 1
@@ -42,8 +42,28 @@ class Point(Data):
     y: float
 
 
+class Within(Data):
+    """What stands around an element and tells it from its equals.
+
+    ``text`` is the whole text of something that stands within the nearest element around it of that role, or
+    within the one that is so many levels further out.
+    """
+
+    text: ShortText
+    role: ShortText | None = Field(default=None, description="ARIA role of what is around, such as `row`.")
+    levels: int | None = Field(
+        default=None, ge=1, le=1_000, description="Instead of a role: how many elements further out."
+    )
+
+    @model_validator(mode="after")
+    def _role_or_levels(self) -> Within:
+        if (self.role is None) == (self.levels is None):
+            raise ValueError("give either a role or levels")
+        return self
+
+
 class Target(Data):
-    """An element, described several ways; the first that finds exactly one wins, in field order."""
+    """An element, described several ways: the first given says which, the others tell equals apart."""
 
     ref: str | None = Field(
         default=None,
@@ -57,7 +77,11 @@ class Target(Data):
     placeholder: ShortText | None = Field(default=None, description="The field's placeholder, exact.")
     text: ShortText | None = Field(default=None, description="The element's own visible text, exact.")
     css: ShortText | None = Field(default=None, description="A CSS selector.")
+    within: Within | None = Field(default=None, description="What tells it from its equals.")
     nth: int | None = Field(default=None, ge=0, description="Which of several equals, counted from 0.")
+    of: int | None = Field(
+        default=None, ge=1, description="How many equals there must be for `nth` to count: any, unless given."
+    )
     frame: tuple[ShortText, ...] = Field(
         default=(), description="CSS of the iframes around it, outermost first."
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Action, Command
+from stepwire.runs.actions import Action, Command, Target
 from stepwire.runs.model import Status, Viewport
 
 
@@ -47,6 +47,20 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Healed:
+    """A target that no longer answered to its first descriptor and was found by another.
+
+    ``was`` is the target as the list has it, ``now`` as the element is described today. ``written``: the
+    command of this step has ``now``; else it keeps ``was``, for a person to judge.
+    """
+
+    was: Target
+    now: Target
+    why: str
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One executed action, numbered 1..n over all attempts of the run.
 
@@ -69,13 +83,17 @@ class Step:
     error: str | None = None
     notes: tuple[str, ...] = ()
     by: Literal["agent", "person"] = "agent"
+    healed: Healed | None = None
 
     @property
     def command(self) -> Command | None:
         """The replayable record of this step, unless it failed."""
         if self.error is not None:
             return None
-        return Command(action=self.action, explanation=self.explanation[:1024], url=self.url)
+        action = self.action
+        if self.healed is not None and not self.healed.written:
+            action = action.model_copy(update={"target": self.healed.was})
+        return Command(action=action, explanation=self.explanation[:1024], url=self.url)
 
 
 @dataclass(frozen=True, slots=True)

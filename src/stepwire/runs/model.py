@@ -10,7 +10,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Command
@@ -84,9 +84,16 @@ class SecretName:
     domains: tuple[str, ...]
 
 
+Heal = Literal["off", "report", "write"]
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What a run was asked to do. Holds no secret value: the task's passwords were taken out before."""
+    """What a run was asked to do. Holds no secret value: the task's passwords were taken out before.
+
+    ``heal`` says what becomes of a command whose target is found by a later descriptor only: it fails, it is
+    reported, or the run's own command also gets the target as it is now.
+    """
 
     task: str | None = None
     commands: tuple[Command, ...] | None = None
@@ -99,6 +106,8 @@ class Spec:
     viewport: Viewport = field(default_factory=Viewport)
     labels: Mapping[str, str] = field(default_factory=dict)
     restartable: bool = False
+    heal: Heal = "report"
+    replay_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pydantic.alias_generators import to_camel
 from stepwire.protocol.messages import RUN_ID_PATTERN
 from stepwire.runs.actions import Command, Data, ShortText, Text
 from stepwire.runs.errors import InvalidRun, NotSupported
-from stepwire.runs.model import Limits, SecretName, Spec, Viewport
+from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
 
 NOT_YET = ("model", "max_tokens", "max_cost_usd", "output_schema", "files")
@@ -93,6 +93,11 @@ class RunRequest(Data):
     labels: dict[Name, ShortText] = Field(
         default_factory=dict, max_length=20, description="Names and values of your own, to find it again."
     )
+    heal: Heal = Field(
+        default="report",
+        description="For commands whose target only a later descriptor finds. `off`: the command fails. "
+        "`report`: its step says so. `write`: and this run's command has the target as it is now.",
+    )
     restartable: bool = Field(
         default=False, description="Whether it may begin anew when its worker dies. A checkout must not."
     )
@@ -157,6 +162,7 @@ def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
         viewport=Viewport(request.viewport.width, request.viewport.height),
         labels=dict(request.labels),
         restartable=request.restartable,
+        heal=request.heal,
     )
     return spec, values
 
