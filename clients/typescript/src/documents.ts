@@ -99,6 +99,8 @@ export interface RunRequest {
   viewport?: ViewportRequest;
   /** Names and values of your own, to find it again. */
   labels?: Record<string, unknown>;
+  /** For commands whose target only a later descriptor finds. `off`: the command fails. `report`: its step says so. `write`: and this run's command has the target as it is now. */
+  heal?: "off" | "report" | "write";
   /** Whether it may begin anew when its worker dies. A checkout must not. */
   restartable?: boolean;
   /** Not supported by this version. */

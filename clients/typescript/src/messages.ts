@@ -403,6 +403,16 @@ export interface StepAction {
   [further: string]: unknown;
 }
 
+/** A recorded target that no longer answered to its first descriptor, and how it was found. */
+export interface StepHealed {
+  /** The target as the list of commands has it. */
+  from: Record<string, unknown>;
+  /** The target as the element is described now. */
+  to: Record<string, unknown>;
+  /** Which descriptor failed, and which found it. */
+  why: string;
+}
+
 /** The element a step acted on, as it was on the page before the step. */
 export interface StepTarget {
   role?: string;
@@ -454,6 +464,8 @@ export interface StepUpdate {
   usage?: Record<string, unknown>;
   /** What else happened: a refused request, a popup. */
   notes?: string[];
+  /** The target was found by another descriptor than its first: look at it. */
+  healed?: StepHealed;
 }
 
 /** Open, switch to or close a tab; tabs count from 0 in the order they were opened. */
@@ -473,7 +485,7 @@ export interface TakeControl {
   runId: string;
 }
 
-/** An element, described several ways; the first that finds exactly one wins, in field order. */
+/** An element, described several ways: the first given says which, the others tell equals apart. */
 export interface Target {
   /** Element of the current observation. Never in a command. */
   ref?: string;
@@ -491,8 +503,12 @@ export interface Target {
   text?: string;
   /** A CSS selector. */
   css?: string;
+  /** What tells it from its equals. */
+  within?: Within;
   /** Which of several equals, counted from 0. */
   nth?: number;
+  /** How many equals there must be for `nth` to count: any, unless given. */
+  of?: number;
   /** CSS of the iframes around it, outermost first. */
   frame?: string[];
   /** Centre of the element when it was recorded. */
@@ -567,10 +583,24 @@ export interface Watch {
   screenshots?: "inline" | "url" | "none";
 }
 
+/**
+ * What stands around an element and tells it from its equals.
+ *
+ * `text` is the whole text of something that stands within the nearest element around it of that role, or
+ * within the one that is so many levels further out.
+ */
+export interface Within {
+  text: string;
+  /** ARIA role of what is around, such as `row`. */
+  role?: string;
+  /** Instead of a role: how many elements further out. */
+  levels?: number;
+}
+
 /** What each field of a message is in JSON; a field with `?` may be absent. */
 export const SERVER_FIELDS: Record<string, Record<string, string>> = {
   authentication: { status: "string", "error?": "string", "session?": "string", "expiresAt?": "string", "code?": "string" },
-  step_update: { stepNumber: "number", screenshot: "string", action: "object", explanation: "string", "runId?": "string", "position?": "string", "url?": "string", "title?": "string", "at?": "string", "attempt?": "number", "by?": "string", "viewport?": "object", "screenshotType?": "string", "screenshotUrl?": "string", "screenshotStale?": "boolean", "timings?": "object", "usage?": "object", "notes?": "array" },
+  step_update: { stepNumber: "number", screenshot: "string", action: "object", explanation: "string", "runId?": "string", "position?": "string", "url?": "string", "title?": "string", "at?": "string", "attempt?": "number", "by?": "string", "viewport?": "object", "screenshotType?": "string", "screenshotUrl?": "string", "screenshotStale?": "boolean", "timings?": "object", "usage?": "object", "notes?": "array", "healed?": "object" },
   completion: { status: "string", "commands?": "array", "error?": "string", "runId?": "string", "position?": "string", "code?": "string", "usage?": "object", "artifacts?": "array" },
   error: { error: "string", "code?": "string", "runId?": "string", "retryable?": "boolean" },
   run_status: { runId: "string", status: "string", "phase?": "string", "since?": "string", "queuePosition?": "number", "viewers?": "number", "driver?": "object" },
