@@ -19,7 +19,8 @@ class Element:
     as one script can; ``text`` is the visible text; ``hint`` is what the pictures and styles of a control
     without any words are called, such as ``trash delete``. ``context`` is the text of the nearest row, item,
     field set or section, for "next to" and "in the row of". ``form`` numbers the form it belongs to, 0 for
-    none. ``rect`` is relative to the viewport.
+    none. ``rect`` is relative to the viewport. ``invalid`` is why the page does not accept
+    what the field holds.
     """
 
     ref: str
@@ -49,17 +50,22 @@ class Element:
     selected: bool | None = None
     focused: bool = False
     required: bool = False
+    invalid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A piece of visible text that is no control: heading, paragraph, cell, message."""
+    """A piece of visible text that is no control: heading, paragraph, cell, message.
+
+    ``complaint``: the page marks it as a message about something wrong.
+    """
 
     ref: str
     role: str
     text: str
     rect: Rect
     in_view: bool = True
+    complaint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   for (const [key, value] of Object.entries(states)) if (value !== null) item[key] = value;
   put("focused", activeElement(el.ownerDocument) === el);
   put("required", el.required === true || el.getAttribute("aria-required") === "true");
+  put("invalid", short(invalidityOf(el)));
   seen.elements.push(item);
 }
 
@@ -187,7 +188,29 @@ function describeText(el, role, style, rect, inViewport, frame, known, seen, lim
   if (!inView && !limits.whole) return;
   const item = { ref: refOf(el), role: textRole(el, role), text: short(text, 300), rect: rounded(rect) };
   if (!inView) item.in_view = false;
+  if (complains(el, style)) item.complaint = true;
   seen.texts.push(item);
+}
+
+// Why a field is not accepted as it is, in the page's words or the browser's; "" when it is, or nobody has said so.
+function invalidityOf(el) {
+  if (saidOf(el, "aria-invalid")) return saidBy(el, "aria-errormessage") || saidBy(el, "aria-describedby") || el.validationMessage || "It is marked as invalid.";
+  if (!el.willValidate || el.validity.valid) return "";
+  return (editable(el) && el.value !== "") || el.matches(":user-invalid") ? el.validationMessage : "";
+}
+
+const saidBy = (el, attribute) => clean((el.getAttribute(attribute) ?? "").split(/\s+/).map((id) => id && el.getRootNode().getElementById?.(id)?.innerText).join(" "));
+
+const WRONG = /(^|[^a-z])(errors?|errorlist|invalid|danger|fail(ed|ure)?)([^a-z]|$)/;
+
+// Whether a text is marked as being about something wrong: by role, by class, by its red colour. What holds fields is no message.
+function complains(el, style) {
+  for (let near = el, steps = 0; near && steps < 3; near = parentOf(near), steps++) {
+    const names = (near.getAttribute("class") ?? "").replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
+    if (WRONG.test(names) || near.getAttribute("role") === "alert") return !near.querySelector("input:not([type=hidden]), select, textarea");
+  }
+  const [red, green, blue] = (style.color.match(/\d+/g) ?? []).map(Number);
+  return red >= 150 && green <= 100 && blue <= 100;
 }
 
 // Text is read, not pointed at: it is out of view only when something that does not belong to it lies on top.

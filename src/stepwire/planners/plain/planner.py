@@ -7,20 +7,31 @@ from collections.abc import Mapping
 from stepwire.agent.ports import Decision, Done, GiveUp, View
 from stepwire.planners.plain.deeds.dispatch import carry_out
 from stepwire.planners.plain.instructions import (
+    Choose,
     Click,
     Empty,
     Expand,
+    Fill,
+    Focus,
     Hover,
+    If,
     Instruction,
     PressKeys,
+    Remember,
     ScrollTo,
+    Tell,
     Tick,
+    TypeEach,
     TypeText,
+    Verify,
     Visit,
+    WaitUntil,
 )
-from stepwire.planners.plain.stage import ActFailed, Patience, Stage, Story, Stuck, failed
+from stepwire.planners.plain.stage import ActFailed, Patience, Stage, Story, Stuck, called, failed, shown
 from stepwire.protocol.codes import CompletionCode
 
+_ASKING = (Verify, WaitUntil, Tell, Remember, If)  # these look for themselves what has become of it
+_MENDING = (TypeText, TypeEach, Fill, Choose, Tick, Empty, Focus)
 # One action each, so that a second try starts from the same page.
 _TRIED_TWICE = (Visit, Click, Hover, TypeText, Tick, Empty, ScrollTo, Expand, PressKeys)
 
@@ -55,11 +66,27 @@ class PlainPlanner:
             return stuck.verdict
 
     def _tell(self, instructions: tuple[Instruction, ...]) -> Story[None]:
-        for instruction in instructions:
+        for instruction, next_one in zip(instructions, (*instructions[1:], None), strict=True):
             try:
                 yield from self._try(instruction)
+                self._answer_for_refusals(instruction, next_one)
             except Stuck as stuck:
                 raise _placed(instruction, stuck.verdict) from stuck
+
+    def _answer_for_refusals(self, done: Instruction, next_one: Instruction | None) -> None:
+        """What the page has refused is a failure, unless the task goes on to ask about it or to mend it."""
+        refused = self._stage.refused
+        mending = next_one is not None and (isinstance(done, _MENDING) or isinstance(next_one, _MENDING))
+        if isinstance(next_one, _ASKING):
+            self._stage.refused = None
+        elif refused is not None and not mending:
+            raise Stuck(CompletionCode.TASK_FAILED, f"The page did not accept it: {shown(refused, 300)}.")
+        field = self._stage.unaccepted() if next_one is None else None
+        if field is not None:
+            raise Stuck(
+                CompletionCode.TASK_FAILED,
+                f"{called(field)} does not accept what was typed: {shown(field.invalid, 200)}.",
+            )
 
     def _try(self, instruction: Instruction) -> Story[None]:
         try:

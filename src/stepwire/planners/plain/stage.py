@@ -14,8 +14,9 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from stepwire.agent.observation import Observation
-from stepwire.agent.ports import Act, Decision, GiveUp, LookFurther, Pause, View
+from stepwire.agent.observation import Element, Observation
+from stepwire.agent.ports import Act, Decision, GiveUp, LookFurther, Pause, Reaction, View
+from stepwire.planners.plain import effects
 from stepwire.planners.plain.finding import (
     SURE,
     Absent,
@@ -33,7 +34,7 @@ from stepwire.planners.plain.finding import (
 from stepwire.planners.plain.instructions import Phrase
 from stepwire.planners.plain.labels import labelled, without_the_task
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Action, Dialog, Expect, Navigate, Read, Target, Wait
+from stepwire.runs.actions import Action, Click, Dialog, Expect, Navigate, Press, Read, Target, Type, Wait
 from stepwire.runs.events import Step
 from stepwire.runs.task_secrets import TEMPLATE
 
@@ -85,6 +86,8 @@ class Stage:
         self.remembered = ""  # what "it" stands for in a later instruction
         self.results: list[Any] = []  # the answers so far
         self.task = ""
+        self.refused: str | None = None  # what the page said when it did not take what was sent last
+        self._typed: set[str] = set()
 
     # -- the view -----------------------------------------------------------------------------
 
@@ -164,15 +167,68 @@ class Stage:
     # -- acting -------------------------------------------------------------------------------
 
     def do(self, action: Action, explanation: str) -> Story[Step | None]:
-        """Carry out an action; its step, if one was recorded. Raises ActFailed."""
+        """Carry out an action until it has had its effect; its step, if one was recorded.
+
+        A click without effect is given time, then done in one other way. Raises ActFailed, Stuck.
+        """
+        before = self.page
+        step = yield from self._once(action, explanation)
+        reaction = self.view.reaction
+        if isinstance(action, Click) and action.button == "left" and reaction and not reaction.stirred:
+            reaction = yield from self._insist(action, before)
+        if isinstance(action, Click | Press | Type) and reaction:
+            self._heed(before, action, reaction)
+        return step
+
+    def _once(self, action: Action, explanation: str) -> Story[Step | None]:
         before = len(self.view.history)
         yield Act(action, explanation[:400])
         if len(self.view.history) <= before:
             return None
         step = self.view.history[before]
         if step.error is not None:
-            raise ActFailed(step, step.error)
+            raise ActFailed(step, step.error + self._held(action))
         return step
+
+    def _held(self, action: Action) -> str:
+        """What a field holds instead of the text that it did not take; a password's is not known here."""
+        field = self.page.element(action.target.ref or "") if isinstance(action, Type) else None
+        return f" It holds {shown(field.value)}." if field is not None and field.value else ""
+
+    def _insist(self, click: Click, before: Observation) -> Story[Reaction | None]:
+        """The click has stirred nothing: the page may be slow, deaf or not ready. Raises Stuck."""
+        thing = effects.thing_of(click, before)
+        if thing is None or effects.is_so_already(thing, before) or (yield from self._changes(before)):
+            return self.view.reaction
+        action, how = effects.other_way(click, before)
+        yield from self._once(action, f"{called(thing)}, {how}: the click has changed nothing")
+        reaction = self.view.reaction
+        if reaction is None or reaction.stirred or (yield from self._changes(before)):
+            return reaction
+        raise Stuck(
+            CompletionCode.TASK_FAILED,
+            f"{called(thing)} was clicked, then {how}: the page reacted to neither.",
+        )
+
+    def _changes(self, before: Observation) -> Story[bool]:
+        """Whether the page looks different from before, given a moment to."""
+        pauses = self.pauses(self.patience.doubt)
+        while not effects.differs(before, self.page):
+            if pauses.over:
+                return False
+            yield pauses.next()
+        return True
+
+    def _heed(self, before: Observation, action: Action, reaction: Reaction) -> None:
+        """Keep in mind what the page has refused: whoever goes on has to answer for it."""
+        if isinstance(action, Type) and not action.submit:
+            self._typed.add(action.target.ref or "")
+        else:
+            self.refused = effects.refusal(before, action, self.page, reaction)
+
+    def unaccepted(self) -> Element | None:
+        """A field that was typed into and that the page still does not accept."""
+        return next((each for each in self.page.elements if each.invalid and each.ref in self._typed), None)
 
     def read(self, action: Read, explanation: str) -> Story[Any]:
         """What was read; None when no step was recorded. Raises ActFailed."""

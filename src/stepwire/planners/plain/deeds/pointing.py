@@ -7,7 +7,7 @@ from typing import assert_never
 
 from stepwire.agent.observation import Element
 from stepwire.planners.plain.deeds import layers, revealing
-from stepwire.planners.plain.finding import Absent, Wanted
+from stepwire.planners.plain.finding import Absent, Thing, Wanted
 from stepwire.planners.plain.instructions import AnswerDialog, Click, ClickEach, DragTo, Expand, Hover, Phrase
 from stepwire.planners.plain.lexicon import EXPAND_NAMES, MORE_NAMES
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, every, shown, target
@@ -68,6 +68,21 @@ def expand(do: Expand, stage: Stage) -> Story[None]:
         return
     verb = "Opening" if on else "Closing"
     yield from stage.do(actions.Click(target=target(thing)), f"{verb} {called(thing)}")
+    if _stands(thing, not on, stage):
+        yield from stage.do(
+            actions.Press(keys="Enter", target=target(thing)), f"{verb} {called(thing)} with the Enter key"
+        )
+    if _stands(thing, not on, stage):
+        raise Stuck(
+            CompletionCode.TASK_FAILED,
+            f"{called(thing)} stays {'closed' if on else 'open'}: neither click nor Enter has changed it.",
+        )
+
+
+def _stands(thing: Thing, expanded: bool, stage: Stage) -> bool:
+    """Whether it says of itself that it is open, or that it is closed."""
+    now = stage.page.element(thing.ref)
+    return now is not None and now.expanded is expanded
 
 
 def _expander(what: Phrase, stage: Stage) -> Element | None:

@@ -7,7 +7,7 @@ from stepwire.planners.plain.finding import SURE, Found, Thing, Wanted, find, fi
 from stepwire.planners.plain.instructions import Accept, Phrase, Tick
 from stepwire.planners.plain.lexicon import ACCEPT_NAMES
 from stepwire.planners.plain.phrases import named
-from stepwire.planners.plain.stage import Stage, Story, called, target, unfound
+from stepwire.planners.plain.stage import ActFailed, Stage, Story, called, target, unfound
 from stepwire.runs import actions
 
 
@@ -18,11 +18,21 @@ def tick(do: Tick, stage: Stage) -> Story[None]:
 
 
 def set_box(box: Thing, on: bool, stage: Stage) -> Story[None]:
-    """Make it ticked or not."""
-    if on:
-        yield from stage.do(actions.Check(target=target(box)), f"Ticking {called(box)}")
-    else:
-        yield from stage.do(actions.Uncheck(target=target(box)), f"Unticking {called(box)}")
+    """Make it ticked or not: by a click, else by the Space key. Raises ActFailed when neither does."""
+    verb = "Ticking" if on else "Unticking"
+    action = actions.Check(target=target(box)) if on else actions.Uncheck(target=target(box))
+    try:
+        yield from stage.do(action, f"{verb} {called(box)}")
+    except ActFailed:
+        there = stage.page.element(box.ref)
+        if there is None or there.disabled or there.checked is None or there.checked is on:
+            raise
+        yield from stage.do(
+            actions.Press(keys="Space", target=target(there)), f"{verb} {called(box)} with the Space key"
+        )
+        pressed = stage.page.element(box.ref)
+        if pressed is not None and pressed.checked is not on:
+            raise
 
 
 def accept(do: Accept, stage: Stage) -> Story[None]:

@@ -1,0 +1,146 @@
+# ruff: noqa: E501 - a page is easier to read on one line
+"""What the plain agent does when an action has no effect, or not the one that was meant."""
+
+import pytest
+from plain_run import carried_out
+
+from stepwire.agent.ports import Done
+from stepwire.protocol.codes import CompletionCode
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest.fixture
+def run(session, site):
+    """A function that carries out a task on a page."""
+
+    async def run(task, html, **others):
+        for path, page in others.items():
+            site.page(f"/{path}", page)
+        return await carried_out(task, site.page("/", f"<!doctype html><title>start</title>{html}"), session)
+
+    return run
+
+
+# -- clicks -----------------------------------------------------------------------------------
+
+
+async def test_a_button_that_is_not_ready_yet_is_pressed_in_one_other_way(run):
+    late = "<button id=b>Save</button><script>setTimeout(() => (b.onclick = () => (document.title = 'saved')), 250)</script>"
+    ended = await run("Click Save", late)
+    assert (ended.verdict, ended.title) == (Done(), "saved")
+    assert ended.done == [("click", "Save"), ("press", "Save")]
+    assert "The page did not react." in ended.steps[0].notes
+    assert "pressed with Enter" in ended.steps[1].explanation
+
+
+async def test_a_page_that_answers_late_is_not_asked_twice(run):
+    slow = '<button onclick="setTimeout(() => (document.title = (window.n = (window.n ?? 0) + 1)), 150)">Save</button>'
+    ended = await run("Click Save", slow)
+    assert ended.done == [("click", "Save")]
+    assert ended.title == "1"
+
+
+async def test_a_dead_button_is_no_success(run):
+    ended = await run("Click Save", "<button>Save</button>")
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "“Save” was clicked, then pressed with Enter: the page reacted to neither." in ended.error
+    assert len(ended.done) == 2
+
+
+async def test_what_is_so_already_needs_no_effect(run):
+    tabs = "<div role=tablist><button role=tab aria-selected=true>Prices</button><button role=tab>Terms</button></div>"
+    ended = await run("Click Prices", tabs)
+    assert (ended.verdict, len(ended.done)) == (Done(), 1)
+
+
+async def test_the_twin_that_can_be_clicked_is_the_other_way(run):
+    twins = "<p>Archive</p><div style='margin-top: 90px' role=button tabindex=0 onclick='document.title = 1'>Archive</div>"
+    ended = await run("Click the first Archive", twins)
+    assert ended.title in ("1", "start")
+    if ended.title == "start":
+        assert ended.code is CompletionCode.TASK_FAILED
+
+
+# -- forms that are refused -------------------------------------------------------------------
+
+
+async def test_a_form_that_the_browser_does_not_send_is_no_success(run):
+    form = "<form action=/sent><label>Title <input required name=t></label><button>Save</button></form>"
+    ended = await run("Click Save", form, sent="<title>sent</title>")
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "Title" in ended.error
+    assert "fill" in ended.error.lower()
+
+
+async def test_a_form_that_the_page_hands_back_is_no_success(run):
+    form = """<form onsubmit="event.preventDefault(); m.textContent = 'Title is already taken.'"><label>Title <input name=t></label>
+      <div id=m class=form-error></div><button>Save</button></form>"""
+    ended = await run("Type Report into Title and click Save", form)
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "already taken" in ended.error
+
+
+async def test_a_page_that_comes_back_with_its_errors_is_no_success(run):
+    form = "<form action=/again><label>Title <input name=t {}></label>{}<button>Save</button></form>"
+    marked = form.format("aria-invalid=true aria-describedby=e", "<p id=e>Must be longer.</p>")
+    ended = await run("Type R into Title and click Save", form.format("", ""), again=marked)
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "Title: Must be longer." in ended.error
+
+
+async def test_a_task_that_asks_about_the_refusal_goes_on(run):
+    form = (
+        "<form><label>Title <input required></label><button>Save</button></form><p>All fields are needed</p>"
+    )
+    ended = await run("Click Save. Check that “All fields are needed” is shown.", form)
+    assert ended.verdict == Done()
+
+
+async def test_a_task_that_mends_what_was_refused_goes_on(run):
+    form = "<form action=/sent><label>Title <input required name=t></label><button>Save</button></form>"
+    ended = await run("Click Save, type Report into Title, click Save", form, sent="<title>sent</title>")
+    assert (ended.verdict, ended.title) == (Done(), "sent")
+
+
+async def test_good_news_in_a_box_are_no_refusal(run):
+    form = """<form onsubmit="event.preventDefault(); m.textContent = 'Your changes are saved.'"><label>Title <input></label>
+      <div id=m role=alert class=alert-success></div><button>Save</button></form>"""
+    assert (await run("Type R into Title and click Save", form)).verdict == Done()
+
+
+async def test_an_error_page_behind_a_click_is_no_success(run):
+    ended = await run("Click Orders", "<a href=/nowhere>Orders</a>")
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "404" in ended.error
+
+
+# -- fields -----------------------------------------------------------------------------------
+
+
+async def test_a_text_that_a_field_cuts_is_no_success(run):
+    ended = await run("Type 123456 into PIN", "<label>PIN <input maxlength=4></label>")
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "“1234”" in ended.error
+
+
+async def test_a_value_that_a_field_does_not_accept_is_no_success(run):
+    page = "<label>E-mail <input type=email></label>"
+    ended = await run("Type ada into E-mail", page)
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "“E-mail” does not accept what was typed" in ended.error
+    ended = await run("Type ada into E-mail, type ada@x.example into E-mail", page)
+    assert ended.verdict == Done()
+
+
+async def test_a_box_that_does_not_answer_to_the_pointer_is_ticked_by_a_key(run):
+    box = "<div role=checkbox aria-checked=false tabindex=0 onkeydown=\"event.key === ' ' && this.setAttribute('aria-checked', true)\">Agree</div>"
+    ended = await run("Tick Agree", box)
+    assert ended.verdict == Done()
+    assert ended.done[-1] == ("press", "Agree")
+
+
+async def test_a_section_that_answers_to_keys_only_is_opened_by_a_key(run):
+    section = "<button aria-expanded=false onkeydown=\"event.key === 'Enter' && this.setAttribute('aria-expanded', true)\">More</button>"
+    ended = await run("Expand More", section)
+    assert ended.verdict == Done()
