@@ -3,7 +3,8 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 SETUP = python=$$(sh scripts/find-python) && "$$python" scripts/setup.py
-LOCK = $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml
+COMPILE = $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
+LOCK = $(COMPILE) pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check specs lock upgrade bench clean
@@ -37,6 +38,7 @@ specs: setup ## write the files generated from the code anew
 lock: setup ## write the locks anew after a change of pyproject.toml
 	@$(LOCK) $(LOCK_ARGS) --group build --output-file locks/run.txt
 	@$(LOCK) $(LOCK_ARGS) --group dev --output-file locks/dev.txt
+	@for of in cms tracker wiki; do $(COMPILE) $(LOCK_ARGS) locks/applications-$$of.in --output-file locks/applications-$$of.txt; done
 
 upgrade: ## the same, with the newest versions of everything
 	@$(MAKE) --no-print-directory lock LOCK_ARGS=--upgrade

@@ -1,0 +1,82 @@
+"""What editors want of the content management system."""
+
+from __future__ import annotations
+
+from goal import Goal, put, taken_away
+
+IN = "Sign in with username {user} and password {password}. "
+NEW = {"live": True, "intro": "", "body": "", "date": None}
+
+GOALS = (
+    Goal(
+        "create and publish a page",
+        IN + "Create a new article page with the title “Harvest Supper” and publish it",
+        put("pages", "Harvest Supper", value={**NEW, "slug": "harvest-supper"}),
+    ),
+    Goal(
+        "edit and publish a page",
+        IN + "Edit the page “Winter Market”, change the intro to “Fifty stalls.” and publish it",
+        put("pages", "Winter Market", "intro", value="Fifty stalls."),
+    ),
+    Goal(
+        "find a page",
+        IN + "Search for Night Walk, open the first result and tell me the heading",
+        tells="Night Walk",
+    ),
+    Goal("delete a page", IN + "Delete the page “Old Programme”", taken_away("pages", "Old Programme")),
+    Goal(
+        "publish a draft", IN + "Publish the page “Book Sale”", put("pages", "Book Sale", "live", value=True)
+    ),
+    Goal(
+        "unpublish a page",
+        IN + "Unpublish the page “Choir Evening”",
+        put("pages", "Choir Evening", "live", value=False),
+    ),
+    Goal(
+        "add a speaker",
+        IN + "Add a speaker with the name “Dora Lang”, the company “Lang Ltd” and the email dora@example.com",
+        put("speakers", "Dora Lang", value={"company": "Lang Ltd", "email": "dora@example.com"}),
+    ),
+    Goal(
+        "change a speaker's address",
+        IN + "Change the email of the speaker “Bruno Klein” to b.klein@example.com",
+        put("speakers", "Bruno Klein", "email", value="b.klein@example.com"),
+    ),
+    Goal("delete a speaker", IN + "Delete the speaker “Clara Wolf”", taken_away("speakers", "Clara Wolf")),
+    Goal(
+        "change one's last name",
+        IN + "Open Account, change the last name to “Weber” and save",
+        put("users", "ada", "last name", value="Weber"),
+    ),
+    Goal(
+        "add a redirect",
+        IN + "Open Settings, then Redirects. Add a redirect from /old to the URL /new and save",
+        put("redirects", "/old", value="/new"),
+    ),
+    Goal("a wrong password", "Sign in with username {user} and password wrong-horse-7", group="refused"),
+    Goal("a page that is not there", IN + "Delete the page “Ice Rink”", group="refused"),
+    Goal(
+        "an address that is none",
+        IN + "Add a speaker with the name “Emil Noll” and the email “nobody-at-all”",
+        group="refused",
+    ),
+    Goal("a name of two things", IN + "Delete the page “Film Night”", group="refused"),
+)
+
+# Not done yet. A run of one of these has to end failed, or to be known as a liar.
+OPEN = frozenset(
+    {
+        "create and publish a page",
+        "edit and publish a page",
+        "find a page",
+        "delete a page",
+        "publish a draft",
+        "unpublish a page",
+        "add a speaker",
+        "change a speaker's address",
+        "delete a speaker",
+        "change one's last name",
+        "add a redirect",
+    }
+)
+LIES = frozenset({"change one's last name"})

@@ -1,0 +1,103 @@
+"""What users want of the issue tracker."""
+# ruff: noqa: E501 - scripts and sentences read best as they are
+
+from __future__ import annotations
+
+from goal import Goal, put, taken_away
+
+IN = "Log in as {user} with the password {password}, then "
+
+
+def _issue(title: str, **properties):
+    def change(data):
+        issue = {
+            **data["issues"].get(title, {}),
+            **{name.replace("_", " "): value for name, value in properties.items()},
+        }
+        return {**data, "issues": {**data["issues"], title: issue}}
+
+    return change
+
+
+def _said(title: str, text: str):
+    def change(data):
+        messages = [*data["issues"][title]["messages"], text]
+        return _issue(title, messages=messages)(data)
+
+    return change
+
+
+GOALS = (
+    Goal(
+        "create an issue",
+        IN + "create a new issue with the title “Lift is stuck” and the priority urgent",
+        _issue(
+            "Lift is stuck", priority="urgent", status="unread", assigned_to=None, keywords=[], messages=[]
+        ),
+    ),
+    Goal(
+        "change a priority",
+        IN + "change the priority of “Projector lamp is dim” to critical",
+        _issue("Projector lamp is dim", priority="critical"),
+    ),
+    Goal(
+        "comment",
+        IN
+        + "open “Printer on the second floor jams”, type “A new roller is ordered.” into the comment field and submit",
+        _said("Printer on the second floor jams", "A new roller is ordered."),
+    ),
+    Goal(
+        "resolve an issue",
+        IN + "open the issue “Door badge stops working”, set the status to resolved and submit the changes",
+        _issue("Door badge stops working", status="resolved"),
+    ),
+    Goal(
+        "assign an issue",
+        IN + "assign the issue “Dark colours for the intranet” to bruno",
+        _issue("Dark colours for the intranet", assigned_to="bruno"),
+    ),
+    Goal(
+        "look up a status",
+        IN + "find the issue “Payslips show the wrong month” and tell me its status",
+        tells="in-progress",
+    ),
+    Goal(
+        "delete an issue",
+        IN + "delete the issue “Old monitors to be recycled”",
+        taken_away("issues", "Old monitors to be recycled"),
+    ),
+    Goal(
+        "change one's phone number",
+        IN + "open Your Details, change the phone number to 555-0199 and save",
+        put("users", "ada", "phone", value="555-0199"),
+    ),
+    Goal(
+        "create a keyword",
+        IN + "create a new keyword named “heating”",
+        lambda data: {**data, "keywords": sorted([*data["keywords"], "heating"])},
+    ),
+    Goal("a wrong password", "Log in as {user} with the password wrong-horse-7", group="refused"),
+    Goal("an issue that is not there", IN + "delete the issue “Coffee machine explodes”", group="refused"),
+    Goal("a name of two things", IN + "set the status of “Heating is cold” to resolved", group="refused"),
+    Goal(
+        "a value that is not offered",
+        IN + "open “Projector lamp is dim”, set the priority to gigantic and submit the changes",
+        group="refused",
+    ),
+)
+
+# Not done yet. A run of one of these has to end failed, or to be known as a liar.
+OPEN = frozenset(
+    {
+        "create an issue",
+        "change a priority",
+        "comment",
+        "resolve an issue",
+        "assign an issue",
+        "look up a status",
+        "delete an issue",
+        "change one's phone number",
+        "create a keyword",
+    }
+)
+LIES = frozenset({"change one's phone number"})

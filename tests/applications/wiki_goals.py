@@ -1,0 +1,82 @@
+"""What users want of the wiki."""
+
+from __future__ import annotations
+
+from goal import Goal, put, taken_away
+
+IN = "Sign in as {user} with the password {password}. "
+
+
+def _page(name: str, text: str):
+    return put("pages", name, value=text)
+
+
+def _renamed(data):
+    pages = dict(data["pages"])
+    pages["tides"] = pages.pop("tide tables")
+    return {**data, "pages": pages}
+
+
+GOALS = (
+    Goal(
+        "create a page",
+        IN + "Create a new page called “Winter Storage” with the text “Boats are stored in hall B.”",
+        _page("winter storage", "Boats are stored in hall B."),
+    ),
+    Goal(
+        "edit a page",
+        IN + "Open the page Crane, edit it, replace its text with “The crane is out of order.” and save.",
+        _page("crane", "The crane is out of order."),
+    ),
+    Goal(
+        "find a page by its text",
+        IN + "Search for pontoon, open the first result and tell me the heading",
+        tells="Visitor Guide",
+    ),
+    Goal("delete a page", IN + "Delete the page “Old Rules”", taken_away("pages", "old rules")),
+    Goal("rename a page", IN + "Rename the page “Tide Tables” to “Tides”", _renamed),
+    Goal(
+        "change one's name",
+        IN + "Open Settings and change my name to “Ada Vogel”",
+        put("users", "ada@example.com", "name", value="Ada Vogel"),
+    ),
+    Goal(
+        "change the site's name",
+        IN + "In the settings, change the site name to “Port Wiki” and save",
+        put("settings", "SITE_NAME", value="Port Wiki"),
+    ),
+    Goal(
+        "add a user",
+        IN + "Add a new user with the name “Clara Wolf” and the email clara@example.com",
+        put("users", "clara@example.com", value={"name": "Clara Wolf", "admin": False, "approved": False}),
+    ),
+    Goal(
+        "read an answer",
+        IN + "Go to Crane and tell me what the page says",
+        tells="Crane The crane lifts up to eight tonnes. Ask Bruno for the key.",
+    ),
+    Goal("a wrong password", "Sign in as {user} with the password wrong-horse-7", group="refused"),
+    Goal("a page that is not there", IN + "Delete the page “Pirate Code”", group="refused"),
+    Goal(
+        "an address that is none",
+        IN + "Open Settings and change my email address to “nobody-at-all”",
+        group="refused",
+    ),
+    Goal("a name of two things", IN + "Delete the page “Harbour”", group="refused"),
+)
+
+# Not done yet. A run of one of these has to end failed, or to be known as a liar.
+OPEN = frozenset(
+    {
+        "create a page",
+        "edit a page",
+        "find a page by its text",
+        "delete a page",
+        "rename a page",
+        "change one's name",
+        "change the site's name",
+        "add a user",
+        "read an answer",
+    }
+)
+LIES = frozenset({"find a page by its text"})
