@@ -1,0 +1,82 @@
+"""What the server answers over HTTP, as far as a client needs it: fields of later versions are kept out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from stepwire.protocol.messages import StepUpdate
+
+
+class Document(BaseModel):
+    """Base of all: immutable, camelCase on the wire, tolerant of what is new."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        hide_input_in_errors=True,
+    )
+
+
+class Viewport(Document):
+    """Size of a run's page in CSS pixels."""
+
+    width: int
+    height: int
+
+
+class RunDocument(Document):
+    """A run: what it was asked to do, and where it stands. Times are RFC 3339, UTC."""
+
+    run_id: str
+    status: str
+    owner: str
+    created_at: str
+    steps: int
+    attempt: int = 0
+    agent: str = "auto"
+    task: str | None = None
+    start_url: str | None = None
+    labels: dict[str, str] = Field(default_factory=dict)
+    max_steps: int | None = None
+    max_seconds: float | None = None
+    allowed_domains: tuple[str, ...] = ()
+    viewport: Viewport | None = None
+    restartable: bool = False
+    queue_position: int | None = None
+    started_at: str | None = None
+    ended_at: str | None = None
+    code: str | None = None
+    error: str | None = None
+    result: Any | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen in it."""
+        return self.status in ("succeeded", "failed", "cancelled")
+
+
+class RunPage(Document):
+    """One page of runs, newest first. ``next_cursor`` asks for the next one, if there is one."""
+
+    items: tuple[RunDocument, ...]
+    next_cursor: str | None = None
+
+
+class StepPage(Document):
+    """One page of a run's steps in order. ``next_after`` asks for the next one, if there is one."""
+
+    items: tuple[StepUpdate, ...]
+    next_after: int | None = None
+
+
+class CommandList(Document):
+    """What a run executed so far."""
+
+    run_id: str
+    commands: tuple[dict[str, Any], ...]
