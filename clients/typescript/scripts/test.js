@@ -25,8 +25,12 @@ await build({
   logLevel: "warning",
 });
 const files = readdirSync(out).map((name) => join(out, name));
-const node = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=dot", ...files], {
-  stdio: "inherit",
-  cwd: root,
-});
+const node = spawnSync(
+  process.execPath,
+  ["--enable-source-maps", "--test", "--test-reporter=dot", ...files],
+  {
+    stdio: "inherit",
+    cwd: root,
+  },
+);
 process.exit(node.status ?? 1);

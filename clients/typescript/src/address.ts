@@ -14,6 +14,19 @@ export function socketAddress(url: string | URL): string {
   return address.href;
 }
 
+/** The server's own address, of http or https, from that of its WebSocket; it ends with a slash. */
+export function serverAddress(url: string | URL): string {
+  const address = new URL(".", socketAddress(url));
+  address.protocol = address.protocol.replace("ws", "http");
+  return address.href;
+}
+
+/** A path that the server gave, at that server, also when it stands below a path of a larger site. */
+export function addressAt(server: string, path: string): string {
+  const below = new URL(server).pathname;
+  return new URL(path.startsWith(below) ? path : path.replace(/^\//, ""), server).href;
+}
+
 function resolved(url: string): URL {
   try {
     return new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);

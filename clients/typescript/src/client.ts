@@ -7,7 +7,7 @@
  *     const { result } = await run.result;
  */
 
-import { socketAddress } from "./address.js";
+import { addressAt, serverAddress, socketAddress } from "./address.js";
 import { Attachment, type Screenshots, type Verb } from "./attachment.js";
 import {
   Connection,
@@ -106,6 +106,11 @@ export class StepwireClient {
   /** Connect, or connect again after `disconnect()` or a refused token. While it waits: try at once. */
   connect(): void {
     this.#connection.connect();
+  }
+
+  /** A step's `screenshotUrl`, which is relative to the server, as an address for `<img src>`. */
+  pictureAddress(screenshotUrl: string): string {
+    return addressAt(serverAddress(this.#connection.url), screenshotUrl);
   }
 
   /** Close the socket. Runs go on at the server; `connect()` takes up every one where it was. */
