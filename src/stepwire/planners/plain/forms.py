@@ -46,6 +46,7 @@ from stepwire.planners.plain.instructions import (
     Tell,
     Tick,
     TypeText,
+    Upload,
     Use,
     Verify,
     Visit,
@@ -149,7 +150,12 @@ def _open(slots: Slots) -> Simple:
 def _sign_in(slots: Slots) -> Simple:
     if slots.has("site") and address_of(slots.text("site")) is not None:
         raise Unfit("Open the address in a sentence of its own first: open …, then sign in as ….")
-    return SignIn(slots.text("name"), slots.text("password"))
+    password = slots.text("password")
+    if not slots.piece.is_sealed(slots.raw("password").strip()) and re.search(r"\b(?:then|and)\b", password):
+        raise Unfit(
+            "What stands behind the password is not understood; quote a password that has words in it."
+        )
+    return SignIn(slots.text("name"), password)
 
 
 def _open_tab(slots: Slots) -> Simple | None:
@@ -392,7 +398,7 @@ FORMS: tuple[Form, ...] = (
     form("Answer a dialog", rf"(?:dismiss|cancel|decline|reject) (?:the |this )?{_DIALOG}(?: box)?", lambda slots: AnswerDialog(False), "Dismiss the confirmation"),
     form("Close what lies over the page", rf"(?:close|dismiss) (?:(?:the|this|that|any) (?:\S+ )?)?{_LAYER}(?: (?:by|with) (?:clicking|pressing)(?: on)? (?:the )?\S+(?: button| icon)?)?", lambda slots: CloseDialog(), "Close the dialog", "Close the cookie banner"),
     form("Tick", r"(?:uncheck|untick|deselect|unselect)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target"), on=False), "Untick Newsletter"),
-    form("Tick", r"(?:check|tick|mark)(?: off)? (?!out$)(?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter"),
+    form("Tick", r"(?:check|tick|mark)(?: off)? (?!out$|.* as (?:un)?\w+$)(?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter"),
     form("Agree", r"(?:accept|agree to|agree with|consent to) (?P<target>.+)", lambda slots: Accept(slots.phrase("target")), "Accept the terms", "Accept cookies"),
     form("Click", r"(?:double[- ]?click)(?: on)? (?P<target>.+)", _how("double"), "Double-click the first row"),
     form("Click", r"(?:right[- ]?click|context[- ]?click)(?: on)? (?P<target>.+)", _how("right"), "Right-click report.pdf"),
@@ -417,8 +423,12 @@ FORMS: tuple[Form, ...] = (
     form("Tell", r"(?:tell|give|show|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
     form("Tell", r"(?:read(?: out| off)?|report|return(?! to\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
     form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),
+    form("Tell", r"(?P<question>(?:which|what) .+ (?:is|has) the .+?|(?:is|are) (?!there\b|it\b)\S.* (?:enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone))\??", _tell, "Which product is the cheapest?", "Is Save enabled?"),
     form("Tell", r"(?P<question>(?:how many|how much|is there|are there|what does|count) .+?)\??", _tell, "How many results are there?", "Is there a Sign out link?"),
     form("Tell", r"(?P<question>what .+ (?:says?|reads?|shows?|contains?|is|are))\??", _tell, "What the heading says"),
+    form("Send the form", r"(?P<button>save|submit|publish|apply|update|post)(?: (?:it|this|that|(?:the|my|your|all|these|those)(?: \S+)? ?(?:changes?|draft|settings?|form|page|post|article|entry|record|issue|message|profile|document)?|changes))?(?: now| when done)?", lambda slots: Submit(slots.raw("button").lower()), "Save", "Save the changes", "Submit it"),
+    form("Click", r"(?P<target>cancel|undo|redo|save (?:and|as|&) [\w ]+|zoom (?:in|out))(?: it| the (?:changes|form))?", _how("click"), "Save and close", "Cancel"),
+    form("Upload", r"(?:upload|attach)(?: the)?(?: file)? (?P<file>\S+\.\w{1,8}|[\U000F0000-\U000FFFFD])(?: (?:to|into|in|as|for) (?P<into>.+))?", lambda slots: Upload(slots.text("file"), slots.maybe("into")), "Upload report.pdf", "Attach invoice.pdf to Attachments"),
     form("Sign out", r"(?:log|sign)(?: me)? ?-?(?:out|off)(?: of the (?:site|shop|app))?", lambda slots: Click(named("Sign out")), "Sign out"),
     form("Open a page", r"check ?out", lambda slots: Visit(named("Checkout")), "Check out"),
     form("Open a page", r"go home", lambda slots: Open(None), "Go home"),

@@ -33,8 +33,9 @@ from stepwire.planners.plain.instructions import (
     TypeText,
     Values,
 )
-from stepwire.planners.plain.lexicon import DEEDS
+from stepwire.planners.plain.lexicon import DEEDS, NAME_FIELDS
 
+_SENDS = frozenset({"publish", "save", "submit"})
 Said = tuple[str, Instruction]
 
 
@@ -67,8 +68,11 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
             case Copy(source=None) if not remembered:
                 return NotUnderstood(sentence, "Say which value is meant: nothing was read before.")
             case Create(kind, name):
-                record = Record(name, kind) if name else None
+                record = Record(name or _title(step.values), kind) if name or _title(step.values) else None
             case Change(record=Record() as said) | Delete(record=said) | Show(record=said) | Do(record=said):
+                if said.name == "it" and record is None and isinstance(step, Do) and step.verb in _SENDS:
+                    referred.append(Submit(step.verb))
+                    continue
                 if said.name == "it" and record is None:
                     return NotUnderstood(
                         sentence, "Say which is meant, by its name: nothing was named before."
@@ -79,6 +83,10 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
                     record = Record(name, record.kind)
         referred.append(step)
     return referred
+
+
+def _title(values: Values) -> str:
+    return next((value for field, value in values if field.words.lower() in NAME_FIELDS), "")
 
 
 def _new_name(change: Change) -> str:
@@ -98,7 +106,7 @@ def _joined(steps: list[Instruction]) -> list[Instruction]:
         match step:
             case Create() | Change(record=Record()):
                 values, behind = _values_behind(steps, at)
-                sends = behind < len(steps) and _is_sending(steps[behind])
+                sends = behind < len(steps) and _is_sending(steps[behind], step)
                 by_hand = isinstance(step, Create) and not (step.name or step.values) and sends
                 if not by_hand and (values or sends):
                     press = _button(steps[behind]) if sends else ""
@@ -139,9 +147,12 @@ def _given(step: Instruction) -> Values:
             return ()
 
 
-def _is_sending(step: Instruction) -> bool:
+def _is_sending(step: Instruction, before: Create | Change) -> bool:
     """Whether the step sends the form before it, and does nothing else."""
     match step:
+        case Do(verb, record) if verb in _SENDS:
+            made = before.name if isinstance(before, Create) else before.record and before.record.name
+            return record.name == made
         case Submit():
             return True
         case Click(target, how="click"):
@@ -156,6 +167,8 @@ def _button(step: Instruction) -> str:
             return target.words or target.said
         case Submit(button):
             return button
+        case Do(verb):
+            return verb
         case _:
             return ""
 

@@ -20,6 +20,7 @@ from stepwire.planners.plain.instructions import (
     Copy,
     CopyByLabels,
     Fill,
+    Filter,
     Focus,
     Guess,
     LastWord,
@@ -34,15 +35,19 @@ from stepwire.planners.plain.instructions import (
     SearchBy,
     SetSliders,
     Simple,
+    Sort,
     Submit,
     Sum,
     TextShown,
+    TickEach,
     Travel,
     TypeEach,
     TypeText,
     WaitUntil,
 )
 from stepwire.planners.plain.lexicon import NUMBERS
+from stepwire.planners.plain.phrases import named, phrase
+from stepwire.planners.plain.questions import SUPERLATIVES
 
 MailDeed = Literal["open", "delete", "star", "reply", "forward"]
 Measure = Literal["money", "duration", "time", "number"]
@@ -52,7 +57,7 @@ Measure = Literal["money", "duration", "time", "number"]
 _MAIL = r"(?:e-?mails?|messages?|mails?|information|letters?|conversations?|threads?)"
 _THE_MAIL = rf"(?:the |an? |any |all |all the |every |this |that |those )?{_MAIL}"
 _BACK = rf"(?:it|them|him|her|(?:that|this|the) {_MAIL})"
-_WHO = r"(?P<who>[\w.@+-]+(?: (?!wrote|sent|to |with |in )[\w.@+-]+){0,2}?)"
+_WHO = r"(?P<who>[\w.@+-]+(?: (?!wrote|sent|to |with |in |as |and )[\w.@+-]+){0,2}?)"
 _SENT_BY = rf"(?:by|from|of|sent by|written by|(?:that )?(?:you|i) (?:received|got) from) {_WHO}(?: sent)?"
 _FROM = rf"(?:{_THE_MAIL} {_SENT_BY}|{_THE_MAIL}(?: that| which)? {_WHO.replace('who', 'author')} (?:wrote|sent)(?: (?:to )?(?:you|me))?|{_WHO.replace('who', 'owner')}['’]s? {_MAIL})"
 _APP = r"(?: (?:in|from|out of|on) (?:the|this|your|my) (?:\w+ )?(?:in-?box|app|application|mail ?box|list|page|folder))?"
@@ -112,7 +117,38 @@ def _each(slots: Slots) -> Simple:
     target = slots.phrase("target")
     if slots.has("place"):
         target = replace(target, place=Place("row", slots.text("place")))
-    return ClickEach(target, count)
+    return ClickEach(target, count, _but(slots) if "but" in slots.match.groupdict() else ())
+
+
+def _but(slots: Slots) -> tuple[Phrase, ...]:
+    """What is left out, named one by one."""
+    if not slots.has("but"):
+        return ()
+    parts = re.split(r",? and |, ", slots.raw("but"))
+    return tuple(each for part in parts if (each := phrase(slots.piece, part)) is not None)
+
+
+def _tick_each(slots: Slots) -> Simple:
+    said = re.sub(
+        r"\b(?:options?|items?|rows?|tick ?box(?:es)?|box(?:es)?|check box(?:es)?)$",
+        "checkboxes",
+        slots.raw("target"),
+        flags=re.IGNORECASE,
+    )
+    target = phrase(slots.piece, said) or slots.phrase("target")
+    if slots.has("where"):
+        target = replace(target, place=Place("in", slots.text("where")))
+    return TickEach(target, not slots.raw("verb").lower().startswith(("un", "de", "clear")), _but(slots))
+
+
+_DOWN = r"(?:highest|largest|biggest|newest|latest|most recent|most expensive|best|descending(?: order)?|high(?:est)? to low(?:est)?|z to a|z-a|new(?:est)? to old(?:est)?|last)(?: first)?"
+_UP = r"(?:lowest|smallest|cheapest|oldest|earliest|least expensive|ascending(?: order)?|low(?:est)? to high(?:est)?|a to z|a-z|old(?:est)? to new(?:est)?|alphabetically|alphabetical order)(?: first)?"
+_WAYS = rf"(?:{_UP}|{_DOWN})"
+
+
+def _sort(slots: Slots) -> Simple:
+    way = slots.raw("way")
+    return Sort(slots.text("by"), bool(re.fullmatch(_DOWN, way, re.IGNORECASE)) if way else None)
 
 
 def _for_each(slots: Slots) -> Simple:
@@ -131,9 +167,7 @@ def _sliders(slots: Slots) -> Simple:
 # -- comparing --------------------------------------------------------------------------------
 
 _SUPERLATIVES: dict[str, tuple[Measure, bool]] = {
-    "cheapest": ("money", False), "least expensive": ("money", False), "most expensive": ("money", True), "dearest": ("money", True),
-    "priciest": ("money", True), "shortest": ("duration", False), "quickest": ("duration", False), "fastest": ("duration", False),
-    "longest": ("duration", True), "earliest": ("time", False), "latest": ("time", True),
+    **SUPERLATIVES,
     "lowest": ("number", False), "smallest": ("number", False), "least": ("number", False), "highest": ("number", True),
     "greatest": ("number", True), "largest": ("number", True), "biggest": ("number", True), "most": ("number", True),
 }  # fmt: skip
@@ -197,13 +231,22 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Copy", r"(?:copy|remember)(?: the)?(?: value of)? (?P<words>(?!.* into )\S.*)", lambda slots: Remember(Named(slots.text("words"))), "Copy the value of Country", "Copy the order number and paste it into Reference"),
     form("Copy", rf"(?:{_TYPE}|paste) (?:it|that|(?:the|your|its|this) (?:answer|result|solution|word)) (?:into|in|as|to) {_FIELD}", lambda slots: Copy(None, slots.phrase("into")), "Solve the math problem and type your answer into the textbox"),
     form("Copy", rf"(?:{_TYPE}|copy) the value (?:of|for|under) (?P<words>.+?)(?: (?:of|in the row of) (?P<of>.+?))? (?:into|in to) {_FIELD}", _copied, "Enter the value of Country into the text field"),
+    form("Copy", rf"(?:copy|transfer) the (?P<words>.+?)(?: (?:of|in the row of) (?P<of>.+?))? (?:into|to|in) {_FIELD}", _copied, "Copy the order number into the Reference field", "Copy the price of Storm lantern into Amount"),
     form("Copy", rf"{_TYPE} the values? that (?:corresponds?|belongs?|matches)(?: with| to)? (?:each|the|every) labels? (?:into|in) (?:the|each) (?:form|fields?)(?P<and> and (?:submit|send)(?: when done| it)?)?", lambda slots: CopyByLabels(), "Enter the value that corresponds with each label into the form"),
     form("Copy", rf"{_TYPE} the (?:text|word|words|characters|letters|code|string) (?:below|above|shown|displayed|you see|on the page|in the (?:picture|image))(?: below| above)? (?:into|in) {_FIELD}", lambda slots: Copy(TextShown(), slots.phrase("into")), "Type the text below into the text field"),
     form("Send the form", r"(?:submit|press submit|submit it|send it)(?: when (?:you are )?done)", lambda slots: Submit(), "Submit when done"),
     form("Scroll", r"scroll (?:in |inside )?(?P<target>(?:the )?\S.*?)(?: all the way)? to the (?P<end>top|bottom|start|end)(?: of the (?:text|content|list))?", lambda slots: ScrollInside(slots.phrase("target"), slots.raw("end").lower() in ("top", "start")) if not re.fullmatch(r"(?:the )?page|up|down|all the way", slots.raw("target"), re.IGNORECASE) else None, "Scroll the textarea to the bottom"),
     form("Scroll", r"scroll(?: down| up)? to the (?P<end>top|bottom|start|end) of (?P<target>(?!(?:the |this )?page\b)\S.*)", lambda slots: ScrollInside(slots.phrase("target"), slots.raw("end").lower() in ("top", "start")), "Scroll to the bottom of the textarea"),
     form("Click each", rf"{_CLICK} (?P<target>.+?) (?:on|in|of|for) (?P<count>all|every|each|\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten)(?: of)?(?: the)? (?:posts?|items?|rows?|entries|entry|results?|messages?|comments?|products?|cards?) (?:by|from|of|for|with|named) (?P<place>.+)", _each, "Click Like on all posts by @ada", "Click the “Share” button on 2 posts by @ada"),
-    form("Click each", rf"{_CLICK} (?:all|every|each)(?: of)?(?: the)? (?P<target>.+)", _each, "Click every Follow button"),
+    form("Click each", rf"(?:for each (?:row|item|entry|result|one|of them), )?{_CLICK} (?:all|every|each)(?: of)?(?: the)? (?P<target>.+?)(?: (?:except|but|apart from|other than)(?: for)? (?P<but>.+))?", _each, "Click every Follow button", "Click every Follow button except the last one"),
+    form("Click each", rf"(?:for|in|on) (?:each|every) (?:row|item|entry|result|card|post|product|line|order|message),? {_CLICK} (?P<target>.+)", lambda slots: ClickEach(slots.phrase("target")), "For each row, click Approve"),
+    form("Tick each", r"(?P<verb>check|tick|mark|select|choose|uncheck|untick|deselect|unselect|clear) (?:all|every|each)(?: of)?(?: the)? (?P<target>(?:\S+ )?(?:check ?box(?:es)?|box(?:es)?|tick ?box(?:es)?|toggles?|switch(?:es)?|options?|items?|rows?))(?: (?:in|under) (?P<where>(?!.* except).+?))?(?:,? (?:except|but|apart from|other than)(?: for)? (?P<but>.+))?", _tick_each, "Tick all checkboxes", "Tick all boxes except Newsletter", "Untick every checkbox except “Daily” and “Weekly”"),
+    form("Click", r"mark (?:all|every|everything)(?: of)?(?: the| my)?(?: \w+)? as (?P<how>read|unread|done|seen|complete)", lambda slots: Click(named(f"Mark all as {slots.raw('how').lower()}")), "Mark all notifications as read"),
+    form("Sort", rf"(?:sort|order|arrange)(?: (?:the|all|these|my)?(?: ?[\w-]+){{1,3}}?)? by (?P<by>.+?)(?:,| in| from)* ?(?P<way>{_WAYS})?", _sort, "Sort by price, lowest first", "Sort the list by name", "Order the results by rating from high to low"),
+    form("Filter", r"(?:filter|narrow down)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)? (?:by|on|for|to|with)(?: the)? (?P<field>[\w-]+(?: [\w-]+)?)(?: ?[:=] ?| is | of | equals | to | )(?P<value>[\U000F0000-\U000FFFFD]|[A-Z0-9]\S*(?: \S+)*|\S+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Filter by status open", "Filter the list by category: Lamps"),
+    form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<things>[\w-]+(?: [\w-]+)?) (?:with|whose|that have)(?: the)? (?P<field>[\w-]+(?: [\w-]+)?)(?: is| of|:)? (?P<value>[\U000F0000-\U000FFFFD]|\S+(?: \S+)?)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Show only orders with status open"),
+    form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<things>[\w-]+) (?P<field>assigned to|owned by|written by|created by) (?P<value>.+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Show only issues assigned to Bo"),
+    form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<value>[\w-]+|[\U000F0000-\U000FFFFD])(?: (?P<things>[\w-]+))?", lambda slots: Filter(slots.text("value")), "Show only open orders"),
     form("Click", rf"(?:for|in the row of)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
     form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
     form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),

@@ -359,12 +359,16 @@ def _for(thing: Phrase | None) -> str:
 # -- sending and closing ----------------------------------------------------------------------
 
 
-def submit(stage: Stage) -> Story[None]:
-    """Press the one button that sends a form, else Enter in the field that was filled last."""
+def submit(stage: Stage, button: str = "") -> Story[None]:
+    """Press the one button that sends a form, else Enter in the field that was filled last.
+
+    ``button`` is the word that the writer said is on it.
+    """
     yield from stage.clear_dialog()
     field = stage.page.element(stage.last_field) if stage.last_field else None
     yield from stage.look_further()
-    buttons = _named(stage.page, SUBMIT_NAMES, lambda each: each.role == "button" and not each.disabled)
+    names = (button, f"{button} changes", *SUBMIT_NAMES) if button else SUBMIT_NAMES
+    buttons = _named(stage.page, names, lambda each: each.role == "button" and not each.disabled)
     if len(buttons) == 1:
         yield from stage.do(Click(target=target(buttons[0])), f"Sending the form with {called(buttons[0])}")
     elif field is not None:

@@ -102,6 +102,8 @@ def _taken_back(
     """The previous piece with this one as a part of its last name or value, where that is likely."""
     if not (piece.joint and understood and len(piece.text.split()) <= _SHORT):
         return None
+    if understood[-1][0].ends_quoted():
+        return None  # a quotation ends where it ends
     whole = understood[-1][0].joined(piece)
     try:
         return whole, _instruction(whole)

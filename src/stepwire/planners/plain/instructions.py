@@ -152,8 +152,26 @@ class TextShown:
     """The one text that the page shows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A number from all values of a name: their sum, average, least or most."""
+
+    how: Literal["sum", "average", "least", "most"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What has the least or most of something: "the cheapest product"."""
+
+    what: str
+    measure: Literal["money", "duration", "time", "number"]
+    most: bool
+    of: str = ""
+
+
 Source = Named | LastWord | Sum | TextShown
-Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays
+Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays | Reckoned | Best
 
 
 # -- instructions -----------------------------------------------------------------------------
@@ -438,6 +456,7 @@ class ClickEach(_Said):
 
     target: Phrase
     count: int | None = None
+    but: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -549,6 +568,39 @@ class Show(_Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Upload(_Said):
+    """Give one of the run's files to a file field; None is the only one there is."""
+
+    file: str
+    into: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sort(_Said):
+    """Bring a list into an order; ``descending`` None is whichever the page takes."""
+
+    by: str
+    descending: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(_Said):
+    """Show only what has this value; ``field`` is what it is a value of, empty when not said."""
+
+    value: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TickEach(_Said):
+    """Tick or untick every box that fits, but for some."""
+
+    target: Phrase
+    on: bool = True
+    but: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Do(_Said):
     """Do to a record what a control of that name does: "publish the page X", "close issue 3"."""
 
@@ -605,6 +657,10 @@ Simple = (
     | Delete
     | Show
     | Do
+    | Upload
+    | Sort
+    | Filter
+    | TickEach
 )
 
 

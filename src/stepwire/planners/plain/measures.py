@@ -18,7 +18,7 @@ _DURATION = re.compile(
 )
 _TIME = re.compile(r"(?<!\d)(\d{1,2})(?::(\d\d))?\s*([ap])\.?m\b|(?<!\d)(\d{1,2}):(\d\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
-_DATES = ("%m/%d/%Y", "%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%Y-%m-%d")
+_DATES = ("%m/%d/%Y", "%d.%m.%Y", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%Y-%m-%d", "%Y/%m/%d")
 _CALCULATION = re.compile(
     r"[-−]?\d+(?:\.\d+)?(?:\s*[-+−–*x×·/÷]\s*[-−]?\d+(?:\.\d+)?)+(?=\s*=?\s*\??\s*$)", re.IGNORECASE
 )
@@ -82,9 +82,16 @@ def as_typed(value: str, input_type: str) -> str:
 
 def day_of(text: str) -> date | None:
     """The day that a text names in one of the usual forms; None when it names none."""
+    plain = re.sub(
+        r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    plain = re.sub(r"[\s,]+", " ", plain).strip()
     for form in _DATES:
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+            return datetime.strptime(plain, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     return None

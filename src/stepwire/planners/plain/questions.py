@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from stepwire.planners.plain.instructions import (
     AddressHas,
+    Best,
     Condition,
     DialogSays,
     Gone,
@@ -19,11 +21,13 @@ from stepwire.planners.plain.instructions import (
     PageFact,
     Phrase,
     Question,
+    Reckoned,
     Shown,
     State,
     TextOf,
     Whether,
 )
+from stepwire.planners.plain.measures import Measure
 from stepwire.planners.plain.phrases import named, phrase
 from stepwire.planners.plain.sentences import Piece
 
@@ -115,12 +119,37 @@ def _what(piece: Piece, text: str, it: Phrase | None) -> Phrase | None:
     return phrase(piece, bare)
 
 
+_HOWS: dict[str, Literal["sum", "average", "least", "most"]] = {
+    "sum": "sum", "total": "sum", "average": "average", "mean": "average", "lowest": "least", "smallest": "least", "minimum": "least",
+    "least": "least", "highest": "most", "largest": "most", "maximum": "most", "greatest": "most",
+}  # fmt: skip
+_RECKONED = re.compile(
+    r"(?:the )?(?:(?P<how>sum|total|average|mean|minimum|maximum|lowest|highest|smallest|largest|greatest)(?: of)?(?: all)?(?: the)?) "
+    r"(?P<words>prices|costs|amounts|totals|values|numbers|ratings|scores|quantities|ages|points|hours|salaries|(?:price|cost|amount|rating|score|quantity|age|value|number|salary|points|hours|stock)"
+    r"(?= |$))(?: (?:in|of|on) the (?:table|list|page|column|cart|basket))?",
+    re.IGNORECASE,
+)
+SUPERLATIVES: dict[str, tuple[Measure, bool]] = {
+    "cheapest": ("money", False), "least expensive": ("money", False), "most expensive": ("money", True), "dearest": ("money", True),
+    "priciest": ("money", True), "shortest": ("duration", False), "quickest": ("duration", False), "fastest": ("duration", False),
+    "longest": ("duration", True), "earliest": ("time", False), "latest": ("time", True),
+}  # fmt: skip
+_BESTS = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
+_BEST = re.compile(
+    rf"(?:(?:which|what) )?(?P<what>\w+)(?: (?:in|on) the (?:list|page|table))? (?:is|has) the (?P<best>{_BESTS})"
+    rf"|(?:(?:which|what) is )?(?:the )?(?:name of the )?(?P<best2>{_BESTS}) (?P<what2>\w+)(?: (?:in|on|of) (?:the )?(?P<of>list|page|table))?",
+    re.IGNORECASE,
+)
 _HOW_MANY = re.compile(
     r"(?:how many|(?:count|the number of|number of)(?: the| all)?) (?P<what>.+?)(?: (?:there are|are there|are (?:shown|listed|displayed|visible)"
     r"|does the page (?:have|show)|can you see|do you see|exist|you see|it shows))*",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"(?:whether|if) (?P<condition>.+)", re.IGNORECASE)
+_IS_IT = re.compile(
+    r"(?:is|are) (?P<what>(?!there\b|it\b)\S.*?) (?P<state>enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone)",
+    re.IGNORECASE,
+)
 _IS_THERE = re.compile(r"(?:is|are) there (?:a |an |any )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE)
 _TEXT_OF = re.compile(
     r"(?:all )?(?:the )?(?:full |whole )?(?:text|content|contents|wording) (?:of|in|from) (?P<what>.+)",
@@ -166,11 +195,21 @@ def question(piece: Piece, text: str) -> Question | None:
         return PageFact("title")
     if _URL.fullmatch(text):
         return PageFact("url")
+    if match := _RECKONED.fullmatch(text):
+        return Reckoned(_HOWS[match["how"].lower()], _opened(piece, _ARTICLE.sub("", match["words"])))
+    if match := _BEST.fullmatch(text):
+        best = match["best"] or match["best2"]
+        measure, most = SUPERLATIVES[best.lower()]
+        what = match["what"] or match["what2"]
+        return Best(_opened(piece, what), measure, most, _opened(piece, match["of"] or ""))
     if match := _HOW_MANY.fullmatch(text):
         what = phrase(piece, match["what"])
         return HowMany(what) if what else None
     if match := _WHETHER.fullmatch(text):
         asked = condition(piece, match["condition"], None)
+        return Whether(asked) if asked else None
+    if match := _IS_IT.fullmatch(text):
+        asked = condition(piece, f"{match['what']} is {match['state']}", None)
         return Whether(asked) if asked else None
     if match := _IS_THERE.fullmatch(text):
         what = phrase(piece, match["what"])

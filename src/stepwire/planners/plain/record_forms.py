@@ -40,23 +40,21 @@ _CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:tit
 _FIELD_FOLLOWS = rf"(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
 _WITH = rf"(?:,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
 _VALUES = rf"(?:{_WITH}(?P<values>.+))?"
+_NO_KIND = r"(?:\w+ )?(?:button|link|tab|field|box|checkbox|icon|menu|item|option|option|dialog|text|row|cell|image|word|list|radio|dropdown|section|heading|file|url|address|file)\b"
 # A record: a kind and a name, a kind and a number, or a quotation.
-_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q})|(?:number |no\.? |#)?#?(?P<number>\d+))|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?{_KIND}))"
+_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q})|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND})[a-z][\w-]*(?: [a-z][\w-]*)?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?{_KIND}))"
 _NEW = r"(?:an? |another |one |the (?=new ))?(?P<new>new |brand-new |fresh |further )?"
 _NO_RECORDS = frozenset(
     {"tab", "window", "browser tab", "browser window", "browser", "incognito window", "link in"}
 )
 
 
+_PARTS = (("name", "kind"), ("title", "kind"), ("number", "kind"), ("other", "kind4"), ("quoted", "kind2"), ("name2", "kind3"))  # fmt: skip
+
+
 def record_of(slots: Slots) -> Record:
     """The record that a sentence names; a pronoun's name is "it"."""
-    for name, kind in (
-        ("name", "kind"),
-        ("title", "kind"),
-        ("number", "kind"),
-        ("quoted", "kind2"),
-        ("name2", "kind3"),
-    ):
+    for name, kind in _PARTS:
         if slots.has(name):
             return Record(slots.text(name), slots.raw(kind).lower() if slots.has(kind) else "")
     back = re.sub(r"^(?:the|that|this) (?:new )?", "", slots.raw("back").lower())
@@ -202,7 +200,7 @@ def _do(slots: Slots) -> Simple:
 
 
 def _show(slots: Slots) -> Simple | None:
-    if slots.has("back") or slots.has("quoted") or slots.has("name2"):
+    if slots.has("back") or slots.has("quoted") or slots.has("name2") or slots.has("other"):
         return None
     if slots.has("title") and not slots.piece.is_quoted(slots.raw("title")):
         return None  # an address
@@ -211,6 +209,8 @@ def _show(slots: Slots) -> Simple | None:
 
 def _delete_any(slots: Slots) -> Simple | None:
     """A record by nothing but its name; rows, ordinals and places are pointed at as everything else is."""
+    if re.match(r"(?:all|every|each|everything|both)\b", slots.raw("thing"), re.IGNORECASE):
+        raise Unfit("Deleting several at once is not understood: name them one by one.")
     thing = slots.phrase("thing")
     if thing.role is not None or thing.nth is not None or thing.place is not None or "," in thing.said:
         return None

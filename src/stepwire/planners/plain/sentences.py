@@ -72,6 +72,10 @@ class Piece:
         """Whether this part is one quotation and nothing else."""
         return self.is_sealed(text) and self._seal(text).quoted
 
+    def ends_quoted(self) -> bool:
+        """Whether the last thing in the piece is a quotation."""
+        return bool(self.text) and self.is_quoted(self.text[-1])
+
     def joined(self, piece: Piece) -> Piece:
         """This piece and the one that was cut off it, whole again."""
         return Piece(f"{self.text}{piece.joint}{piece.text}", self.seals, self.joint)
@@ -91,7 +95,7 @@ _OPENER = r"""(?:
        continue[ ](?:click|press|scroll)\w*|repeat|repeatedly|tell|read|report|return|say|note|give|what|what's|
        how[ ]many|count|is[ ]there|close|switch|drag|drop|add|remove|delete|edit|submit|send|expand|collapse|
        unfold|toggle|turn|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
-       leave|if|unless|for[ ]each|upload|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
+       leave|if|unless|for[ ]each|upload|attach|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
        stop|do|cancel|focus|solve|buy|book|copy|paste|calculate|respond|star|flag|guess|duplicate|use|increase|decrease|raise|lower|goto|head|follow|activate|put|place|complete|
        create|publish|unpublish|assign|reopen|unarchive|approve|reject|restore|register|draft|compose|schedule|adjust|
        retitle|invite|display|erase|discard|retire|pin|unpin|duplicate|rename|resolve|show|hide|order|arrange|group|
@@ -106,7 +110,8 @@ _HARD = re.compile(
     rf"""
       \s*[;]\s*(?:(?:and\s+)?then\b[\s,]*|and\s+(?={_OPENER}))?
     | (?<=[.!?])\s+(?:(?:and\s+)?then\b[\s,]*|(?:after\s+that|afterwards)\b[\s,]*)?
-    | \s*,?\s*(?:\band\s+)?\bthen\b\s*,?\s*(?={_OPENER})
+    | \s*,\s*(?:\band\s+)?\bthen\b\s*,?\s*
+    | \s*(?:\band\s+)?\bthen\b\s*,?\s*(?={_OPENER})
     | \s*(?:→|->|=>|>>)\s*
     """.replace("\n", ""),
     re.VERBOSE | re.IGNORECASE,
@@ -135,7 +140,7 @@ _PREAMBLE = re.compile(
     r"follow these steps)(?: is| are)?\s*:",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"(?:in|into|on|from|under|for|within|inside|at) the [^,]+", re.IGNORECASE)
+_WHERE = re.compile(r"(?:in|into|on|from|under|for|within|inside|at) (?:the|each|every) [^,]+", re.IGNORECASE)
 _FILLER = re.compile(
     r"^(?:(?:and|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
     r"lastly|at last|at the end|in the end|once (?:there|done)|also|please|kindly|"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from stepwire.planners.plain import comparing, goals
+from stepwire.planners.plain import comparing, goals, ordering
 from stepwire.planners.plain.deeds import (
     choosing,
     copying,
@@ -44,6 +44,7 @@ from stepwire.planners.plain.instructions import (
     Empty,
     Expand,
     Fill,
+    Filter,
     Focus,
     GoBack,
     Guess,
@@ -67,13 +68,16 @@ from stepwire.planners.plain.instructions import (
     Show,
     SignIn,
     Simple,
+    Sort,
     Submit,
     SwitchTab,
     Tell,
     Tick,
+    TickEach,
     Travel,
     TypeEach,
     TypeText,
+    Upload,
     Use,
     Verify,
     Visit,
@@ -202,7 +206,7 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
         case SearchBy():
             return goals.search_by(do, stage)
         case Submit():
-            return goals.submit(stage)
+            return goals.submit(stage, do.button)
         case Use():
             return goals.use(do, stage)
         case Pick():
@@ -224,5 +228,13 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
             return showing.show(do, stage)
         case Do():
             return deleting.do_to(do, stage)
+        case Upload():
+            return writing.upload(do, stage)
+        case Sort():
+            return ordering.sort(do, stage)
+        case Filter():
+            return ordering.filter_by(do, stage)
+        case TickEach():
+            return ticking.tick_each(do, stage)
         case _:
             assert_never(do)

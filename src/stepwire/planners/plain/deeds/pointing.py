@@ -7,7 +7,7 @@ from typing import assert_never
 
 from stepwire.agent.observation import Element
 from stepwire.planners.plain.deeds import layers, revealing
-from stepwire.planners.plain.finding import Absent, Thing, Wanted
+from stepwire.planners.plain.finding import SURE, Absent, Thing, Wanted, fits_context, likeness, name_of
 from stepwire.planners.plain.instructions import AnswerDialog, Click, ClickEach, DragTo, Expand, Hover, Phrase
 from stepwire.planners.plain.lexicon import EXPAND_NAMES, MORE_NAMES
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, every, shown, target
@@ -47,8 +47,27 @@ def click_each(do: ClickEach, stage: Stage) -> Story[None]:
             CompletionCode.TARGET_NOT_FOUND,
             f"{shown(do.target.said)} is there {len(things)} times, not {do.count} times.",
         )
-    for thing in things[: do.count]:
+    left_out = {each.ref for phrase in do.but for each in _left_out(phrase, things, stage)}
+    for thing in [each for each in things if each.ref not in left_out][: do.count]:
         yield from stage.do(actions.Click(target=target(thing)), f"Clicking {called(thing)}")
+
+
+def _left_out(phrase: Phrase, things: tuple[Thing, ...], stage: Stage) -> list[Thing]:
+    """Which of several are not meant: "the last one", or those in the row of a name. Raises Stuck."""
+    if phrase.nth is not None and -len(things) <= phrase.nth < len(things):
+        return [things[phrase.nth]]
+    words = phrase.place.words if phrase.place else phrase.words or phrase.said
+    found = [
+        each
+        for each in things
+        if fits_context(words, each, stage.page) or likeness(words, name_of(each)) >= SURE
+    ]
+    if not found:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"None of them is {shown(phrase.said)}, which is to be left out.",
+        )
+    return found
 
 
 def hover(do: Hover, stage: Stage) -> Story[None]:

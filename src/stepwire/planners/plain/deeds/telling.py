@@ -9,17 +9,20 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.answering import SeveralAnswers, Source, answer, said_count
 from stepwire.planners.plain.finding import Found, Thing, Wanted, find, fits_context, name_of, ranked
 from stepwire.planners.plain.instructions import (
+    Best,
     DialogSays,
     HowMany,
     Named,
     PageFact,
     Phrase,
     Question,
+    Reckoned,
     Tell,
     TextOf,
     Whether,
 )
 from stepwire.planners.plain.lexicon import ROLES
+from stepwire.planners.plain.reckoning import best, reckoned
 from stepwire.planners.plain.seeing import holds
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
@@ -49,6 +52,24 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             return (yield from _read(thing, stage))
         case Named(words, of):
             return (yield from _named(Named(stage.filled(words), stage.filled(of)), stage))
+        case Reckoned(_, words):
+            yield from stage.look_further()
+            number = reckoned(question, stage.page)
+            if number is None:
+                raise Stuck(
+                    CompletionCode.TARGET_NOT_FOUND,
+                    f"The page shows no values under the name {shown(words)}.",
+                )
+            return number
+        case Best(what):
+            yield from stage.look_further()
+            name = best(question, stage.page)
+            if name is None:
+                raise Stuck(
+                    CompletionCode.TARGET_NOT_FOUND,
+                    f"Of what the page shows no one {shown(what)} stands out.",
+                )
+            return name
         case _:
             assert_never(question)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import SURE, Found, Thing, Wanted, find, fits_context, likeness
-from stepwire.planners.plain.instructions import Accept, Phrase, Tick
+from stepwire.planners.plain.instructions import Accept, Phrase, Tick, TickEach
 from stepwire.planners.plain.lexicon import ACCEPT_NAMES
 from stepwire.planners.plain.phrases import named
-from stepwire.planners.plain.stage import ActFailed, Stage, Story, called, target, unfound
+from stepwire.planners.plain.stage import ActFailed, Stage, Story, called, every, target, unfound
 from stepwire.runs import actions
 
 
@@ -66,3 +66,21 @@ def _accepting(what: Phrase, page: Observation) -> Element | None:
         and fits_context(what.said, each, page)
     ]
     return buttons[0] if buttons else None
+
+
+def tick_each(do: TickEach, stage: Stage) -> Story[None]:
+    """Tick or untick every box that fits, but those that are left out. Raises Stuck."""
+    boxes = yield from every(do.target, Wanted.CHECKABLE, stage)
+    but = {
+        found.thing.ref
+        for each in do.but
+        if isinstance(found := find(each, Wanted.CHECKABLE, stage.page), Found)
+    }
+    if len(but) < len(do.but):
+        missing = next(
+            each for each in do.but if not isinstance(find(each, Wanted.CHECKABLE, stage.page), Found)
+        )
+        raise unfound(missing, Wanted.CHECKABLE, find(missing, Wanted.CHECKABLE, stage.page))
+    for box in boxes:
+        if box.ref not in but and isinstance(box, Element) and box.checked is not do.on:
+            yield from set_box(box, do.on, stage)

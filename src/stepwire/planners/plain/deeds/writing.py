@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.finding import SURE, Found, Thing, Wanted
-from stepwire.planners.plain.instructions import Empty, Focus, PressKeys, TypeEach, TypeText
+from stepwire.planners.plain.finding import GOOD, SURE, Found, Thing, Wanted, fits_context, likeness, name_of
+from stepwire.planners.plain.instructions import Empty, Focus, PressKeys, TypeEach, TypeText, Upload
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, every, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
@@ -77,4 +77,27 @@ def press(do: PressKeys, stage: Stage) -> Story[None]:
     thing = yield from stage.need(do.into, Wanted.ANYTHING)
     yield from stage.do(
         actions.Press(keys=do.keys, target=target(thing)), f"Pressing {do.keys} in {called(thing)}"
+    )
+
+
+def upload(do: Upload, stage: Stage) -> Story[None]:
+    """Give the file to the field that takes files. Raises Stuck."""
+    yield from stage.clear_dialog()
+    yield from stage.look_further()
+    fields = [each for each in stage.page.elements if each.input_type == "file"]
+    if do.into is not None and len(fields) > 1:
+        words = do.into.words or do.into.said
+        fields = [
+            each
+            for each in fields
+            if likeness(words, name_of(each)) >= GOOD or fits_context(words, each, stage.page)
+        ]
+    if len(fields) != 1:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"The page has {len(fields)} fields that take a file; one is needed.",
+        )
+    yield from stage.do(
+        actions.Upload(target=target(fields[0]), files=(do.file,)),
+        f"Giving {shown(do.file)} to {called(fields[0])}",
     )

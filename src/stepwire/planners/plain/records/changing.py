@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import filling
-from stepwire.planners.plain.finding import Found, Wanted, find, is_more, likeness, tokens
+from stepwire.planners.plain.finding import Found, Wanted, find, likeness, tokens
 from stepwire.planners.plain.instructions import Change, Phrase, Record, Values
-from stepwire.planners.plain.lexicon import AREAS, PERSONAL_AREAS, SITE_AREAS
+from stepwire.planners.plain.lexicon import PERSONAL_AREAS, SITE_AREAS
 from stepwire.planners.plain.records import saving
-from stepwire.planners.plain.records.entry import Entry, blank_form, entry_for, sender, senders_of
-from stepwire.planners.plain.records.kinds import deed, does, is_about, leads_to, words_of
+from stepwire.planners.plain.records.entry import (
+    Entry,
+    blank_form,
+    entry_for,
+    field_words,
+    sender,
+    senders_of,
+)
+from stepwire.planners.plain.records.kinds import deed, does, is_about, is_area, leads_to, words_of
 from stepwire.planners.plain.records.showing import called_record, filled, toward
-from stepwire.planners.plain.records.ways import Journey, Judge, reach
+from stepwire.planners.plain.records.ways import Journey, Judge, leads_on, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Navigate
 
+_TOO_COMMON = frozenset({"name", "title", "the", "of", "number", "my"})
 _SAVING = frozenset({"save", "update", "apply", "change", "store", "set", "rename", "submit", "confirm"})
 
 
@@ -140,12 +148,11 @@ def _toward_editing(record: Record) -> Judge:
 
 
 def _toward_setting(values: Values, personal: bool) -> Judge:
-    wanted = {word for field, _ in values for word in tokens(field.words or field.said)}
+    wanted = {word for field, _ in values for word in tokens(field_words(field))} - _TOO_COMMON
     first, second = (PERSONAL_AREAS, SITE_AREAS) if personal else (SITE_AREAS, PERSONAL_AREAS)
 
     def judge(control: Element, page: Observation, journey: Journey) -> float:
         words = tokens(words_of(control))
-        said = " ".join(words)
         if not words or len(words) > 5:
             return 0.0
         bare = tuple(
@@ -153,15 +160,13 @@ def _toward_setting(values: Values, personal: bool) -> Judge:
         )
         if wanted & set(bare):
             return 88.0 - 4.0 * len(set(bare) - wanted)
-        if said in first or " ".join(bare) in first:
-            return 75.0 - (10.0 if said in ("settings", "preferences", "me") else 0.0)
-        if said in second or " ".join(bare) in second:
+        if is_area(words, first) or is_area(bare, first):
+            return 75.0 - (10.0 if words in (("settings",), ("preferences",), ("me",)) else 0.0)
+        if is_area(words, second) or is_area(bare, second):
             return 50.0
         if control.ref in journey.fresh and control.role in ("link", "menuitem"):
             return 25.0
-        if control.expanded is False and not control.form:
-            return 30.0 if is_more(control) or len(words) <= 3 else 0.0
-        return 20.0 if said in AREAS or is_more(control) else 0.0
+        return leads_on(control, words)
 
     return judge
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import is_more, tokens
 from stepwire.planners.plain.instructions import Create, Record, Values
-from stepwire.planners.plain.lexicon import AREAS
 from stepwire.planners.plain.records import saving
 from stepwire.planners.plain.records.entry import (
     Entry,
@@ -17,7 +16,7 @@ from stepwire.planners.plain.records.entry import (
 )
 from stepwire.planners.plain.records.kinds import any_kind, deed, same_kind, words_of
 from stepwire.planners.plain.records.showing import find_record
-from stepwire.planners.plain.records.ways import Journey, Judge, is_of_opened, reach
+from stepwire.planners.plain.records.ways import Journey, Judge, is_of_opened, leads_on, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click
@@ -64,7 +63,7 @@ def _filled(values: Values, stage: Stage) -> Values:
 def _arrived(kind: str, values: Values, page: Observation, journey: Journey) -> Entry | None:
     came = journey.last is not None and opens_creation(kind, journey.last, page) > 0
     if not values:
-        return blank_form(page) if came else None
+        return (blank_form(page) or Entry(0, (), (), (), ())) if came else None
     entry = entry_for(values, page, kind)
     if entry is None:
         return None
@@ -146,9 +145,7 @@ def toward_creating(kind: str) -> Judge:
             return 50.0 + 20.0 * fit
         if control.role == "link" and is_of_opened(kind, control, journey):
             return 25.0
-        if " ".join(words) in AREAS or is_more(control):
-            return 20.0
-        return 0.0
+        return leads_on(control, words)
 
     return judge
 

@@ -109,9 +109,15 @@ def _groups(page: Observation) -> list[tuple[int, list[Element]]]:
 
 
 def _is_field(element: Element) -> bool:
-    if element.disabled or _searches(element):
+    if element.disabled or _searches(element) or _is_out_of_reach(element):
         return False
     return element.editable or bool(element.options) or element.role in _FIELD_ROLES
+
+
+def _is_out_of_reach(element: Element) -> bool:
+    """Whether it lies where no page can be scrolled to, as forms do that are not open yet."""
+    rect = element.rect
+    return not element.in_view and (rect.x + rect.width <= 0 or rect.width * rect.height < 4)
 
 
 def _searches(element: Element) -> bool:
@@ -185,7 +191,7 @@ def _name_first(taken: dict[int, int], values: Values, fields: list[Element], ki
 
 def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind: str) -> float:
     """How well a field's label answers to what a value is called."""
-    words = (phrase.words or phrase.said).strip()
+    words = field_words(phrase)
     labels = [
         text.rstrip(" *:") for text in (field.name, field.label, field.placeholder, field.title) if text
     ]
@@ -197,15 +203,23 @@ def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind
             own = max(
                 [own, *(likeness(synonym, text) - less for text in labels if likeness(synonym, text) >= 88.0)]
             )
-    if own < GOOD and words.lower() in _CONTENT and _is_only_writing(field, fields):
-        own = 80.0
+    if own < SURE and words.lower() in _CONTENT and _is_only_writing(field, fields):
+        own = max(own, 86.0)
     if own >= GOOD and not _may_hold(field, value):
         own -= 30.0
     return own
 
 
+def field_words(phrase: Phrase) -> str:
+    """What the writer calls a field; "last name" is a name, no ordinal."""
+    said = re.sub(r"^(?:the|a|an|my|its|your|their) ", "", phrase.said, flags=re.IGNORECASE)
+    if phrase.said.startswith("name of the"):
+        return phrase.words
+    return (phrase.words or said) if phrase.nth is None else said
+
+
 def _synonyms(phrase: Phrase, kind: str) -> list[tuple[str, float]]:
-    words = " ".join(tokens(phrase.words or phrase.said))
+    words = " ".join(tokens(field_words(phrase)))
     if words == "name" and phrase.said.startswith("name of the"):
         own = [f"{kind} name", f"{kind} title", kind] if kind else []
         return [

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from stepwire.agent.observation import Element, Observation
@@ -74,6 +75,11 @@ def deed(name: str, sort: str) -> tuple[str, ...] | None:
         if said and words[: len(said)] == said:
             return tuple(word for word in words[len(said) :] if word not in _FILLERS)
     return None
+
+
+def is_area(words: tuple[str, ...], areas: Iterable[str]) -> bool:
+    """Whether these words are the name of one of the areas."""
+    return bool(words) and words in {tokens(area) for area in areas}
 
 
 def any_kind(words: tuple[str, ...]) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import is_more, next_page, tokens
 from stepwire.planners.plain.instructions import Record, Show
-from stepwire.planners.plain.lexicon import AREAS
+from stepwire.planners.plain.lexicon import ACTION_VERBS
 from stepwire.planners.plain.records.kinds import is_about, leads_to, same_kind, stands_with, words_of
 from stepwire.planners.plain.records.saving import shows
-from stepwire.planners.plain.records.ways import Journey, Judge, is_of_opened, reach
+from stepwire.planners.plain.records.ways import Journey, Judge, is_of_opened, leads_on, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
 from stepwire.protocol.codes import CompletionCode
 
@@ -68,7 +68,11 @@ def toward(record: Record) -> Judge:
         words = tokens(words_of(control))
         if is_more(control) and stands_with(record, control, page):
             return 70.0
-        fit = same_kind(record.kind, words) if record.kind else 0.0
+        fit = (
+            same_kind(record.kind, words)
+            if record.kind and words[:1] != () and words[0] not in ACTION_VERBS
+            else 0.0
+        )
         if fit >= 0.8:
             return 40.0 + 20.0 * fit
         if next_page(page) is control:
@@ -77,6 +81,6 @@ def toward(record: Record) -> Judge:
             return 35.0
         if control.role == "link" and is_of_opened(record.kind, control, journey):
             return 25.0
-        return 20.0 if " ".join(words) in AREAS else 0.0
+        return leads_on(control, words)
 
     return judge

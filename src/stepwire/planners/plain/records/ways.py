@@ -14,9 +14,9 @@ from typing import TypeVar
 from urllib.parse import urldefrag, urlsplit
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import canonical, name_of, tokens
-from stepwire.planners.plain.lexicon import HARMFUL
-from stepwire.planners.plain.records.kinds import same_kind, words_of
+from stepwire.planners.plain.finding import canonical, is_more, name_of, tokens
+from stepwire.planners.plain.lexicon import AREAS, HARMFUL, SITE_AREAS
+from stepwire.planners.plain.records.kinds import is_area, same_kind, words_of
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Navigate, Type
@@ -81,6 +81,17 @@ def reach(
             raise Stuck(CompletionCode.TARGET_NOT_FOUND, _unfound(sought, journey))
 
 
+def leads_on(control: Element, words: tuple[str, ...]) -> float:
+    """How far a control leads on in any application: a general area, or what opens a closed menu."""
+    if is_area(words, AREAS):
+        return 20.0
+    if is_more(control):
+        return 18.0
+    if control.expanded is False and control.form == 0 and len(words) <= 3:
+        return 22.0 if words and words[0] in ("settings", "menu", "admin", "manage") else 14.0
+    return 12.0 if is_area(words, (*SITE_AREAS, "more")) else 0.0
+
+
 def is_of_opened(kind: str, control: Element, journey: Journey) -> bool:
     """Whether a control came up when a menu of this kind of record was opened."""
     opened = control.ref in journey.fresh and journey.last is not None
@@ -132,7 +143,7 @@ def _best(judge: Judge, page: Observation, journey: Journey) -> Element | None:
 
 
 def _may_be_pressed(control: Element, page: Observation) -> bool:
-    if control.disabled or control.editable or control.role not in _PRESSED:
+    if control.disabled or control.editable or control.expanded or control.role not in _PRESSED:
         return False
     if control.role in ("img", "generic") and not control.clickable and not control.hint:
         return False
@@ -156,7 +167,8 @@ def _key(control: Element, page: Observation) -> tuple[str, ...]:
     """What makes two controls the same try: their address; without one, their words and page."""
     if control.href and not control.href.endswith("#") and not control.href.startswith("javascript:"):
         return (control.href,) if "#" not in control.href else (control.href, name_of(control))
-    return (urldefrag(page.url)[0], control.role, words_of(control), control.context[:120])
+    context = control.context[:60] if control.role != "summary" and control.expanded is None else ""
+    return (urldefrag(page.url)[0], control.role, words_of(control), context)
 
 
 def _refs(page: Observation) -> frozenset[str]:
