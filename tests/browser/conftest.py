@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from browser_site import OpenGuard, Site
+from plain_run import carried_out
 
 from stepwire.agent.ports import SessionSpec
 from stepwire.browser.chromium import ChromiumBrowser
@@ -56,3 +57,15 @@ async def hasty(hasty_browser, site):
 @pytest.fixture
 def fill():
     return lambda text, host: text
+
+
+@pytest.fixture
+def run(session, site):
+    """A function that has the plain agent carry out a task on a page; ``others`` are pages by path."""
+
+    async def run(task, html, **others):
+        for path, page in others.items():
+            site.page(f"/{path}", page)
+        return await carried_out(task, site.page("/", f"<!doctype html><title>start</title>{html}"), session)
+
+    return run

@@ -2,24 +2,11 @@
 """What the plain agent does when an action has no effect, or not the one that was meant."""
 
 import pytest
-from plain_run import carried_out
 
 from stepwire.agent.ports import Done
 from stepwire.protocol.codes import CompletionCode
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-
-@pytest.fixture
-def run(session, site):
-    """A function that carries out a task on a page."""
-
-    async def run(task, html, **others):
-        for path, page in others.items():
-            site.page(f"/{path}", page)
-        return await carried_out(task, site.page("/", f"<!doctype html><title>start</title>{html}"), session)
-
-    return run
 
 
 # -- clicks -----------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ class Element:
     without any words are called, such as ``trash delete``. ``context`` is the text of the nearest row, item,
     field set or section, for "next to" and "in the row of". ``form`` numbers the form it belongs to, 0 for
     none. ``rect`` is relative to the viewport. ``invalid`` is why the page does not accept
-    what the field holds.
+    what the field holds. ``closed``: it opens a section, panel or menu that is closed now; ``hidden`` are the
+    words in there, as far as the page has them.
     """
 
     ref: str
@@ -51,6 +52,8 @@ class Element:
     focused: bool = False
     required: bool = False
     invalid: str = ""
+    closed: bool = False
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)

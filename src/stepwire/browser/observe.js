@@ -146,6 +146,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   put("focused", activeElement(el.ownerDocument) === el);
   put("required", el.required === true || el.getAttribute("aria-required") === "true");
   put("invalid", short(invalidityOf(el)));
+  if (!disabled(el)) Object.entries(closedBy(el, role) ?? {}).forEach(([key, value]) => put(key, value));
   seen.elements.push(item);
 }
 

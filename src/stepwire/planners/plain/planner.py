@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stepwire.agent.ports import Decision, Done, GiveUp, View
 from stepwire.planners.plain.deeds.dispatch import carry_out
+from stepwire.planners.plain.deeds.hiding import bring_up
 from stepwire.planners.plain.instructions import (
     Choose,
     Click,
@@ -52,6 +53,7 @@ class PlainPlanner:
         patience: Patience | None = None,
     ) -> None:
         self._stage = Stage(variables or {}, patience or Patience(), start_url)
+        self._stage.bring_up = bring_up
         self._stage.task = " ".join(instruction.said for instruction in instructions)
         self._story = self._tell(instructions)
 

@@ -10,7 +10,7 @@ search with going back is a loop.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ from stepwire.planners.plain.finding import (
 )
 from stepwire.planners.plain.instructions import Phrase
 from stepwire.planners.plain.labels import labelled, without_the_task
+from stepwire.planners.plain.likeness import speaks_of
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Click, Dialog, Expect, Navigate, Press, Read, Target, Type, Wait
 from stepwire.runs.events import Step
@@ -40,6 +41,7 @@ from stepwire.runs.task_secrets import TEMPLATE
 
 T = TypeVar("T")
 Story = Generator[Decision, None, T]
+BringUp = Callable[[Phrase, Wanted, "Stage"], Story[Thing | None]]
 
 
 class Stuck(Exception):
@@ -71,6 +73,12 @@ class Patience:
     longest_pause: float = 1.0
 
 
+def leave_hidden(phrase: Phrase, wanted: Wanted, stage: Stage) -> Story[Thing | None]:
+    """Bring up nothing."""
+    yield from ()
+    return None
+
+
 class Stage:
     """The page before us, and the ways to act on it. One stage serves one run."""
 
@@ -86,6 +94,7 @@ class Stage:
         self.remembered = ""  # what "it" stands for in a later instruction
         self.results: list[Any] = []  # the answers so far
         self.task = ""
+        self.bring_up: BringUp = leave_hidden  # how what is hidden is looked for
         self.refused: str | None = None  # what the page said when it did not take what was sent last
         self._typed: set[str] = set()
 
@@ -152,17 +161,32 @@ class Stage:
         return find(phrase, wanted, self.page)
 
     def need(self, phrase: Phrase, wanted: Wanted) -> Story[Thing]:
-        """The one thing that the phrase points at; waits for it a while. Raises Stuck."""
+        """The one thing that the phrase points at; waits for it a while, and looks behind what is closed.
+
+        Raises Stuck.
+        """
         absent, doubt = self.pauses(self.patience.element), self.pauses(self.patience.doubt)
+        sought = False
         while True:
             yield from self.clear_dialog()
             finding = yield from self.find(phrase, wanted)
             if isinstance(finding, Found):
                 return finding.thing
+            if isinstance(finding, Absent) and not sought and (doubt.over or self._is_hidden(phrase)):
+                sought = True
+                brought_up = yield from self.bring_up(self.phrase(phrase), wanted, self)
+                if brought_up is not None:
+                    return brought_up
+                absent = self.pauses(self.patience.element)
             pauses = doubt if isinstance(finding, Ambiguous) else absent
             if pauses.over:
                 raise unfound(self.phrase(phrase), wanted, finding)
             yield pauses.next()
+
+    def _is_hidden(self, phrase: Phrase) -> bool:
+        """Whether the page has these words behind something closed: then there is nothing to wait for."""
+        words = self.phrase(phrase).words or phrase.said
+        return any(speaks_of(words, each.hidden) for each in self.page.elements if each.closed)
 
     # -- acting -------------------------------------------------------------------------------
 
@@ -179,6 +203,13 @@ class Stage:
         if isinstance(action, Click | Press | Type) and reaction:
             self._heed(before, action, reaction)
         return step
+
+    def attempt(self, action: Action, explanation: str) -> Story[None]:
+        """Carry out an action that need not work: it is one of several that are tried."""
+        try:
+            yield from self._once(action, explanation)
+        except ActFailed:
+            return
 
     def _once(self, action: Action, explanation: str) -> Story[Step | None]:
         before = len(self.view.history)
