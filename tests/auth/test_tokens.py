@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from stepwire.auth.claims import TokenRules
+from stepwire.auth.claims import LEEWAY, TokenRules
 from stepwire.auth.keys import BadKey, FixedKeys, KeyRing, KeysUnavailable, public_keys, shared_secrets
 from stepwire.auth.tokens import MAX_TOKEN, JwtVerifier, TokenContent, mint
 from stepwire.protocol.codes import AuthenticationCode
@@ -69,7 +69,7 @@ async def refusal(token: str, keys: Any = None, rules: TokenRules | None = None)
 async def test_a_good_token_names_its_subject_and_its_times() -> None:
     who = await verifier().verify(token(iat=SOON - 700))
     assert (who.subject, who.runs) == ("ada", None)
-    assert who.expires_at - who.issued_at == timedelta(seconds=700)
+    assert who.expires_at - who.issued_at == timedelta(seconds=700 + LEEWAY)
 
 
 async def test_without_an_issue_time_a_token_is_issued_now() -> None:
@@ -231,7 +231,7 @@ async def test_a_minted_token_is_accepted() -> None:
     assert who.subject == "ada"
     assert who.scopes == {Scope.VIEW, Scope.ALL}
     assert who.runs == {"run-1"}
-    assert who.expires_at - who.issued_at == timedelta(hours=1)
+    assert who.expires_at - who.issued_at == timedelta(hours=1, seconds=LEEWAY)
 
 
 async def test_a_token_minted_without_scope_or_runs_has_the_usual_ones() -> None:

@@ -228,3 +228,12 @@ async def test_a_removed_run_takes_its_secrets_and_parked_watches_with_it(storag
 
 async def test_removing_nothing_is_fine(records: Records) -> None:
     await records.remove("never-there")
+
+
+async def test_runs_are_counted_by_status(records: Records) -> None:
+    assert not await records.count_by_status()
+    for number in range(3):
+        await records.add(run(f"r{number}"))
+    first = await records.get("r0")
+    await records.swap(first, first.move(Status.QUEUED))
+    assert await records.count_by_status() == {Status.PENDING: 2, Status.QUEUED: 1}

@@ -172,7 +172,7 @@ async def test_a_token_that_expires_on_an_open_connection_stops_new_starts_until
     gate = pages.gate()
     run_id = await server.create(make_token("brief"), commands=gate.commands(2))
     other = await server.create(make_token("brief"), commands=gate.commands(1))
-    async with server.viewer(make_token("brief", ttl=3)) as viewer:
+    async with server.viewer(make_token("brief", ttl=-27)) as viewer:
         await viewer.send(type="start_agent", runId=run_id)
         await viewer.next_step()
         expired = await viewer.next("authentication")
@@ -193,7 +193,7 @@ async def test_a_token_that_expires_on_an_open_connection_stops_new_starts_until
 
 
 async def test_the_end_of_a_token_is_announced(server):
-    async with server.viewer(make_token(ttl=5, iat=time.time() - 15)) as viewer:
+    async with server.viewer(make_token(ttl=-15, iat=time.time() - 60)) as viewer:
         warning = await viewer.next("token_expiring")
         assert warning["expiresAt"] == viewer.welcome["expiresAt"]
 

@@ -1,6 +1,6 @@
 from http_world import World
 
-from stepwire.gateway.metrics import MOST_COUNTED, Metrics
+from stepwire.gateway.metrics import Metrics
 from stepwire.runs.model import Status
 from stepwire.testing import memory_storage
 
@@ -32,16 +32,6 @@ async def test_runs_that_have_not_ended_are_counted_by_status() -> None:
     assert found['stepwire_runs{status="pending"}'] == 1
     assert found['stepwire_runs{status="queued"}'] == found["stepwire_queue_length"] == 2
     assert found['stepwire_runs{status="running"}'] == 1
-
-
-async def test_counting_goes_through_every_page_but_not_for_ever(monkeypatch) -> None:
-    monkeypatch.setattr("stepwire.gateway.metrics.PAGE", 2)
-    world = World()
-    for _ in range(5):
-        await world.made()
-    assert (await numbers(world))['stepwire_runs{status="pending"}'] == 5
-    monkeypatch.setattr("stepwire.gateway.metrics.MOST_COUNTED", 4)
-    assert (await numbers(world))['stepwire_runs{status="pending"}'] == 4 < MOST_COUNTED
 
 
 async def test_steps_and_ends_are_heard_at_the_log() -> None:

@@ -16,7 +16,7 @@ from stepwire.protocol.codes import AuthenticationCode
 from stepwire.protocol.messages import RUN_ID_PATTERN
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope, TokenRefused
 
-LEEWAY: Final = 30.0  # seconds that the clocks of issuer and server may differ
+LEEWAY: Final = 30.0  # seconds that the clocks may differ; a token ends that much behind its exp, everywhere
 MAX_SUBJECT: Final = 255  # characters
 
 _RUN_ID = re.compile(RUN_ID_PATTERN)
@@ -49,7 +49,7 @@ def identity(claims: Claims, rules: TokenRules, now: datetime) -> Identity:
     return Identity(
         subject=_subject(claims, rules.subject_claim),
         issued_at=now if issued is None else min(_moment(issued), now),
-        expires_at=_moment(expires_at),
+        expires_at=_moment(min(expires_at + LEEWAY, _LATEST)),
         scopes=_scopes(claims, rules),
         runs=_runs(claims),
     )

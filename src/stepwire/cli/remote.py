@@ -1,27 +1,24 @@
-"""A run on another server, over the public interface: created by HTTP, watched and resumed by WebSocket."""
+"""A run on another server, through the client: created by HTTP, followed across drops and restarts."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
-
-import httpx
-import orjson
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from collections.abc import Callable
+from typing import Any, Final
 
 from stepwire.bootstrap import EnvironmentProblem
 from stepwire.cli.terminal import WireMessage
+from stepwire.client import (
+    Client,
+    ClientError,
+    Conflict,
+    InvalidRequest,
+    ServerUnreachable,
+)
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.request import RunRequest
 from stepwire.settings import Settings, SettingsError
 
-_TRIES = 6
-_FATAL = {1003, 1007, 1008, 1009}
-_NO_SUCH_RUN = {400, 409, 422}  # what was asked for makes no run
-_NOT_OURS = {"forbidden", "unknown_run"}
+PATIENCE: Final = 120.0  # seconds without a connection: a server that restarts is back sooner
 
 
 async def run_there(
@@ -34,76 +31,32 @@ async def run_there(
     """
     if settings.token is None:
         raise SettingsError("--server needs a token: give --token-file, or set STEPWIRE_TOKEN.")
-    token = settings.token.get_secret_value()
-    run_id = await _create(server.rstrip("/"), token, request)
-    position: str | None = None
-    tries = 0
-    while tries < _TRIES:
+    async with Client(server, settings.token.get_secret_value(), patience=PATIENCE) as client:
+        run_id = await _created(client, request)
         try:
-            async with connect(_socket_url(server), max_size=64 * 2**20) as socket:
-                async for message in _watch(socket, token, run_id, position):
-                    tries = 0
-                    position = message.get("position", position)
-                    tell(message)
-                    if message["type"] == "completion":
-                        return
-        except (OSError, ConnectionClosed) as lost:
-            code = lost.rcvd.code if isinstance(lost, ConnectionClosed) and lost.rcvd else None
-            if code in _FATAL:
-                raise EnvironmentProblem(f"The server closed the connection ({code}).") from lost
-        await asyncio.sleep(min(0.5 * 2**tries, 8))
-        tries += 1
-    raise EnvironmentProblem(f"The server does not answer. The run {run_id} goes on there; watch it later.")
+            async for message in client.watch(run_id).messages():
+                tell(message.model_dump(mode="json", by_alias=True, exclude_none=True))
+        except ServerUnreachable as gone:
+            raise EnvironmentProblem(
+                f"{gone.message} The run {run_id} goes on there; watch it later."
+            ) from gone
+        except ClientError as refused:
+            raise EnvironmentProblem(refused.message) from refused
 
 
-async def _create(server: str, token: str, request: RunRequest) -> str:
+async def _created(client: Client, request: RunRequest) -> str:
+    try:
+        return (await client.create(**_body(request))).run_id
+    except (InvalidRequest, Conflict) as refused:
+        raise InvalidRun(refused.message) from refused
+    except ClientError as failed:
+        raise EnvironmentProblem(failed.message) from failed
+
+
+def _body(request: RunRequest) -> dict[str, Any]:
     body = request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     if request.secrets:
         body["secrets"] = [
             {"name": secret.name, "value": secret.value.get_secret_value()} for secret in request.secrets
         ]
-    async with httpx.AsyncClient(timeout=30) as client:
-        try:
-            answer = await client.post(
-                f"{server}/api/runs", json=body, headers={"Authorization": f"Bearer {token}"}
-            )
-        except httpx.HTTPError as failed:
-            raise EnvironmentProblem(f"The server {server} cannot be reached.") from failed
-    if answer.is_success:
-        return str(answer.json()["runId"])
-    sentence = _detail(answer)
-    if answer.status_code in _NO_SUCH_RUN:
-        raise InvalidRun(sentence)
-    raise EnvironmentProblem(sentence)
-
-
-def _detail(answer: httpx.Response) -> str:
-    """What the server says is wrong; what stands in front of it may say something else than problems."""
-    try:
-        problem: dict[str, Any] = answer.json()
-        return str(problem["detail"])
-    except (ValueError, KeyError, TypeError):
-        return f"The server answered {answer.status_code} {answer.reason_phrase}."
-
-
-async def _watch(
-    socket: ClientConnection, token: str, run_id: str, after: str | None
-) -> AsyncIterator[WireMessage]:
-    await socket.send(orjson.dumps({"type": "authenticate", "token": token}).decode())
-    watch = {"type": "watch", "runId": run_id} | ({"after": after} if after else {})
-    await socket.send(orjson.dumps(watch).decode())
-    async for frame in socket:
-        message: WireMessage = orjson.loads(frame)
-        if message["type"] == "authentication":
-            if message["status"] != "success":
-                raise EnvironmentProblem(f"The server refuses the token: {message.get('error')}")
-        elif message["type"] == "error" and message.get("code") in _NOT_OURS:
-            raise EnvironmentProblem(f"The server does not show the run {run_id}: {message['error']}")
-        elif message.get("runId") == run_id:
-            yield message
-
-
-def _socket_url(server: str) -> str:
-    parts = urlsplit(server)
-    scheme = "wss" if parts.scheme == "https" else "ws"
-    return urlunsplit((scheme, parts.netloc, parts.path.rstrip("/") + "/ws", "", ""))
+    return body

@@ -23,13 +23,11 @@ from prometheus_client.registry import Collector
 from stepwire import __version__
 from stepwire.runs.events import Ended, Entry, Event, Notice, Step
 from stepwire.runs.model import ENDED, Status
-from stepwire.runs.ports import Control, Engine, EventLog, Records, RunQuery, WorkQueue
+from stepwire.runs.ports import Control, Engine, EventLog, Records, WorkQueue
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 PARTS: Final = ("observe", "decide", "act", "capture")
-PAGE: Final = 200
-MOST_COUNTED: Final = 5_000  # runs of one status that a scrape counts; beyond that, it says this many
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +84,11 @@ class Metrics:
 
     async def exposition(self) -> bytes:
         """Everything as text, counted now."""
+        counted = await self._records.count_by_status()
         for status in Status:
             if status not in ENDED:
-                self._runs.labels(status.value).set(await self._count(status))
-        self._queued.set(await self._count(Status.QUEUED))
+                self._runs.labels(status.value).set(counted.get(status, 0))
+        self._queued.set(counted.get(Status.QUEUED, 0))
         return generate_latest(self.registry)
 
     def heard(self, event: Event) -> None:
@@ -107,17 +106,6 @@ class Metrics:
     def answered(self, method: str, route: str, status: int) -> None:
         """A request was answered; ``route`` is the path's template, never the path."""
         self._requests.labels(method, route, str(status)).inc()
-
-    async def _count(self, status: Status) -> int:
-        query = RunQuery(statuses=frozenset({status}), limit=PAGE)
-        count = 0
-        while count < MOST_COUNTED:
-            page = await self._records.list(query)
-            count += len(page.items)
-            if page.next_cursor is None:
-                break
-            query = RunQuery(statuses=query.statuses, limit=PAGE, cursor=page.next_cursor)
-        return count
 
 
 class _Now(Collector):

@@ -1,8 +1,8 @@
 """The HTTP and WebSocket server, set up for the fan-out.
 
-One process, httptools, our WebSocket protocol class; no compression (it would cost 145 times the
-CPU on pictures that are compressed already), no frame over 64 KiB from outside, no access log (it
-would hold query strings), no pings of uvicorn's own (the connections send theirs). Run it on a
+One process, httptools with a deadline, our WebSocket protocol class; no compression (it would cost
+145 times the CPU on pictures that are compressed already), no frame over 64 KiB from outside, no
+access log (it would hold query strings), no pings of uvicorn's own (the connections send theirs). Run it on a
 uvloop event loop: ``asyncio.Runner(loop_factory=uvloop.new_event_loop)``.
 """
 
@@ -21,6 +21,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from stepwire.gateway.fanout_protocol import FanoutProtocol
+from stepwire.gateway.head_deadline import protocol_of_one_server
 from stepwire.protocol.wire import MAX_FRAME_BYTES
 
 DRAIN_SECONDS: Final = 10
@@ -85,7 +86,7 @@ class _Server(uvicorn.Server):
 def _config(app: ASGIApp, tls: Tls | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=protocol_of_one_server(),
         ws=FanoutProtocol,
         ws_max_size=MAX_FRAME_BYTES,
         ws_per_message_deflate=False,

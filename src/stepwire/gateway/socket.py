@@ -88,6 +88,14 @@ class Desk:
     limits: SocketLimits = field(default=SocketLimits())
 
 
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """Look again at what is watched: the token has changed."""
+
+
+Order = Obey | TakeOver | Recheck
+
+
 class Gone(Exception):
     """The peer is gone: what was started for it ends."""
 
@@ -107,7 +115,7 @@ class Socket:
         self._claimant: Claimant | None = None
         self._echoed = False
         self._viewers: dict[str, Viewer] = {}
-        self._orders: deque[Obey | TakeOver] = deque()  # bounded by the limits; more are refused
+        self._orders: deque[Order] = deque()  # bounded by the limits; more are refused
         self._obeying = False
         self._tasks: asyncio.TaskGroup | None = None
         self._alive_at = self._pinged_at = self._checked_at = now
@@ -229,8 +237,10 @@ class Socket:
         self._hall.hold(self, held=self._table.state is State.HELD)
 
     def _welcome(self, identity: Identity, request: Verify) -> None:
+        renewed = False
         session = self._table.session or request.session or self._desk.new_session()
         if self._table.subject in (None, identity.subject):
+            renewed = self._identity is not None
             self._identity = identity
             self._echoed = request.session is not None
             self._claimant = Claimant(
@@ -245,6 +255,8 @@ class Socket:
             lifetime=(identity.expires_at - identity.issued_at).total_seconds(),
         )
         self._carry_out(self._table.accept(grant, self._now))
+        if renewed:
+            self._recheck()
 
     # -- orders ---------------------------------------------------------------------------------
 
@@ -253,6 +265,15 @@ class Socket:
             self._complain("Too many orders wait to be carried out; send this again.", ErrorCode.RATE_LIMITED)
             return
         self._orders.append(order)
+        self._begin_to_obey()
+
+    def _recheck(self) -> None:
+        """Before anything else: what the fresh token does not reach must not be seen any longer."""
+        if self._viewers and (not self._orders or self._orders[0] != Recheck()):
+            self._orders.appendleft(Recheck())
+            self._begin_to_obey()
+
+    def _begin_to_obey(self) -> None:
         if not self._obeying:
             self._obeying = True
             self._employ(self._obey_all())
@@ -264,7 +285,7 @@ class Socket:
         finally:
             self._obeying = False
 
-    async def _obey(self, order: Obey | TakeOver) -> None:
+    async def _obey(self, order: Order) -> None:
         run_id = order.message.run_id if isinstance(order, Obey) else None
         try:
             async with asyncio.timeout(self._desk.limits.obey_within):
@@ -277,12 +298,14 @@ class Socket:
             log.exception("an order failed", run_id=run_id)
             self._complain("The server made a mistake. Try again.", ErrorCode.INTERNAL, run_id)
 
-    async def _execute(self, order: Obey | TakeOver, who: Identity | None) -> None:
+    async def _execute(self, order: Order, who: Identity | None) -> None:
         match order:
             case _ if who is None:
                 return  # the table gives no orders before authentication
             case TakeOver():
                 await self._take_over(who)
+            case Recheck():
+                await self._end_what_is_forbidden(who)
             case Obey(message):
                 await self._execute_message(message, who)
             case _:
@@ -333,6 +356,18 @@ class Socket:
         if viewer is not None:
             viewer.detach()
             self._desk.parking.touch(self)
+
+    async def _end_what_is_forbidden(self, who: Identity) -> None:
+        for run_id in tuple(self._viewers):
+            allowed = False
+            try:
+                await self._desk.service.see(who, run_id)
+                allowed = True
+            except RunError:
+                self._complain("The fresh token does not reach this run.", ErrorCode.FORBIDDEN, run_id)
+            finally:  # whatever went wrong: what is not known to be allowed is not shown
+                if not allowed:
+                    self._detach(run_id)
 
     async def _take_over(self, who: Identity) -> None:
         if self._claimant is None or self._table.attached_explicitly:

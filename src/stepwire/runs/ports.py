@@ -6,7 +6,7 @@ them in this process and in SQLite; another can spread them over machines.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,6 +73,10 @@ class Records(Protocol):
 
     async def list(self, query: RunQuery) -> RunPage:
         """Runs that match, newest first. Raises InvalidRun for a cursor that is none of ours."""
+        ...
+
+    async def count_by_status(self) -> Mapping[Status, int]:
+        """How many runs there are of each status; one that no run has may be left out."""
         ...
 
     async def remove(self, run_id: str) -> None:

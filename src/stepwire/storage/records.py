@@ -6,10 +6,11 @@ are what is searched and sorted by; what a run was asked to do is one JSON value
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -68,6 +69,13 @@ class SqlRecords:
             runs = [_run(row) for row in found.mappings()]
         page = tuple(runs[: query.limit])
         return RunPage(page, cursor_behind(page[-1]) if len(runs) > len(page) > 0 else None)
+
+    async def count_by_status(self) -> Mapping[Status, int]:
+        """How many runs there are of each status that any run has."""
+        statement = select(RUNS.c.status, func.count()).group_by(RUNS.c.status)
+        async with self._database.connect() as connection:
+            found = await connection.execute(statement)
+            return {Status(status): count for status, count in found}
 
     async def remove(self, run_id: str) -> None:
         """Forget the run, its secrets and its parked watches; nothing happens if it is not there."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from stepwire.runs.cursor import cursor_behind, place_of
 from stepwire.runs.errors import Conflict
-from stepwire.runs.model import Run
+from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import Parked, RunPage, RunQuery, Storage
 from stepwire.storage.blobs import checked_key, checked_prefix
 
@@ -49,6 +51,10 @@ class MemoryRecords:
             found = [run for run in found if _age(run) < place]
         page = found[: query.limit]
         return RunPage(tuple(page), cursor_behind(page[-1]) if len(found) > len(page) > 0 else None)
+
+    async def count_by_status(self) -> Mapping[Status, int]:
+        """How many runs there are of each status that any run has."""
+        return Counter(run.status for run in self._runs.values())
 
     async def remove(self, run_id: str) -> None:
         """Forget the run, its secrets and its parked watches."""
