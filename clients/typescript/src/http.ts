@@ -178,7 +178,7 @@ function path(runId: string, ...rest: (string | number)[]): string {
 }
 
 async function read(answer: Response): Promise<unknown> {
-  const json = answer.headers.get("Content-Type")?.includes("json");
+  const json = answer.status !== 204 && answer.headers.get("Content-Type")?.includes("json");
   if (answer.ok) return json ? answer.json() : undefined;
   const problem = json ? await answer.json().catch(() => ({})) : {};
   throw new HttpProblem(answer.status, problem as Partial<ProblemDocument>);

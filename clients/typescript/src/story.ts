@@ -8,7 +8,7 @@
 
 import type { RunOptions, StepwireClient } from "./client.js";
 import type { ConnectionStatus } from "./connection.js";
-import type { StepwireError } from "./errors.js";
+import { RunFailed, type StepwireError } from "./errors.js";
 import type { Completion, Question, RunStatus, StepUpdate } from "./messages.js";
 import { pictureBlob } from "./picture.js";
 import type { Run } from "./run.js";
@@ -58,9 +58,7 @@ export class RunStory {
       this.run.on("step", (step) => this.#change({ steps: [...this.value.steps, this.#told(step)] })),
       this.run.on("status", (status) => this.#stands(status)),
       this.run.on("question", (question) => this.#change({ question })),
-      this.run.on("completion", (completion) =>
-        this.#change({ completion, status: ended(completion), phase: undefined }),
-      ),
+      this.run.on("completion", (completion) => this.#ended(completion)),
       this.run.on("reset", () => this.#reset()),
       this.run.on("error", () => this.#change({ error: this.run.refusal })),
     ];
@@ -101,6 +99,11 @@ export class RunStory {
     this.#change({ ...nothing, ...answered, ...status });
   }
 
+  #ended(completion: Completion): void {
+    const error = completion.status === "failed" ? new RunFailed(completion) : undefined;
+    this.#change({ completion, error, status: outcome(completion), phase: undefined, question: undefined });
+  }
+
   #reset(): void {
     this.#forgetPictures();
     this.#change({ steps: [], completion: undefined, error: undefined });
@@ -117,7 +120,7 @@ export class RunStory {
   }
 }
 
-function ended({ status, code }: Completion): string {
+function outcome({ status, code }: Completion): string {
   if (status === "success") return "succeeded";
   return code === "cancelled" ? "cancelled" : "failed";
 }
