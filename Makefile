@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 SETUP = python=$$(sh scripts/find-python) && "$$python" scripts/setup.py
+NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent --prefix clients/typescript run
 COMPILE = $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 LOCK = $(COMPILE) pyproject.toml
 
@@ -20,6 +21,7 @@ run: ## run the demo; more with ARGS="--once"
 	@$(BIN)/stepwire demo $(ARGS)
 
 test: check ## check, then run every test; some with ARGS="tests/demo"
+	@$(if $(ARGS),,$(NPM) test && $(NPM) size)
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup ## formatting, lint, types, imports, generated files
@@ -30,6 +32,7 @@ check: setup ## formatting, lint, types, imports, generated files
 	@mkdir -p .cache && $(BIN)/lint-imports --no-logo >.cache/imports.log || { cat .cache/imports.log; exit 1; }
 	@$(BIN)/python scripts/protocol_files.py --check
 	@$(BIN)/python scripts/reference_pages.py --check
+	@$(NPM) check
 
 specs: setup ## write the files generated from the code anew
 	@$(BIN)/python scripts/protocol_files.py
@@ -39,6 +42,7 @@ lock: setup ## write the locks anew after a change of pyproject.toml
 	@$(LOCK) $(LOCK_ARGS) --group build --output-file locks/run.txt
 	@$(LOCK) $(LOCK_ARGS) --group dev --output-file locks/dev.txt
 	@for of in cms tracker wiki; do $(COMPILE) $(LOCK_ARGS) locks/applications-$$of.in --output-file locks/applications-$$of.txt; done
+	@$(COMPILE) $(LOCK_ARGS) locks/node.in --output-file locks/node.txt
 
 upgrade: ## the same, with the newest versions of everything
 	@$(MAKE) --no-print-directory lock LOCK_ARGS=--upgrade
@@ -47,5 +51,5 @@ bench: setup ## run the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean: ## forget the environment and all caches
-	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
+	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,8 +1,9 @@
 """Makes this checkout ready: ``python scripts/setup.py run`` or ``… test``.
 
-A virtual environment, the locked packages, this package itself, a browser. Each part looks whether
-it is already done and then says nothing, so that ``make run`` and ``make test`` simply begin with
-it. Whatever needs the network is checked against the hashes in ``locks/``. Only the standard
+A virtual environment, the locked packages, this package itself, a browser; for tests also Node.js and
+the packages of the TypeScript client. Each part looks whether it is already done and then says
+nothing, so that ``make run`` and ``make test`` simply begin with it. Whatever needs the network is
+checked against the hashes in ``locks/`` and the ``package-lock.json``. Only the standard
 library is used here, for there is nothing else yet.
 
 Exit codes: 0 ready, 3 something is missing on this machine (one sentence says what to do).
@@ -26,6 +27,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = ROOT / ".cache" / "setup.log"
 LOCKS = {"run": "locks/run.txt", "test": "locks/dev.txt"}
+NODE_LOCK = "locks/node.txt"
+NODE_PACKAGES = ("clients/typescript",)
+OLDEST_NODE = 20
 HEARTBEAT = 15.0  # seconds between two signs of life of a long step
 MISSING = 3
 STOPPED = 130
@@ -58,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         install_packages(purpose)
         install_browser()
+        if purpose == "test":
+            install_node()
+            install_node_packages()
     except NotReady as missing:
         print(f"setup: {missing}", file=sys.stderr)
         return MISSING
@@ -192,6 +199,54 @@ def _browser(chosen: str | None) -> str:
     return asked.stdout.strip()
 
 
+# -- Node.js, for the TypeScript client -------------------------------------------------------
+
+
+def install_node() -> None:
+    """Node.js with npm: this machine's if it is new enough, else the locked one, in ``.venv``."""
+    if _node_is_ready():
+        return
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet"]
+    _do("installing Node.js", [*pip, "--require-hashes", "-r", str(ROOT / NODE_LOCK)])
+    if not _node_is_ready():
+        raise NotReady(
+            f"There is no Node.js of {OLDEST_NODE} or newer with npm here: install it, then run make again."
+        )
+
+
+def _node_is_ready() -> bool:
+    node, npm = _node_program("node"), _node_program("npm")
+    return node is not None and npm is not None and _major_version(node) >= OLDEST_NODE
+
+
+def _node_program(name: str) -> str | None:
+    own = VENV / "bin" / name
+    return str(own) if own.exists() else shutil.which(name)
+
+
+def _major_version(node: str) -> int:
+    try:
+        said = subprocess.run([node, "--version"], capture_output=True, check=False, timeout=30).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return 0
+    major = said.decode(errors="replace").lstrip("v").partition(".")[0]
+    return int(major) if major.isdigit() else 0
+
+
+def install_node_packages() -> None:
+    """What each ``package-lock.json`` lists; nothing to do if the stamp says so."""
+    npm = _node_program("npm")
+    for package in NODE_PACKAGES:
+        folder = ROOT / package
+        state = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()[:16]
+        stamp = folder / "node_modules" / f".ready-{state}"
+        if stamp.exists():
+            continue
+        command = [str(npm), "ci", "--ignore-scripts", "--silent", "--prefix", str(folder)]
+        _do(f"installing what {package}/package-lock.json lists", command)
+        stamp.touch()
+
+
 # -- doing things -----------------------------------------------------------------------------
 
 
@@ -238,7 +293,7 @@ def _run(command: Sequence[str], alive: Callable[[], None] = lambda: None) -> No
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=ROOT,
-            env={**os.environ, **QUIET_PIP},
+            env={**os.environ, **QUIET_PIP, "PATH": _path()},
         )
         while True:
             try:
@@ -249,6 +304,11 @@ def _run(command: Sequence[str], alive: Callable[[], None] = lambda: None) -> No
         if code:
             log.seek(0)
             raise Failed(command, log.read().strip())
+
+
+def _path() -> str:
+    """With ``.venv`` in front, for npm starts the ``node`` that it finds there."""
+    return f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
 
 
 def _say(what: str) -> None:

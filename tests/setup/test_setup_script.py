@@ -1,6 +1,7 @@
 """The set-up's decisions, with everything that touches the machine replaced."""
 
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -183,3 +184,76 @@ def test_a_long_command_gives_signs_of_life(setup, monkeypatch, tmp_path):
     sign = tmp_path / "alive"
     setup._run([sys.executable, "-c", UNTIL_SEEN, str(sign)], sign.touch)
     assert sign.exists()
+
+
+@pytest.fixture
+def node(setup, monkeypatch):
+    """The Node.js of this machine, by its version; None: there is none."""
+
+    def has(version):
+        there = {"node", "npm"} if version else set()
+        monkeypatch.setattr(setup.shutil, "which", lambda name: f"/bin/{name}" if name in there else None)
+        own = setup.VENV / "bin" / "node"
+        monkeypatch.setattr(setup, "_major_version", lambda path: 24 if path == str(own) else version)
+
+    return has
+
+
+def locked_packages(setup, monkeypatch, lock="{}"):
+    folder = setup.ROOT / "client"
+    (folder / "node_modules").mkdir(parents=True, exist_ok=True)
+    (folder / "package-lock.json").write_text(lock)
+    monkeypatch.setattr(setup, "NODE_PACKAGES", ("client",))
+
+
+def test_a_machine_with_a_new_enough_node_keeps_it(setup, commands, node):
+    node(20)
+    setup.install_node()
+    assert commands == []
+
+
+@pytest.mark.parametrize("version", [None, 18])
+def test_without_a_new_enough_node_the_locked_one_is_installed(setup, commands, node, monkeypatch, version):
+    node(version)
+    run = setup._run
+
+    def run_and_install(command, alive=lambda: None):
+        run(command)
+        for name in ("node", "npm"):
+            (setup.VENV / "bin" / name).touch()
+
+    monkeypatch.setattr(setup, "_run", run_and_install)
+    setup.install_node()
+    (command,) = commands
+    assert "--require-hashes" in command
+    assert command.endswith("locks/node.txt")
+
+
+def test_where_node_cannot_be_had_one_sentence_says_so(setup, commands, node):
+    node(None)
+    with pytest.raises(setup.NotReady, match="install it, then run make again"):
+        setup.install_node()
+
+
+def test_npm_packages_are_installed_once_for_each_lock(setup, commands, node, monkeypatch):
+    node(20)
+    locked_packages(setup, monkeypatch)
+    setup.install_node_packages()
+    setup.install_node_packages()
+    locked_packages(setup, monkeypatch, '{"changed": true}')
+    setup.install_node_packages()
+    assert len(commands) == 2
+    assert all(command.startswith("/bin/npm ci --ignore-scripts") for command in commands)
+
+
+def test_the_lock_of_the_typescript_client_has_hashes_and_names_no_host():
+    packages = json.loads((ROOT / "clients/typescript/package-lock.json").read_text())["packages"]
+    assert len(packages) > 10
+    for name, package in packages.items():
+        assert "resolved" not in package, name
+        assert name == "" or package["integrity"].startswith("sha512-"), name
+
+
+def test_the_typescript_client_needs_no_package_at_run_time():
+    package = json.loads((ROOT / "clients/typescript/package.json").read_text())
+    assert "dependencies" not in package
