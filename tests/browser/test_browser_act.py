@@ -3,7 +3,7 @@
 
 import pytest
 
-from stepwire.agent.ports import ActionFailed, ExpectationFailed, SessionSpec, TargetNotFound, TargetNotReady
+from stepwire.agent.ports import ActionFailed, SessionSpec, TargetNotFound, TargetNotReady
 from stepwire.runs.actions import (
     Back,
     Check,
@@ -12,7 +12,6 @@ from stepwire.runs.actions import (
     Condition,
     DoubleClick,
     Drag,
-    Expect,
     Hover,
     Navigate,
     Press,
@@ -346,25 +345,6 @@ async def test_waiting_in_vain_fails_at_its_deadline(on):
 async def test_reading_gives_the_value(on, read, value):
     outcome = await on("<title>T</title><h1>Total <b>7</b></h1><input value=in><li>a<li>b", read)
     assert outcome.action.value == value
-
-
-@pytest.mark.parametrize(
-    "expect",
-    [
-        Expect(what="visible", target=Target(css="h1")),
-        Expect(what="text", value="Total 7"),
-        Expect(what="text", target=Target(css="h1"), value="7"),
-        Expect(what="value", target=Target(css="input"), value="in"),
-        Expect(what="count", target=Target(css="li"), value=2),
-        Expect(what="title", value="T"),
-        Expect(what="url", value="shop.test"),
-    ],
-)
-async def test_expecting_passes_or_fails_and_negates(on, expect):
-    page = "<title>T</title><h1>Total <b>7</b></h1><input value=in><li>a<li>b"
-    await on(page, expect)
-    with pytest.raises(ExpectationFailed, match="Expected not"):
-        await on(page, expect.model_copy(update={"negate": True}))
 
 
 async def test_back_and_tabs(on, site, session, fill):

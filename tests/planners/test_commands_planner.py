@@ -59,3 +59,12 @@ async def test_the_steps_of_an_earlier_attempt_are_not_taken_for_its_own():
     world = World(Page(), failures=["An old failure."])
     await drive(commands(Press(keys="Tab")), world)
     assert await drive(commands(Press(keys="Enter")), world) == Done()
+
+
+async def test_soft_expectations_that_fail_are_told_at_the_end():
+    soft = Expect(what="text", value="Done", soft=True)
+    planner = CommandsPlanner(
+        (Command(action=soft), Command(action=soft), Command(action=Navigate(url="http://x/")))
+    )
+    verdict = await drive(planner, World(Page(), failures=["It was not.", None, None]))
+    assert verdict == GiveUp(CompletionCode.EXPECTATION_FAILED, "1 expectation was not met:\n1. It was not.")

@@ -169,15 +169,19 @@ export interface ErrorMessage {
   retryable?: boolean;
 }
 
-/** Check something about the page; a step that fails when it is not so. */
+/** Check something about the page; a step that fails when it is not so in time. */
 export interface Expect {
   type: "expect";
-  what: "visible" | "text" | "value" | "title" | "url" | "count";
+  what: "visible" | "text" | "value" | "title" | "url" | "count" | "enabled" | "checked";
   target?: Target;
-  /** What it should be, or contain. */
+  /** What it should be (`value`, `count`) or contain (`text`, `title`, `url`). */
   value?: string | number;
   /** Fail when it *is* so. */
   negate?: boolean;
+  /** Go on when it fails; the run fails at its end, with all that failed so. */
+  soft?: boolean;
+  /** Seconds that it is given to become so. */
+  timeout?: number;
 }
 
 /** One picture of the video lane. */

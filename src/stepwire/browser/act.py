@@ -18,6 +18,7 @@ from playwright.async_api import Error, Mouse
 
 from stepwire.agent.ports import ActionFailed, ExpectationFailed, TargetNotFound, TargetNotReady, unreferenced
 from stepwire.browser.deadlines import Deadlines
+from stepwire.browser.expecting import PAGE_WIDE, expectation
 from stepwire.browser.mask import Mask
 from stepwire.browser.pulse import UNSEEN, Answer
 from stepwire.browser.tab import Tab
@@ -405,24 +406,41 @@ class Hand:
         self.deed.action = self.deed.action.model_copy(update={"value": masked})
 
     async def _expect(self, action: Expect) -> None:
-        if action.target is None and action.what in ("visible", "value", "count"):
+        if action.target is None and action.what not in PAGE_WIDE:
             raise TargetNotFound(f"Expecting {action.what} needs a target.")
         host = host_of_page(self.tab)
         value = self.fill(action.value, host) if isinstance(action.value, str) else action.value
-        patience = self.deadlines.patience
         question = {
             "what": action.what,
             "target": action.target and asked(action.target),
             "value": value,
             "negate": action.negate,
-            "patience": patience * 1000,
+            "patience": action.timeout * 1000,
         }
-        if not await self.tab.call("expect", question, deadline=patience + self.deadlines.call):
-            raise ExpectationFailed(expectation(action))
-        if action.target and action.target.ref and not (action.negate and action.what == "visible"):
+        answer = await self._answer(question, action.timeout)
+        told = action.target is not None and action.target.ref is not None
+        if action.target and told and not answer.get("missing") and not _absent(action):
             await self._aim(action.target, pointing=False)
-        elif action.target:
+        if not answer["so"]:
+            raise ExpectationFailed(expectation(action, answer, self.mask))
+        if action.target and told and self.deed.action is action:
             self.deed.action = action.model_copy(update={"target": unreferenced(action.target)})
+
+    async def _answer(self, question: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """What the page says, asked again with the time that is left when it moves on meanwhile."""
+        now = asyncio.get_running_loop().time
+        end = now() + seconds
+
+        async def insist() -> dict[str, Any]:
+            while True:
+                question["patience"] = max(0.0, end - now()) * 1000
+                try:
+                    answer: dict[str, Any] = await self.tab.world.call("expect", question)
+                    return answer
+                except PageMoved:
+                    await asyncio.sleep(0)
+
+        return await self.tab.steady(insist(), seconds + self.deadlines.call)
 
     # -- calls -----------------------------------------------------------------------------------
 
@@ -458,12 +476,9 @@ def _key(name: str, *, chord: bool) -> str:
     return name[0].upper() + name[1:]
 
 
-def expectation(action: Expect) -> str:
-    """What was expected, in the author's own words: the page's are not repeated, nor any secret."""
-    what = {"visible": "the element to be visible", "count": f"{action.value} elements"}.get(
-        action.what, f"the {action.what} {str(action.value)[:200]!r}"
-    )
-    return f"Expected {'not ' if action.negate else ''}{what}; the page shows otherwise."
+def _absent(action: Expect) -> bool:
+    """Whether it is expected that there is nothing to describe."""
+    return action.negate and action.what == "visible"
 
 
 def host_of_page(tab: Tab) -> str:

@@ -267,21 +267,3 @@ const pageSays = (text) => {
 };
 
 const awaitCondition = ({ condition, patience }) => until(() => holdsNow(condition), patience);
-
-// Whether what `expect` says is so, given a moment to become so.
-function expect({ what, target, value, negate, patience }) {
-  return until(() => isSo(what, target, value) !== negate, patience);
-}
-
-function isSo(what, target, value) {
-  if (what === "visible") return findAll(target).length > 0;
-  if (what === "count") return findAll(target).length === Number(value);
-  if (what === "title") return clean(document.title).includes(clean(String(value)));
-  if (what === "url") return location.href.includes(String(value));
-  if (what === "text" && !target) return pageSays(String(value));
-  const el = find(target).el;
-  if (!el) return false;
-  if (what === "text") return clean(textOf(el)).includes(clean(String(value)));
-  const checked = checkedState(el);
-  return checked !== null ? String(checked) === String(value) : clean(isPassword(el) ? el.value : valueOf(el)) === clean(String(value));
-}

@@ -13,7 +13,16 @@ from typing import Any
 import orjson
 from playwright.async_api import CDPSession, Error
 
-PARTS = ("elements.js", "observe.js", "hidden.js", "resolve.js", "change.js", "pulse.js", "masking.js")
+PARTS = (
+    "elements.js",
+    "observe.js",
+    "hidden.js",
+    "resolve.js",
+    "change.js",
+    "expecting.js",
+    "pulse.js",
+    "masking.js",
+)
 CALLS = (
     "observe, aim, settle, watch, focus, prepare, compare, setValue, finish, stateOf, chooseOptions, "
     "openOption, scroll, read, awaitCondition, expect, pulse, "

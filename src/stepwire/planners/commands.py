@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from stepwire.agent.ports import Act, Decision, Done, GiveUp, View
+from stepwire.planners.unmet import judged
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Command, Expect, Navigate, Read, Tab, Target, Wait
 
@@ -21,13 +22,14 @@ class CommandsPlanner:
         self._next = 0
         self._awaiting: int | None = None
         self._results: list[Any] = []
+        self._unmet: list[str] = []
 
     async def decide(self, view: View) -> Decision:
         """The next command, or how the list ended."""
         if (failure := self._outcome(view)) is not None:
-            return failure
+            return judged(failure, self._unmet)
         if self._next == len(self._commands):
-            return Done(one_or_list(self._results))
+            return judged(Done(one_or_list(self._results)), self._unmet)
         command = self._commands[self._next]
         self._next += 1
         self._awaiting = len(view.history)
@@ -39,6 +41,9 @@ class CommandsPlanner:
             return None
         step = view.history[self._awaiting]
         self._awaiting = None
+        if step.error is not None and isinstance(step.action, Expect) and step.action.soft:
+            self._unmet.append(step.error)
+            return None
         if step.error is not None:
             return self._failure(self._commands[self._next - 1].action, step.error)
         if isinstance(step.action, Read):

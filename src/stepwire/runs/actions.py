@@ -240,13 +240,19 @@ class Read(Data):
 
 
 class Expect(Data):
-    """Check something about the page; a step that fails when it is not so."""
+    """Check something about the page; a step that fails when it is not so in time."""
 
     type: Literal["expect"] = "expect"
-    what: Literal["visible", "text", "value", "title", "url", "count"]
+    what: Literal["visible", "text", "value", "title", "url", "count", "enabled", "checked"]
     target: Target | None = None
-    value: str | int | None = Field(default=None, description="What it should be, or contain.")
+    value: str | int | None = Field(
+        default=None, description="What it should be (`value`, `count`) or contain (`text`, `title`, `url`)."
+    )
     negate: bool = Field(default=False, description="Fail when it *is* so.")
+    soft: bool = Field(
+        default=False, description="Go on when it fails; the run fails at its end, with all that failed so."
+    )
+    timeout: float = Field(default=5.0, gt=0, le=600, description="Seconds that it is given to become so.")
 
 
 Action = Annotated[

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from stepwire.planners.plain import questions
@@ -292,6 +293,23 @@ def _condition(slots: Slots, build: Callable[[Condition], Simple]) -> Simple:
     return build(condition)
 
 
+def _verify(slots: Slots) -> Simple:
+    return _condition(slots, partial(Verify, soft=slots.has("soft") or slots.has("soft2")))
+
+
+_A_BOX = re.compile(
+    r"(?:the )?(?:check ?)?(?:box|boxes|radio|switch|toggle)\b(?! (?:is|are|should|must)\b)", re.IGNORECASE
+)
+
+
+def _check(slots: Slots) -> Simple | None:
+    """A check without "that"; None when it reads as well as something to tick."""
+    said = slots.raw("condition")
+    if slots.piece.is_quoted(said) or _A_BOX.match(said) or said.lower().endswith((" box", " checkbox")):
+        return None
+    return _verify(slots) if questions.condition(slots.piece, said, None) is not None else None
+
+
 def _wait_for(slots: Slots) -> Simple:
     said = slots.raw("what")
     if match := re.fullmatch(r"(?P<what>.+) to (?P<do>.+)", said, re.IGNORECASE):
@@ -390,9 +408,10 @@ FORMS: tuple[Form, ...] = (
     form("Press keys", r"select all(?: (?:the )?text)?", lambda slots: PressKeys("Control+A"), "Select all"),
     form("Choose", r"(?:choose|select|pick|set) (?P<option>.+) (?:from|out of|in|for|as|under) (?P<within>.+)", _choose, "Choose France from Country", "Select Navy in the Colour dropdown", "Pick Express for Delivery"),
     form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),
-    form("Check something", r"(?:check|verify|assert|confirm|ensure|make sure|be sure|see|test)(?: that| if| whether) (?P<condition>.+)", lambda slots: _condition(slots, Verify), "Check that the page says “Thank you”", "Make sure that Sign out is visible"),
-    form("Check something", r"(?:verify|assert|ensure|make sure|expect)(?: to see)? (?P<condition>.+)", lambda slots: _condition(slots, Verify), "Verify the total is shown", "Verify that the total is £64.00", "Check that Save is disabled"),
-    form("Check something", r"(?P<condition>you (?:should|must|can)(?: now)? see .+|the page (?:should|must) (?:say|show|contain) .+)", lambda slots: _condition(slots, Verify), "You should see “Thank you”"),
+    form("Check something", r"(?:(?P<soft>softly),? )?(?:check|verify|assert|confirm|ensure|make sure|be sure|see|test)(?P<soft2> softly)?(?: that| if| whether) (?P<condition>.+)", _verify, "Check that the page says “Thank you”", "Make sure that Sign out is visible", "Check that the title contains “Shop”", "Check that there are 3 rows", "Softly check that the heading says “Orders”", "Verify that the total is not £64.00"),
+    form("Check something", r"(?:(?P<soft>softly),? )?(?:verify|assert|ensure|make sure|expect)(?P<soft2> softly)?(?: to see)? (?P<condition>.+)", _verify, "Verify the total is shown", "Verify that the total is £64.00", "Check that Save is disabled"),
+    form("Check something", r"(?:(?P<soft>softly),? )?check(?P<soft2> softly)? (?P<condition>(?:the|there|it|you|my|your|no|this|[\U000F0000-\U000FFFFD]) ?.+)", _check, "Check the total is £64.00", "Check “Thank you” is shown"),
+    form("Check something", r"(?:(?P<soft>softly),? )?(?P<condition>(?:you|the|a|an|there|it|no|my|your|this|[\U000F0000-\U000FFFFD])(?: .+)? (?:should|must|shouldn['’]t) .+|you can(?: now)? see .+)", _check, "You should see “Thank you”", "The total should be £64.00", "“Error” should not be visible", "The heading should not contain “Error”"),
     form("Answer a dialog", rf"(?:accept|confirm|ok|okay) (?:the |this )?{_DIALOG}(?: box)?(?: with (?P<text>.+))?", lambda slots: AnswerDialog(True, slots.text("text") if slots.has("text") else None), "Accept the dialog", "Confirm the alert"),
     form("Answer a dialog", rf"(?:answer|fill|respond to|reply to) (?:the |this )?{_DIALOG}(?: box)? (?:with|by typing) (?P<text>.+)", lambda slots: AnswerDialog(True, slots.text("text")), "Answer the prompt with Ada"),
     form("Answer a dialog", rf"(?:dismiss|cancel|decline|reject) (?:the |this )?{_DIALOG}(?: box)?", lambda slots: AnswerDialog(False), "Dismiss the confirmation"),
@@ -433,4 +452,5 @@ FORMS: tuple[Form, ...] = (
     form("Open a page", r"check ?out", lambda slots: Visit(named("Checkout")), "Check out"),
     form("Open a page", r"go home", lambda slots: Open(None), "Go home"),
     form("Open a page", r"(?:open|go(?: on)?(?: over)? to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head(?: over)? to|switch to|return to|go back to|proceed to|continue to|view)(?: up)? (?P<what>.+)", _open, "Open https://example.com", "Go to example.com/shop", "Open the shop’s start page", "Open the basket"),
+    form("Check something", r"(?P<condition>\S.* (?:should|must) .+)", _check, "Save should be disabled"),
 )  # fmt: skip

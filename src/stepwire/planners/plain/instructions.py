@@ -87,7 +87,37 @@ class InState:
     state: State
 
 
-Condition = Shown | Gone | AddressHas | Loaded | IsSo | InState
+@dataclass(frozen=True, slots=True)
+class TitleHas:
+    """The page's title contains this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The text or value of something contains this."""
+
+    what: Phrase
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """There are so many of something."""
+
+    what: Phrase
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """It is not so; what it is about has to be there all the same."""
+
+    condition: AddressHas | TitleHas | IsSo | InState | Says | Counts
+
+
+Condition = Shown | Gone | AddressHas | TitleHas | Loaded | IsSo | InState | Says | Counts | Denied
 
 
 # -- questions --------------------------------------------------------------------------------
@@ -395,9 +425,10 @@ class WaitUntil(_Said):
 
 @dataclass(frozen=True, slots=True)
 class Verify(_Said):
-    """Fail unless a condition holds."""
+    """Fail unless a condition holds; at once, or if ``soft`` at the end of the run."""
 
     condition: Condition
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from stepwire.planners.plain.instructions import (
     WaitUntil,
 )
 from stepwire.planners.plain.stage import ActFailed, Patience, Stage, Story, Stuck, called, failed, shown
+from stepwire.planners.unmet import judged
 from stepwire.protocol.codes import CompletionCode
 
 _ASKING = (Verify, WaitUntil, Tell, Remember, If)  # these look for themselves what has become of it
@@ -63,9 +64,9 @@ class PlainPlanner:
         try:
             return next(self._story)
         except StopIteration:
-            return Done(_one_or_list(self._stage.results))
+            return judged(Done(_one_or_list(self._stage.results)), self._stage.unmet)
         except Stuck as stuck:
-            return stuck.verdict
+            return judged(stuck.verdict, self._stage.unmet)
 
     def _tell(self, instructions: tuple[Instruction, ...]) -> Story[None]:
         for instruction, next_one in zip(instructions, (*instructions[1:], None), strict=True):

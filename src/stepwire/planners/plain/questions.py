@@ -11,6 +11,8 @@ from stepwire.planners.plain.instructions import (
     AddressHas,
     Best,
     Condition,
+    Counts,
+    Denied,
     DialogSays,
     Gone,
     HowMany,
@@ -22,11 +24,14 @@ from stepwire.planners.plain.instructions import (
     Phrase,
     Question,
     Reckoned,
+    Says,
     Shown,
     State,
     TextOf,
+    TitleHas,
     Whether,
 )
+from stepwire.planners.plain.lexicon import NUMBERS
 from stepwire.planners.plain.measures import Measure
 from stepwire.planners.plain.phrases import named, phrase
 from stepwire.planners.plain.sentences import Piece
@@ -69,13 +74,48 @@ _SHOWN = (
 )  # fmt: skip
 
 
+# "The total should not be £5" is "the total is not £5"; "should contain" is "contains".
+_MODAL = r"(?:should|must|ought to|shall|has to|have to)(?: now)?"
+_MOODS = (
+    (re.compile(rf"\b{_MODAL} (?:not|never)(?: now)? be\b|\bshouldn['’]t be\b", re.IGNORECASE), "is not"),
+    (re.compile(rf"\b{_MODAL} be\b", re.IGNORECASE), "is"),
+    (re.compile(rf"\b(?:{_MODAL} (?:not|never)|shouldn['’]t) (?=(?:see|say|show|contain|display|have|read|appear|exist)\b)", re.IGNORECASE), "does not "),
+    (re.compile(rf"\b{_MODAL} have\b", re.IGNORECASE), "has"),
+    (re.compile(rf"\b{_MODAL} (say|show|contain|display|read|appear|exist|disappear|include|become|change|end)\b", re.IGNORECASE), r"\1s"),
+)  # fmt: skip
+_DENIAL = re.compile(
+    r"(?P<what>.+?)(?: (?P<be>is|are|does|do|has|have)(?: not|n['’]t)| (?P<no>no longer))(?: (?P<rest>.+))",
+    re.IGNORECASE,
+)
+_TITLE_HAS = re.compile(
+    r"(?:the )?(?:page['’]s |page )?title(?: of the page)? (?:contains|has|is|includes|says|reads) (?P<text>.+)",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    rf"(?:there (?:is|are)|you (?:can )?see|the page (?:shows|has|lists|contains)|(?:the )?(?:number|count) of (?P<of>.+?) (?:is|equals))"
+    rf"(?: exactly)? (?P<number>\d{{1,6}}|no|{'|'.join(NUMBERS)})(?: (?P<what>.+?))??(?: on the page| listed| shown)?",
+    re.IGNORECASE,
+)
+_SAYS_SO = re.compile(
+    r"(?P<what>.+?(?<! that)(?<! which)(?<! who)) (?:says|reads|contains|includes|shows|displays|has the (?:text|value))(?: the text| the value)? (?P<text>.+)",
+    re.IGNORECASE,
+)
+
+
 def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
     """The condition that a text names; ``it`` is what "it" stands for. None when it is none."""
     text = text.strip().rstrip(".!,")
+    for mood, plainly in _MOODS:
+        text = mood.sub(plainly, text)
+    text = re.sub(r"\byou does not\b", "you do not", text, flags=re.IGNORECASE)
     if _LOADED.fullmatch(text):
         return Loaded()
+    if (counts := _counts(piece, text)) is not None:
+        return counts
     if match := _ADDRESS.fullmatch(text):
         return AddressHas(piece.value(match["text"]))
+    if match := _TITLE_HAS.fullmatch(text):
+        return TitleHas(piece.value(match["text"]))
     for pattern in _GONE:
         if match := pattern.fullmatch(text):
             what = _what(piece, match["what"], it)
@@ -87,12 +127,47 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
     if match := _IN_STATE.fullmatch(text):
         what = _what(piece, match["what"], it)
         return InState(what, _STATES[match["state"].lower()]) if what else None
+    if (denied := _denied(piece, text, it)) is not None:
+        return denied
+    if match := _SAYS_SO.fullmatch(text):
+        what = _what(piece, match["what"], it)
+        return Says(what, piece.value(match["text"])) if what else None
     if (match := _IS_SO.fullmatch(text)) and not piece.is_sealed(match["what"]):
         asked = _named(piece, match["what"])
         return IsSo(asked.words, asked.of, piece.value(match["value"])) if isinstance(asked, Named) else None
     if piece.is_quoted(text):
         return Shown(named(piece.value(text)))
     return None
+
+
+def _counts(piece: Piece, text: str) -> Counts | Gone | None:
+    match = _COUNTS.fullmatch(text)
+    said = match and (match["of"] or match["what"])
+    if match is None or not said:
+        return None
+    what = phrase(piece, said)
+    number = match["number"].lower()
+    if what is None or what.role is None or (number == "no" and not match["of"]):
+        return None
+    return Counts(what, 0 if number == "no" else NUMBERS.get(number) or int(number))
+
+
+def _denied(piece: Piece, text: str, it: Phrase | None) -> Denied | None:
+    """The opposite of a condition, where that can be told from not being there at all."""
+    match = _DENIAL.fullmatch(text)
+    if match is None:
+        return None
+    verb, rest = (match["be"] or "").lower(), match["rest"]
+    if verb in ("does", "do"):
+        first, _, more = rest.partition(" ")
+        rest = f"{'has' if first.lower() == 'have' else first + 's'} {more}".strip()
+        plainly = f"{match['what']} {rest}"
+    else:
+        plainly = f"{match['what']} {verb} {rest}" if verb else f"{match['what']} {rest}"
+    found = condition(piece, plainly, it)
+    return (
+        Denied(found) if isinstance(found, AddressHas | TitleHas | IsSo | InState | Says | Counts) else None
+    )
 
 
 _STATES: dict[str, State] = {

@@ -6,18 +6,33 @@ from typing import assert_never
 
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.answering import Source, answer
-from stepwire.planners.plain.finding import Absent, Disabled, Found, Wanted, find, that_hold, tokens
+from stepwire.planners.plain.finding import (
+    Absent,
+    Disabled,
+    Found,
+    Thing,
+    Wanted,
+    all_that_fit,
+    find,
+    name_of,
+    that_hold,
+    tokens,
+)
 from stepwire.planners.plain.instructions import (
     AddressHas,
     Condition,
+    Counts,
+    Denied,
     Gone,
     InState,
     IsSo,
     Loaded,
     Named,
     Phrase,
+    Says,
     Shown,
     State,
+    TitleHas,
 )
 from stepwire.planners.plain.likeness import sought
 from stepwire.planners.plain.stage import Stage, Story, shown
@@ -46,12 +61,70 @@ def holds(condition: Condition, stage: Stage) -> Story[bool]:
                 return True
             yield from stage.look_further()
             return _answers(asked, stage.filled(value), stage.page)
+        case TitleHas(text):
+            return stage.filled(text).casefold() in stage.page.title.casefold()
         case InState(what, state):
-            finding = yield from stage.find(what, Wanted.ANYTHING if state == "enabled" else _OWNERS[state])
-            thing = finding.thing if isinstance(finding, Found | Disabled) else None
-            return isinstance(thing, Element) and _is(thing, state)
+            control = yield from in_question(what, state, stage)
+            return control is not None and _is(control, state)
+        case Says(what, text):
+            spoken = yield from saying(what, stage)
+            return spoken is not None and stage.filled(text) in spoken[1]
+        case Counts(what, number):
+            return len((yield from counted(what, stage))) == number
+        case Denied(denied):
+            there = yield from is_there(denied, stage)
+            return there and not (yield from holds(denied, stage))
         case _:
             assert_never(condition)
+
+
+def is_there(condition: AddressHas | TitleHas | IsSo | InState | Says | Counts, stage: Stage) -> Story[bool]:
+    """Whether what the condition is about is on the page at all."""
+    match condition:
+        case AddressHas() | TitleHas() | Counts():
+            return True
+        case InState(what, state):
+            return (yield from in_question(what, state, stage)) is not None
+        case Says(what):
+            return (yield from saying(what, stage)) is not None
+        case IsSo(words, of):
+            return (yield from source_of(words, of, stage)) is not None
+        case _:
+            assert_never(condition)
+
+
+def in_question(what: Phrase, state: State, stage: Stage) -> Story[Element | None]:
+    """The control whose state is in question."""
+    finding = yield from stage.find(what, _OWNERS.get(state, Wanted.ANYTHING))
+    thing = finding.thing if isinstance(finding, Found | Disabled) else None
+    return thing if isinstance(thing, Element) else None
+
+
+def source_of(words: str, of: str, stage: Stage) -> Story[Source | None]:
+    """Where the page gives a value under this name."""
+    asked = Named(stage.filled(words), stage.filled(of))
+    found = answer(asked, stage.page)
+    if not isinstance(found, Source):
+        yield from stage.look_further()
+        found = answer(asked, stage.page)
+    return found if isinstance(found, Source) else None
+
+
+def saying(what: Phrase, stage: Stage) -> Story[tuple[Thing, str] | None]:
+    """What the phrase points at, and what it says: a control its value, anything else its text."""
+    finding = yield from stage.find(what, Wanted.ANYTHING)
+    if not isinstance(finding, Found | Disabled):
+        return None
+    thing = finding.thing
+    if isinstance(thing, Element) and (thing.editable or thing.value):
+        return thing, thing.value
+    return thing, thing.text or name_of(thing)
+
+
+def counted(what: Phrase, stage: Stage) -> Story[tuple[Thing, ...]]:
+    """Everything on the whole page that the phrase points at."""
+    yield from stage.look_further()
+    return all_that_fit(stage.phrase(what), Wanted.ANYTHING, stage.page)
 
 
 _OWNERS: dict[State, Wanted] = {
@@ -108,6 +181,14 @@ def said(condition: Condition) -> str:
             return f"{shown(f'{words} of {of}' if of else words)} is {shown(value)}"
         case InState(what, state):
             return f"{shown(what.said)} is {state}"
+        case TitleHas(text):
+            return f"the title contains {shown(text)}"
+        case Says(what, text):
+            return f"{shown(what.said)} says {shown(text)}"
+        case Counts(what, number):
+            return f"there are {number} of {shown(what.said)}"
+        case Denied(denied):
+            return f"it is not so that {said(denied)}"
         case _:
             assert_never(condition)
 

@@ -94,7 +94,7 @@ _OPENER = r"""(?:
        tick|check|untick|uncheck|accept|agree|dismiss|decline|clear|empty|hover|move|mouse|scroll|wait|keep|
        continue[ ](?:click|press|scroll)\w*|repeat|repeatedly|tell|read|report|return|say|note|give|what|what's|
        how[ ]many|count|is[ ]there|close|switch|drag|drop|add|remove|delete|edit|submit|send|expand|collapse|
-       unfold|toggle|turn|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
+       unfold|toggle|turn|softly|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
        leave|if|unless|for[ ]each|upload|attach|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
        stop|do|cancel|focus|solve|buy|book|copy|paste|calculate|respond|star|flag|guess|duplicate|use|increase|decrease|raise|lower|goto|head|follow|activate|put|place|complete|
        create|publish|unpublish|assign|reopen|unarchive|approve|reject|restore|register|draft|compose|schedule|adjust|
@@ -102,6 +102,7 @@ _OPENER = r"""(?:
        make[ ](?:an?|another|the|my|it)|comment[ ](?:on|under|[\U000F0000-\U000FFFFD])|post[ ](?:an?|the|another)|
        (?:file|raise|report|log|start|request|lock|unlock|share|print|watch|activate|deactivate|sum|total|average)[ ](?:an?|the|another|my|up|all|out|[\U000F0000-\U000FFFFD])|
        which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|where[ ](?:is|are)|are[ ]there|remember|skip|
+       (?:the|an?|my|your|no|there|it)[ ](?:[\w'’-]+[ ]){0,6}?(?:should|must)|[\U000F0000-\U000FFFFD][ ](?:should|must)|
        provide|proceed|double[- ]?click|right[- ]?click|mark|enable|disable|key[ ]in|you[ ](?:must|can)[ ]see|in[ ]the)
     )(?![\w'’/]|[ ]?[:=])"""
 
@@ -145,7 +146,7 @@ _FILLER = re.compile(
     r"^(?:(?:and|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
     r"lastly|at last|at the end|in the end|once (?:there|done)|also|please|kindly|"
     r"(?:can|could|would|will) you(?: please)?|i(?: would|'d|’d)? (?:like|want) you to|i want to|i need you to|"
-    r"you (?:should|must|need to|have to)(?= (?!see\b))|let's|let us|try to|go ahead and)\b[\s,:]*)+",
+    r"you (?:should|must|need to|have to)(?= (?!(?:not )?see\b))|let's|let us|try to|go ahead and)\b[\s,:]*)+",
     re.IGNORECASE,
 )
 

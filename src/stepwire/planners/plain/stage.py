@@ -93,6 +93,7 @@ class Stage:
         self.counted_before = 0  # items on the pages before this one
         self.remembered = ""  # what "it" stands for in a later instruction
         self.results: list[Any] = []  # the answers so far
+        self.unmet: list[str] = []  # soft expectations that were not so
         self.task = ""
         self.bring_up: BringUp = leave_hidden  # how what is hidden is looked for
         self.refused: str | None = None  # what the page said when it did not take what was sent last

@@ -23,6 +23,7 @@ from stepwire.planners.plain.deeds import (
     telling,
     ticking,
     travel,
+    verifying,
     waiting,
     writing,
 )
@@ -197,7 +198,7 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
         case WaitUntil():
             return waiting.wait_until(do, stage)
         case Verify():
-            return waiting.verify(do, stage)
+            return verifying.verify(do, stage)
 
         case SignIn():
             return goals.sign_in(do, stage)

@@ -1,9 +1,9 @@
-"""Conditions: waited for, checked, or asked about."""
+"""Conditions: waited for, or asked about."""
 
 from __future__ import annotations
 
 from stepwire.planners.plain.finding import tokens
-from stepwire.planners.plain.instructions import Condition, Gone, Shown, Verify, WaitSeconds, WaitUntil
+from stepwire.planners.plain.instructions import Condition, Gone, Shown, WaitSeconds, WaitUntil
 from stepwire.planners.plain.seeing import holds, said
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck
 from stepwire.protocol.codes import CompletionCode
@@ -29,14 +29,6 @@ def wait_until(do: WaitUntil, stage: Stage) -> Story[None]:
         yield from stage.do(action, f"Seen: {said(do.condition)}")
     except ActFailed:
         return  # it was so when it was seen; the step only records it
-
-
-def verify(do: Verify, stage: Stage) -> Story[None]:
-    """Check that it is so, given a moment to become so. Raises Stuck."""
-    yield from _await(do.condition, stage.patience.element, stage)
-    action = _as_expect(do.condition, stage)
-    if action is not None:
-        yield from stage.do(action, f"Checking that {said(do.condition)}")
 
 
 def _await(condition: Condition, seconds: float, stage: Stage) -> Story[None]:
@@ -67,16 +59,5 @@ def _as_wait(condition: Condition, stage: Stage) -> actions.Wait | None:
             return actions.Wait(until=actions.Condition(text=stage.filled(what.said)), timeout=2.0)
         case Gone(what) if tokens(what.said):
             return actions.Wait(until=actions.Condition(gone=stage.filled(what.said)), timeout=2.0)
-        case _:
-            return None
-
-
-def _as_expect(condition: Condition, stage: Stage) -> actions.Expect | None:
-    """The check as an action that can be replayed, where the page's text alone decides it."""
-    match condition:
-        case Shown(what) if what.quoted:
-            return actions.Expect(what="text", value=stage.filled(what.said))
-        case Gone(what) if what.quoted:
-            return actions.Expect(what="text", value=stage.filled(what.said), negate=True)
         case _:
             return None
