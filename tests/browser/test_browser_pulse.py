@@ -9,6 +9,7 @@ CALM = {
     "document": "p1",
     "url": "http://shop.test/",
     "place": "0,0",
+    "marked": 0,
     "mutations": 3,
     "stirs": 1,
     "sent": 0,
@@ -51,3 +52,7 @@ def test_a_form_that_was_sent_and_one_that_was_not_are_told_apart():
     assert reaction(Answer(CALM, CALM | {"sent": 1})) == Reaction(True, sent=True)
     assert reaction(Answer(CALM, CALM | {"refused": 2})) == Reaction(True, refused=True)
     assert reaction(Answer(CALM, dict(CALM), rejected=True)).refused
+
+
+def test_a_text_that_was_marked_is_told_apart_from_an_answer():
+    assert reaction(Answer(CALM, CALM | {"marked": 5})) == Reaction(False, marked=True)

@@ -142,11 +142,15 @@ export interface DoubleClick {
   target: Target;
 }
 
-/** Drag an element onto another. */
+/** Drag an element onto another, or by a way of its own: both ends may lie off the middle. */
 export interface Drag {
   type: "drag";
   target: Target;
   to: Target;
+  /** Where it begins, in CSS pixels from the middle of the target. */
+  start?: Point;
+  /** Where it ends, in CSS pixels from the middle of `to`. */
+  offset?: Point;
 }
 
 /** Who drives a run's browser. */

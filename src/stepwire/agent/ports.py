@@ -83,12 +83,13 @@ class Reaction:
     """How the page answered a click or a key, as far as can be seen from outside it.
 
     ``stirred``: it changed, asked its server for something, opened something or went somewhere.
-    ``sent``: a form was sent. ``refused``: the browser did not send a form, for a field holds what it must
-    not, or does not accept what was typed into it. ``status`` is the server's, when it answered with an
-    error page (400 and above), else 0.
+    ``marked``: other text is selected than before. ``sent``: a form was sent. ``refused``: the browser did
+    not send a form, for a field holds what it must not, or does not accept what was typed into it.
+    ``status`` is the server's, when it answered with an error page (400 and above), else 0.
     """
 
     stirred: bool
+    marked: bool = False
     sent: bool = False
     refused: bool = False
     status: int = 0

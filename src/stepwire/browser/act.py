@@ -36,6 +36,7 @@ from stepwire.runs.actions import (
     Expect,
     Hover,
     Navigate,
+    Point,
     Press,
     Read,
     Scroll,
@@ -192,10 +193,12 @@ class Hand:
         end = await self._find(action.to)
         self._described("to", end)
         start = await self._find(action.target)  # again: finding the end may have scrolled the page
-        await self._point(start, lambda mouse, x, y: mouse.move(x, y))
+        await self._point(_off(start, action.start), lambda mouse, x, y: mouse.move(x, y))
+        await self._listen(start)
         await self._input(self.tab.page.mouse.down())
-        end = await self._find(action.to)
-        await self._point(end, lambda mouse, x, y: mouse.move(x, y, steps=8))
+        if action.offset is None:  # a drop place may move out of the way of what comes
+            end = await self._find(action.to)
+        await self._point(_off(end, action.offset), lambda mouse, x, y: mouse.move(x, y, steps=8))
         await self._input(self.tab.page.mouse.up())
 
     async def _scroll(self, action: Scroll) -> None:
@@ -457,6 +460,14 @@ class Hand:
         if problem := problem_of(answer):
             raise problem
         return answer
+
+
+def _off(facts: dict[str, Any], by: Point | None) -> dict[str, Any]:
+    """The facts with the point moved: from the middle of the element, of which only a part may be seen."""
+    if by is None:
+        return facts
+    x, y, width, height = facts["rect"]
+    return facts | {"point": {"x": x + width / 2 + by.x, "y": y + height / 2 + by.y}}
 
 
 def playwright_keys(keys: str) -> str:

@@ -17,5 +17,5 @@ function heed(doc) {
 
 function pulse() {
   watch();
-  return { document: PREFIX, url: location.href, place: `${scrollX},${scrollY}`, mutations, stirs, sent, refused };
+  return { document: PREFIX, url: location.href, place: `${scrollX},${scrollY}`, marked: String(getSelection()).length, mutations, stirs, sent, refused };
 }

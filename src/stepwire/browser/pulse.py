@@ -32,7 +32,10 @@ class Answer:
         if self.after is None or self.after["document"] != self.before["document"]:
             return Reaction(stirred=True, sent=True, refused=False, status=status)
         grown = {key for key, count in self.after.items() if count != self.before[key]}
+        marked = "marked" in grown
+        grown.discard("marked")  # a pointer that is dragged over texts marks them, whatever it was to do
         return Reaction(
+            marked=marked,
             stirred=bool(grown or self.asked or elsewhere or self.granted),
             sent="sent" in grown,
             refused="refused" in grown or self.rejected,

@@ -190,11 +190,17 @@ class Scroll(Data):
 
 
 class Drag(Data):
-    """Drag an element onto another."""
+    """Drag an element onto another, or by a way of its own: both ends may lie off the middle."""
 
     type: Literal["drag"] = "drag"
     target: Target
     to: Target
+    start: Point | None = Field(
+        default=None, description="Where it begins, in CSS pixels from the middle of the target."
+    )
+    offset: Point | None = Field(
+        default=None, description="Where it ends, in CSS pixels from the middle of `to`."
+    )
 
 
 class Upload(Data):

@@ -25,6 +25,7 @@ from stepwire.planners.plain.forms import CONDITIONS, Slots, Unfit
 from stepwire.planners.plain.forms import FORMS as PLAIN_FORMS
 from stepwire.planners.plain.gathering import gathered
 from stepwire.planners.plain.goal_forms import GOAL_FORMS
+from stepwire.planners.plain.hand_forms import HAND_FORMS
 from stepwire.planners.plain.instructions import (
     Click,
     Condition,
@@ -46,7 +47,7 @@ from stepwire.planners.plain.lexicon import NUMBERS
 from stepwire.planners.plain.record_forms import RECORD_FORMS
 from stepwire.planners.plain.sentences import Piece, pieces, without_filler
 
-FORMS = (*GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
+FORMS = (*HAND_FORMS, *GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768
 MOST_TIMES = 1_000
 _SHORT = 3  # words behind an "and" that may turn out to belong to a name

@@ -354,6 +354,31 @@ class DragTo(_Said):
 
 
 @dataclass(frozen=True, slots=True)
+class DragBy(_Said):
+    """Drag something so many pixels to the right and down."""
+
+    target: Phrase
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resize(_Said):
+    """Make something so many pixels wider and taller; less when negative."""
+
+    target: Phrase
+    wider: float
+    taller: float
+
+
+@dataclass(frozen=True, slots=True)
+class SelectText(_Said):
+    """Mark the text of something, as with the pointer."""
+
+    target: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Use(_Said):
     """Do to a thing what a control beside it does: "remove X", "edit X", "add X to the basket".
 
@@ -671,6 +696,9 @@ Simple = (
     | ScrollTo
     | Expand
     | DragTo
+    | DragBy
+    | Resize
+    | SelectText
     | Use
     | GoBack
     | Reload

@@ -46,6 +46,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "message": ("alert", "status"),
     "cell": ("cell", "gridcell"),
     "section": ("region", "group", "article", "button", "heading"),
+    "paragraph": ("paragraph", "text"),
 }
 
 # How people say a role. The longest fits first.
@@ -133,6 +134,8 @@ ROLE_WORDS: Mapping[str, str] = {
     "option": "option",
     "options": "option",
     "slider": "slider",
+    "paragraph": "paragraph",
+    "paragraphs": "paragraph",
     "sliders": "slider",
     "dialog": "dialog",
     "message": "message",

@@ -91,7 +91,7 @@ _OPENER = r"""(?:
     (?:(?:please|also|now|finally|lastly|afterwards|next|again)[ ,]+)*
     (?:open|go|navigate|visit|browse|load|reload|refresh|sign|log|login|search|find|look|click|double[- ]click|
        right[- ]click|tap|press|hit|push|choose|select|pick|type|enter|write|put|input|insert|fill|set|change|
-       tick|check|untick|uncheck|accept|agree|dismiss|decline|clear|empty|hover|move|mouse|scroll|wait|keep|
+       tick|check|untick|uncheck|accept|agree|dismiss|decline|clear|empty|hover|highlight|resize|enlarge|widen|shrink|move|mouse|scroll|wait|keep|
        continue[ ](?:click|press|scroll)\w*|repeat|repeatedly|tell|read|report|return|say|note|give|what|what's|
        how[ ]many|count|is[ ]there|close|switch|drag|drop|add|remove|delete|edit|submit|send|expand|collapse|
        unfold|toggle|turn|softly|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|

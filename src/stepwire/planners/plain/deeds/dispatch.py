@@ -12,6 +12,7 @@ from stepwire.planners.plain import comparing, goals, ordering
 from stepwire.planners.plain.deeds import (
     choosing,
     copying,
+    dragging,
     filling,
     guessing,
     layers,
@@ -41,6 +42,7 @@ from stepwire.planners.plain.instructions import (
     Create,
     Delete,
     Do,
+    DragBy,
     DragTo,
     Empty,
     Expand,
@@ -60,11 +62,13 @@ from stepwire.planners.plain.instructions import (
     Reload,
     Remember,
     Repeat,
+    Resize,
     ScrollBy,
     ScrollInside,
     ScrollTo,
     Search,
     SearchBy,
+    SelectText,
     SetSliders,
     Show,
     SignIn,
@@ -149,7 +153,13 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
         case Expand():
             return pointing.expand(do, stage)
         case DragTo():
-            return pointing.drag(do, stage)
+            return dragging.drag_to(do, stage)
+        case DragBy():
+            return dragging.drag_by(do, stage)
+        case Resize():
+            return dragging.resize(do, stage)
+        case SelectText():
+            return dragging.select_text(do, stage)
 
         case ScrollBy():
             return scrolling.scroll(do, stage)

@@ -1,4 +1,4 @@
-"""What the pointer does: click, hover, open a section, drag."""
+"""What the pointer does: click, hover, open a section."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import assert_never
 from stepwire.agent.observation import Element
 from stepwire.planners.plain.deeds import layers, revealing
 from stepwire.planners.plain.finding import SURE, Absent, Thing, Wanted, fits_context, likeness, name_of
-from stepwire.planners.plain.instructions import AnswerDialog, Click, ClickEach, DragTo, Expand, Hover, Phrase
+from stepwire.planners.plain.instructions import AnswerDialog, Click, ClickEach, Expand, Hover, Phrase
 from stepwire.planners.plain.lexicon import EXPAND_NAMES, MORE_NAMES
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, every, shown, target
 from stepwire.protocol.codes import CompletionCode
@@ -111,12 +111,3 @@ def _expander(what: Phrase, stage: Stage) -> Element | None:
     names = {*EXPAND_NAMES, *MORE_NAMES}
     openers = [each for each in stage.page.elements if each.name.strip().lower() in names]
     return openers[0] if len(openers) == 1 else None
-
-
-def drag(do: DragTo, stage: Stage) -> Story[None]:
-    """Drag the one onto the other."""
-    what = yield from stage.need(do.target, Wanted.ANYTHING)
-    to = yield from stage.need(do.to, Wanted.ANYTHING)
-    yield from stage.do(
-        actions.Drag(target=target(what), to=target(to)), f"Dragging {called(what)} onto {called(to)}"
-    )
