@@ -3,7 +3,7 @@
 
 import pytest
 
-from stepwire.runs.actions import Click, Navigate, Read, Target
+from stepwire.runs.actions import Click, Navigate, Read, Target, Type
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -161,6 +161,26 @@ async def test_frames_of_the_same_origin_are_seen_and_clicked(seen, session, sit
     await session.act(Click(target=outcome.action.target), fill)
 
 
+@pytest.mark.parametrize(
+    "make",
+    ["d.designMode = 'on'", "d.body.contentEditable = true", "d.body.setAttribute('contenteditable', '')"],
+)
+async def test_an_editor_that_fills_a_frame_is_a_field_with_the_frames_name(seen, session, fill, make):
+    page = await seen(
+        "<iframe id=f title='Message body'></iframe>"
+        f"<script>const d = f.contentDocument; d.body.innerHTML = '<p>Dear all</p>'; {make}</script>"
+    )
+    (editor,) = page.elements
+    assert (editor.role, editor.name, editor.editable, editor.value) == (
+        "textbox",
+        "Message body",
+        True,
+        "Dear all",
+    )
+    await session.act(Type(target=Target(ref=editor.ref), text="Hello"), fill)
+    assert [element.value for element in (await session.observe()).elements] == ["Hello"]
+
+
 async def test_refs_live_as_long_as_the_element_and_are_never_given_again(seen, session, site, fill):
     first = await seen("<button>A</button>")
     again = await session.observe()
@@ -230,3 +250,18 @@ async def test_a_handle_made_of_plain_elements_is_a_slider(seen):
         "<span tabindex=0 class='ui-slider-handle' style='display: block; width: 9px; height: 9px'></span>"
     )
     assert [element.role for element in page.elements] == ["slider"]
+
+
+async def test_what_stands_beside_the_matter_of_the_page_is_told_as_such(seen):
+    page = await seen(
+        "<nav><a href=/a>Menu</a></nav><div class='left-sidebar'><ul><li>Links <a href=/b>Home</a></ul></div>"
+        "<main><header><a href=/c>Title</a></header><p>Words</p></main><footer><a href=/d>Imprint</a></footer>"
+    )
+    assert {each.name: each.aside for each in page.elements} == {
+        "Menu": True,
+        "Home": True,
+        "Title": False,
+        "Imprint": True,
+    }
+    told = {each.text: each.aside for each in page.texts}
+    assert (told["Links Home"], told["Words"]) == (True, False)

@@ -190,3 +190,22 @@ def test_one_of_thousands_is_found_by_its_row():
         page.add("button", "Ship", same_line=True, x=200, context=f"Order {n} Ship")
     assert named_by("Ship in the row of Order 1741", page).context == "Order 1741 Ship"
     assert isinstance(at("Ship", page), Ambiguous)
+
+
+def test_results_are_not_what_stands_beside_them():
+    page = Page()
+    for name in ("Home", "Crane"):
+        page.say(name, "listitem", aside=True).add("link", name, same_line=True, href=name, aside=True)
+    page.say("Visitor Guide", "heading").add("link", "Visitor Guide", same_line=True, href="/guide")
+    assert named_by("the first result", page, Wanted.WAY).name == "Visitor Guide"
+    assert named_by("the last item", page, Wanted.WAY).name == "Visitor Guide"
+
+
+def test_a_kind_before_a_name_is_no_part_of_it():
+    page = Page().add("link", "Crane", href="/a").add("link", "Crane drivers", href="/b").add("link", "Pages")
+    assert named_by("the page Crane", page, Wanted.WAY).name == "Crane"
+    assert named_by("the issue “Crane drivers”", page, Wanted.WAY).name == "Crane drivers"
+    assert isinstance(at("the page Cranes", page, Wanted.WAY), Absent)
+    assert isinstance(at("the old Crane", page, Wanted.WAY), Absent)
+    named_with = Page().add("link", "Page setup", href="/a").add("link", "Setup", href="/b")
+    assert named_by("page setup", named_with, Wanted.WAY).name == "Page setup"

@@ -27,3 +27,18 @@ def test_a_text_that_recites_the_task_is_not_part_of_the_page():
     page = Page().say("Click on the numbers in ascending order.").say("numbers")
     seen = without_the_task(page.seen(), "Click on the numbers in ascending order.")
     assert [block.text for block in seen.texts] == ["numbers"]
+
+
+def test_a_list_without_a_label_is_named_by_the_cell_on_its_left():
+    page = Page().say("Priority", "rowheader", x=0, width=80)
+    page.add("combobox", x=90, width=100, same_line=True, tag="select", options=("low", "urgent"))
+    page.say("Status", "rowheader", x=200, width=80, same_line=True)
+    page.add("combobox", x=290, width=100, same_line=True, tag="select", options=("open", "closed"))
+    assert labels(page) == ["Priority", "Status"]
+
+
+def test_a_label_that_belongs_to_a_control_names_no_other():
+    page = Page().say("Login", "heading").add("textbox", tag="input").add("textbox", tag="input")
+    page.add("checkbox", "Remember me?", label="Remember me?")
+    page.say("Remember me?", "label", x=30, same_line=True)
+    assert "Remember me?" not in labels(page)[:2]

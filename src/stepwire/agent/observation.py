@@ -21,7 +21,8 @@ class Element:
     field set or section, for "next to" and "in the row of". ``form`` numbers the form it belongs to, 0 for
     none. ``rect`` is relative to the viewport. ``invalid`` is why the page does not accept
     what the field holds. ``closed``: it opens a section, panel or menu that is closed now; ``hidden`` are the
-    words in there, as far as the page has them.
+    words in there, as far as the page has them. ``aside``: it stands in the page's navigation, header, footer
+    or side bar, not in what the page is about.
     """
 
     ref: str
@@ -54,6 +55,7 @@ class Element:
     invalid: str = ""
     closed: bool = False
     hidden: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class TextBlock:
     rect: Rect
     in_view: bool = True
     complaint: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

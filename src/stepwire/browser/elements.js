@@ -184,8 +184,9 @@ function roleOf(el) {
   return editing(el) ? "textbox" : TAG_ROLES[tag] ?? "generic";
 }
 
-// The element that takes the text, not what stands inside it.
+// The element that takes the text, not what stands inside it. A document that is all editor has its body for it.
 const editing = (el) => {
+  if (el.tagName === "BODY" && el.ownerDocument.designMode === "on") return true;
   const said = el.getAttribute("contenteditable");
   return said !== null && said !== "false" && !el.parentElement?.isContentEditable;
 };
@@ -220,8 +221,15 @@ function nameOf(el, role = roleOf(el)) {
   return short(
     nameByReference(el) || attribute(el, "aria-label") || nativeName(el, role) ||
       (NAMED_BY_CONTENT.has(role) ? contentText(el) : "") || attribute(el, "title") || attribute(el, "placeholder") ||
-      attribute(el, "aria-placeholder"),
+      attribute(el, "aria-placeholder") || (el.tagName === "BODY" && editing(el) ? frameName(el) : ""),
   );
+}
+
+// An editor that fills a frame is called what the frame is called.
+function frameName(body) {
+  const holder = body.ownerDocument.defaultView?.frameElement;
+  if (!holder) return "";
+  return nameByReference(holder) || attribute(holder, "aria-label") || attribute(holder, "title");
 }
 
 function nameByReference(el) {

@@ -86,7 +86,7 @@ function look(el, inControl, inPointer, frame, known, seen, limits, contexts) {
   if (!kind && pointer && !inPointer && !inControl && role !== "label") kind = "pointer";
   if (!kind && !inControl && isIcon(el, box, style)) kind = "icon";
   if (kind && seen.elements.length < limits.maxElements && visible(el)) describeControl(el, role, kind, rect, pointer, inViewport, frame, known, seen, limits, contexts);
-  else if (!kind && !inControl && seen.texts.length < limits.maxTexts) describeText(el, role, style, rect, inViewport, frame, known, seen, limits);
+  else if (!kind && !inControl && seen.texts.length < limits.maxTexts) describeText(el, role, style, rect, inViewport, frame, known, seen, limits, contexts);
   return { control: kind === "control", pointer };
 }
 
@@ -144,6 +144,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   const states = { checked: checkedState(el), expanded: expandedState(el), selected: selectedState(el) };
   for (const [key, value] of Object.entries(states)) if (value !== null) item[key] = value;
   put("focused", activeElement(el.ownerDocument) === el);
+  put("aside", aside(el, contexts));
   put("required", el.required === true || el.getAttribute("aria-required") === "true");
   put("invalid", short(invalidityOf(el)));
   if (!disabled(el)) Object.entries(closedBy(el, role) ?? {}).forEach(([key, value]) => put(key, value));
@@ -178,9 +179,21 @@ function contextOf(el, name, contexts) {
   return around ? textOf(around) : "";
 }
 
+const ASIDE =
+  "nav, aside, header:not(main header, article header), footer:not(main footer, article footer), [role=navigation], " +
+  "[role=complementary], [role=banner], [role=contentinfo], [class*=sidebar i], [id*=sidebar i]";
+
+// Whether it stands beside what the page is about; asked once of each ancestor.
+function aside(el, contexts) {
+  const known = contexts.aside ??= new Map();
+  if (!el || el.tagName === "BODY") return false;
+  if (!known.has(el)) known.set(el, el.matches(ASIDE) || aside(parentOf(el), contexts));
+  return known.get(el);
+}
+
 const TEXT_ROLES = new Set(["heading", "paragraph", "cell", "columnheader", "rowheader", "listitem", "status", "alert", "label", "legend", "caption", "gridcell", "tooltip"]);
 
-function describeText(el, role, style, rect, inViewport, frame, known, seen, limits) {
+function describeText(el, role, style, rect, inViewport, frame, known, seen, limits, contexts) {
   if (style.display.startsWith("inline") && style.display === "inline" && el.tagName !== "LABEL") return; // its block speaks for it
   if (style.visibility !== "visible" || style.opacity === "0") return;
   const text = lineText(el);
@@ -190,6 +203,7 @@ function describeText(el, role, style, rect, inViewport, frame, known, seen, lim
   const item = { ref: refOf(el), role: textRole(el, role), text: short(text, 300), rect: rounded(rect) };
   if (!inView) item.in_view = false;
   if (complains(el, style)) item.complaint = true;
+  if (aside(el, contexts)) item.aside = true;
   seen.texts.push(item);
 }
 

@@ -18,12 +18,13 @@ import enum
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.index import TELLING_TYPES, Index, Shelf, Thing
 from stepwire.planners.plain.instructions import Phrase, Place
-from stepwire.planners.plain.lexicon import MORE_NAMES, NEXT_NAMES, ROLES
+from stepwire.planners.plain.lexicon import KINDS, MORE_NAMES, NEXT_NAMES, ROLES
 from stepwire.planners.plain.likeness import (
     MISSPELT,
     SAME,
@@ -226,6 +227,9 @@ def _survey(page: Observation) -> _Survey:
 
 def _find(phrase: Phrase, wanted: Wanted, survey: _Survey) -> Finding:
     verdict = _read_both_ways(phrase, wanted, survey)
+    if isinstance(verdict, Absent):
+        named_so = _without_kind(phrase, wanted, survey)
+        verdict = verdict if isinstance(named_so, Absent) else named_so
     if not isinstance(verdict, Absent) or verdict.nearest:
         return verdict
     return Absent(_nearest_by_parts(phrase, wanted, survey) or _nearest(phrase.said, wanted, survey.index))
@@ -240,6 +244,19 @@ def _read_both_ways(phrase: Phrase, wanted: Wanted, survey: _Survey) -> Finding:
         return _verdict(sure, None)
     verdict = _verdict(_by_parts(phrase, wanted, survey), _nth(phrase))
     return _verdict(name_only, None) if isinstance(verdict, Absent) and name_only else verdict
+
+
+_KINDS = frozenset(word for group in KINDS for word in group)
+
+
+def _without_kind(phrase: Phrase, wanted: Wanted, survey: _Survey) -> Finding:
+    """The phrase read as a kind of thing and its name: "the page Crane" is called Crane."""
+    kind, _, name = phrase.words.partition(" ")
+    if kind.lower() not in _KINDS or not name:
+        return Absent()
+    ranking = _rank(name, wanted, phrase.role, survey.index, every=phrase.place is not None)
+    placed = _placed(ranking, phrase.place, survey) if phrase.place is not None else ranking
+    return _verdict([each for each in placed if sought(name).is_said_by(name_of(each.thing))], phrase.nth)
 
 
 def _nth(phrase: Phrase) -> int | None:
@@ -300,18 +317,18 @@ def _rank(
     role: str | None,
     index: Index,
     *,
+    among: Callable[[Thing], bool] = lambda _: True,
     every: bool = False,
 ) -> list[Candidate]:
     """What fits the words well, best first: all that comes close to the best, or ``every`` one."""
     asked = sought(words)
-    ranking = _scored(asked, index.holding(asked), wanted, role, GOOD)
+    ranking = _scored(asked, filter(among, index.holding(asked)), wanted, role, GOOD)
     best = max((each.score for each in ranking), default=0.0)
     if every or best - CLOSE <= MISSPELT + _IN_VIEW:
         known = {each.thing.ref for each in ranking}
-        alike = [
-            each for each in index.alike(asked, (GOOD - _IN_VIEW) / _MISSPELT_COUNTS) if each.ref not in known
-        ]
-        ranking += _scored(asked, alike, wanted, role, GOOD)
+        alike = index.alike(asked, (GOOD - _IN_VIEW) / _MISSPELT_COUNTS)
+        further = [each for each in alike if each.ref not in known and among(each)]
+        ranking += _scored(asked, further, wanted, role, GOOD)
     ranking.sort(key=lambda candidate: -candidate.score)
     return _words_before_frames(asked, ranking, wanted)
 
@@ -425,7 +442,12 @@ def _rows(things: Iterable[Thing]) -> list[Thing]:
 
 
 def _items(things: Sequence[Thing]) -> Sequence[Thing]:
-    """The results, products or entries of a page: links that are headings, else list items, else rows."""
+    """The results, products or entries of a page; what stands aside only where there are no others."""
+    return _listed([thing for thing in things if not thing.aside]) or _listed(things)
+
+
+def _listed(things: Sequence[Thing]) -> Sequence[Thing]:
+    """Links that are headings, else list items, else rows, else a column of links."""
     headings = {tokens(thing.text) for thing in things if thing.role == "heading" and thing.text}
     cards = [thing for thing in things if thing.role == "link" and tokens(name_of(thing)) in headings]
     listed = [thing for thing in things if thing.role in ("article", "listitem", "option", "treeitem")]
@@ -450,22 +472,30 @@ def _writable(things: Sequence[Thing], role: str) -> Sequence[Thing]:
 
 
 def _by_parts(phrase: Phrase, wanted: Wanted, survey: _Survey) -> list[Candidate]:
-    index = survey.index
+    index, place = survey.index, phrase.place
+    if phrase.words and place is not None and _is_container(place):
+        inside = partial(survey.is_in_context, place.words)
+        return _rank(phrase.words, wanted, phrase.role, index, among=inside)
     if phrase.words:
-        ranking = _rank(phrase.words, wanted, phrase.role, index, every=phrase.place is not None)
+        ranking = _rank(phrase.words, wanted, phrase.role, index, every=place is not None)
     else:
         things = [thing for thing in index.things if _is_usable(thing, wanted)]
         ranking = _of_role(things, phrase.role or "item")
         if phrase.role == "search field" and not ranking:
             named_so = _rank("search", Wanted.EDITABLE, None, index)
             ranking = [each for each in named_so if _is_usable(each.thing, wanted)]
-    return _placed(ranking, phrase.place, survey) if phrase.place is not None else ranking
+    return _placed(ranking, place, survey) if place is not None else ranking
 
 
 # -- places -----------------------------------------------------------------------------------
 
 
 _LAYERS = frozenset({"dialog", "popup", "pop-up", "modal", "header", "footer", "sidebar", "menu"})
+
+
+def _is_container(place: Place) -> bool:
+    """Whether only what stands in the place is meant; a layer may be unmarked."""
+    return place.relation == "row" or (place.relation == "in" and place.words.lower() not in _LAYERS)
 
 
 def _placed(ranking: list[Candidate], place: Place, survey: _Survey) -> list[Candidate]:
@@ -591,16 +621,18 @@ def _distinct(ranking: Sequence[Candidate]) -> list[Candidate]:
 
 def _same(one: Thing, other: Thing) -> bool:
     """Whether acting on either comes to the same: one address, or one place on the screen."""
-    if isinstance(one, Element) and isinstance(other, Element) and one.href and one.href == other.href:
-        return not one.href.endswith("#") and not one.href.startswith("javascript:")
-    if isinstance(one, Element) and isinstance(other, Element) and {one.role, other.role} <= _SETTABLE:
-        return one.ref == other.ref
+    if isinstance(one, Element) and isinstance(other, Element):
+        if one.href and one.href == other.href:
+            return not one.href.endswith("#") and not one.href.startswith("javascript:")
+        if one.role in _SETTABLE and other.role in _SETTABLE:
+            return one.ref == other.ref
     return _covers(one.rect, other.rect) or _covers(other.rect, one.rect)
 
 
 def _covers(outer: Rect, inner: Rect) -> bool:
     """Whether ``inner`` lies in ``outer`` and is most of it."""
-    width = min(outer.x + outer.width, inner.x + inner.width) - max(outer.x, inner.x)
     height = min(outer.y + outer.height, inner.y + inner.height) - max(outer.y, inner.y)
-    shared = max(0.0, width) * max(0.0, height)
-    return shared >= 0.9 * inner.width * inner.height > 0
+    if height <= 0.0:
+        return False  # so it is of most pairs on a page
+    width = min(outer.x + outer.width, inner.x + inner.width) - max(outer.x, inner.x)
+    return max(0.0, width) * height >= 0.9 * inner.width * inner.height > 0

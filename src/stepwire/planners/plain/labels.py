@@ -27,7 +27,13 @@ def labelled(page: Observation) -> Observation:
     nameless = [each for each in page.elements if _is_nameless(each)]
     if not nameless:
         return page
-    texts = [each for each in page.texts if 0 < len(tokens(each.text)) <= _LONGEST]
+    given = {tokens(each.label) for each in page.elements if each.label}
+    texts = [
+        each
+        for each in page.texts
+        if 0 < len(tokens(each.text)) <= _LONGEST
+        and not (each.role == "label" and tokens(each.text) in given)
+    ]
     ways = [_pairs(nameless, texts, gap) for gap in (_left, _above, _below)]
     best = max(ways, key=lambda pairs: (len(pairs), -sum(gap for gap, _ in pairs.values())))
     if not best:

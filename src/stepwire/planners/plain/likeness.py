@@ -70,7 +70,7 @@ class Sought:
     synonym of it.
     """
 
-    __slots__ = ("_joined", "_numbers", "_others", "_set", "own", "probes", "said", "same")
+    __slots__ = ("_digits", "_joined", "_others", "_set", "own", "probes", "said", "same")
 
     def __init__(self, said: str) -> None:
         self.said = said.strip()
@@ -82,7 +82,7 @@ class Sought:
         self._joined = " ".join(self.own)
         self._others = " ".join(self.same)
         self._set = frozenset(self.same)
-        self._numbers = _numbers(self.own)
+        self._digits = _digits(self._joined)
 
     def likeness(self, text: str) -> float:
         """How well a text is what was wanted: 100 the same, 0 nothing alike."""
@@ -99,7 +99,7 @@ class Sought:
         shared = len(self._set.intersection(same_there)) / len(self._set)
         if shared == 1.0 and len(own) > 1:
             return _less(80.0, self.same, same_there)
-        most = APART if self._numbers != _numbers(there) else MISSPELT
+        most = APART if self._digits not in ("", _digits(joined)) else MISSPELT
         return max(_fuzzy(self._joined, joined, most), APART * shared if shared >= 0.5 else 0.0)
 
     def is_said_by(self, text: str) -> bool:
@@ -153,9 +153,9 @@ def _fuzzy(words: str, there: str, most: float) -> float:
     return fuzz.ratio(words, there, score_cutoff=60.0) * counts / 100.0
 
 
-def _numbers(words: tuple[str, ...]) -> list[str]:
-    """The words with a digit: one digit for another is another thing, and no slip of spelling."""
-    return [word for word in words if not word.isalpha() and any(map(str.isdigit, word))]
+def _digits(words: str) -> str:
+    """The digits in the words: another digit makes another thing, and is no slip of spelling."""
+    return "".join(filter(str.isdigit, words))
 
 
 def _without_counts(words: tuple[str, ...]) -> tuple[str, ...]:
