@@ -37,8 +37,8 @@ _KNOWN = "|".join(sorted((re.escape(word) for group in KINDS for word in group),
 _KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:[a-z][\w-]* ){{0,2}}?(?:{_KNOWN})s?)"
 _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))
 _CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
-_FIELD_FOLLOWS = rf"(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
-_WITH = rf"(?:,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
+_FIELD_FOLLOWS = rf"(?:the |its )\w+(?: \w+)? {_Q}|(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
+_WITH = rf"(?:,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:the |its )?\w+(?: \w+)? {_Q})|,? (?=(?:assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
 _VALUES = rf"(?:{_WITH}(?P<values>.+))?"
 _NO_KIND = r"(?:\w+ )?(?:button|link|tab|field|box|checkbox|icon|menu|item|option|option|dialog|text|row|cell|image|word|list|radio|dropdown|section|heading|file|url|address|file)\b"
 # A record: a kind and a name, a kind and a number, or a quotation.
@@ -166,9 +166,7 @@ def _rename(slots: Slots) -> Simple:
 
 
 def _rename_any(slots: Slots) -> Simple:
-    return Change(
-        Record(slots.text("thing")), ((Phrase(said="name of the", words="name"), slots.text("to")),)
-    )
+    return Change(Record(slots.text("thing")), ((named("name"), slots.text("to")),))
 
 
 def _edit(slots: Slots) -> Simple:
@@ -221,6 +219,11 @@ def _personal(slots: Slots) -> Simple:
     return Change(None, ((slots.phrase("field"), slots.text("value")),), personal=True)
 
 
+def _in_area(slots: Slots) -> Simple:
+    personal = bool(re.search(r"\b(?:my|profile|account)\b", slots.raw("area"), re.IGNORECASE))
+    return Change(None, ((slots.phrase("field"), slots.text("value")),), personal=personal)
+
+
 def _switch(slots: Slots) -> Simple:
     on = (
         slots.raw("verb").lower() in ("turn on", "switch on", "enable", "activate")
@@ -238,9 +241,9 @@ _SAID = r"(?:saying|that says|with the (?:text|words|message|comment)|with|:|rea
 _TO = r"(?: from \S+)? (?:to|into|as|=) "
 
 RECORD_FORMS: tuple[Form, ...] = (
-    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
-    form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
-    form("Create", rf"(?:create|add|make|set up) {_NEW}(?P<kind>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?: (?:{_CALLED}) (?P<name>{_Q}|\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
+    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
+    form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
+    form("Create", rf"(?:create|add|make|set up) {_NEW}(?P<kind>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
     form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply|tag|label|keyword|description)(?: {_SAID})? (?P<value>{_Q}|.+?) (?:to|on|under|for) {_RECORD}", _content_of, "Add the comment “Fixed now” to issue 3"),
     form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply) (?:to|on|under|for) {_RECORD},? ?{_SAID}:? (?P<value>.+)", _content_of, "Leave a comment on issue 3 saying “Fixed now”"),
     form("Comment", rf"(?P<field>comment) (?:on|under) {_RECORD},? ?{_SAID}:? (?P<value>.+)", _content_of, "Comment on issue 3 with “Fixed now”"),
@@ -249,13 +252,14 @@ RECORD_FORMS: tuple[Form, ...] = (
     form("Rename", r"(?:rename|retitle) (?P<thing>\S.*?) (?:to|as|into) (?P<to>.+)", _rename_any, "Rename Draft to Final"),
     form("Change", rf"(?:change|set|update|edit|modify|make|put|raise|lower|switch) (?:the )?(?P<field>[^,]{{1,60}}?) (?:of|for|on) {_RECORD}{_TO}(?P<value>.+)", _set_of, "Change the priority of issue 3 to urgent", "Set the title of the page “Home” to “Welcome”"),
     form("Change", rf"(?:change|set|update) {_RECORD}['’]s (?P<field>[^,]{{1,60}}?){_TO}(?P<value>.+)", _set_of, "Change issue 3's status to closed"),
-    form("Change", rf"{_ALTER} {_RECORD}(?:(?:,? (?:and|to|so that it|by)?(?: (?:set(?:ting)?|chang(?:e|ing)|hav(?:e|ing)|giv(?:e|ing) it|mak(?:e|ing)|has))?|:)? (?P<values>(?:the |its |with |a )?.+))?", _edit, "Edit the page “Home” and change its title to “Welcome”", "Edit issue 3: Priority: urgent, Status: open"),
+    form("Change", rf"{_ALTER} {_RECORD}(?:(?:,? (?:and|to|so that it|by)?(?: (?:set(?:ting)?|chang(?:e|ing)|hav(?:e|ing)|giv(?:e|ing) it|mak(?:e|ing)|has))|,? with|:) (?P<values>.+))?", _edit, "Edit the page “Home” and change its title to “Welcome”", "Edit issue 3: Priority: urgent, Status: open"),
     form("Change", rf"assign {_RECORD} to (?P<value>.+)", _assign, "Assign issue 12 to Bo"),
     form("Change", rf"(?:mark|set|flag) {_RECORD} (?:as|to) (?P<value>.+)", _mark, "Mark issue 3 as resolved", "Mark the task “Buy oil” as done"),
     form("Delete", rf"{_DELETE} {_RECORD}", lambda slots: Delete(record_of(slots)), "Delete the page called “Old notes”", "Delete issue 3", "Remove the user “Bo”"),
     form("Do to a record", rf"(?P<verb>close|reopen|publish|unpublish|archive|unarchive|approve|reject|restore|pin|unpin|lock|unlock|duplicate|copy|star|watch|follow|cancel|activate|deactivate|resolve|download|print|share) {_RECORD}", _do, "Publish the page “Recipes”", "Close issue 3", "Duplicate the invoice “May”"),
     form("Show", rf"(?:open|find|go to|show|view|look at|look up|visit|read|display|navigate to)(?: me)? {_RECORD}", _show, "Open issue 12", "Find the page called Recipes"),
     form("Settings", r"(?:change|set|update|edit|make) my (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _personal, "Change my display name to Ada L."),
+    form("Settings", r"(?:in|under|on) (?P<area>(?:the|my|your) (?:[\w-]+ )?(?:settings|preferences|profile|account|configuration|options|administration|admin(?: area)?)),? (?:change|set|update|edit)(?: the| my)? (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _in_area, "In the settings, change the site name to “My Blog”"),
     form("Settings", r"(?P<verb>turn on|turn off|switch on|switch off|enable|disable|deactivate)(?: off)? (?P<field>.+?)(?P<after>(?!))?", _switch, "Turn on Dark mode", "Disable e-mail notifications"),
     form("Settings", r"(?P<verb>turn|switch) (?P<field>.+?) (?P<after>on|off)", _switch, "Switch Dark mode off"),
     form("Delete", rf"{_DELETE} (?P<thing>(?!.* (?:from|in|out of) (?:the |your |my )?(?:basket|cart|shopping)).+)", _delete_any, "Delete Storm lantern"),

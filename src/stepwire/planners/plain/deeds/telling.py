@@ -47,6 +47,9 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             return (yield from holds(condition, stage))
         case HowMany(what):
             return (yield from _count(stage.phrase(what), stage))
+        case TextOf(what) if what.said.lower() in ("page", "whole page", "screen", "site"):
+            yield from stage.look_further()
+            return "\n".join(block.text for block in stage.page.texts)
         case TextOf(what):
             thing = yield from stage.need(what, Wanted.ANYTHING)
             return (yield from _read(thing, stage))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import filling
-from stepwire.planners.plain.finding import Found, Wanted, find, likeness, tokens
+from stepwire.planners.plain.finding import Found, Wanted, find, is_more, likeness, tokens
 from stepwire.planners.plain.instructions import Change, Phrase, Record, Values
 from stepwire.planners.plain.lexicon import PERSONAL_AREAS, SITE_AREAS
 from stepwire.planners.plain.records import saving
@@ -96,7 +96,7 @@ def _form(record: Record | None, values: Values, do: Change, stage: Stage) -> St
         return (
             yield from reach(
                 lambda page, journey: _of_record(record, values, page, journey),
-                _toward_editing(record),
+                _toward_editing(record, [field.said for field, _ in values] == ["name"]),
                 stage,
                 f"a form for {called_record(record)}",
                 search_for=record.name,
@@ -129,13 +129,17 @@ def _of_record(record: Record, values: Values, page: Observation, journey: Journ
     return entry if holds or is_about(record, page) or came else None
 
 
-def _toward_editing(record: Record) -> Judge:
+def _toward_editing(record: Record, renames: bool) -> Judge:
     near = toward(record)
 
     def judge(control: Element, page: Observation, journey: Journey) -> float:
+        if renames and _renames(control, record, page, journey):
+            return 105.0
+        if is_more(control) and is_about(record, page):
+            return 82.0 if renames else 60.0
         edits = does(control, "edit", record, page)
         if edits > 0:
-            return 80.0 + 20.0 * edits
+            return 60.0 + 10.0 * edits if renames else 80.0 + 20.0 * edits
         if (
             journey.last is not None
             and leads_to(record, journey.last, page) > 0.9
@@ -145,6 +149,14 @@ def _toward_editing(record: Record) -> Judge:
         return near(control, page, journey)
 
     return judge
+
+
+def _renames(control: Element, record: Record, page: Observation, journey: Journey) -> bool:
+    """Whether a control gives the record another name: it says so on its page, or in a menu opened there."""
+    opened = control.ref in journey.fresh and is_about(record, page)
+    return does(control, "rename", record, page) > 0 or (
+        opened and deed(words_of(control), "rename") is not None
+    )
 
 
 def _toward_setting(values: Values, personal: bool) -> Judge:

@@ -205,6 +205,8 @@ def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind
             )
     if own < SURE and words.lower() in _CONTENT and _is_only_writing(field, fields):
         own = max(own, 86.0)
+    if not field.in_view and field.rect.y + field.rect.height <= 0:
+        own -= 15.0  # above the page's top: a layer that is not open
     if own >= GOOD and not _may_hold(field, value):
         own -= 30.0
     return own

@@ -167,6 +167,8 @@ def _key(control: Element, page: Observation) -> tuple[str, ...]:
     """What makes two controls the same try: their address; without one, their words and page."""
     if control.href and not control.href.endswith("#") and not control.href.startswith("javascript:"):
         return (control.href,) if "#" not in control.href else (control.href, name_of(control))
+    if not name_of(control):
+        return (urldefrag(page.url)[0], control.role, str(round(control.rect.x)), str(round(control.rect.y)))
     context = control.context[:60] if control.role != "summary" and control.expanded is None else ""
     return (urldefrag(page.url)[0], control.role, words_of(control), context)
 
