@@ -32,6 +32,7 @@ from stepwire.planners.plain.instructions import (
     Tick,
     TypeText,
     Values,
+    Visit,
 )
 from stepwire.planners.plain.lexicon import DEEDS, NAME_FIELDS
 
@@ -67,6 +68,8 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
                 remembered = True
             case Copy(source=None) if not remembered:
                 return NotUnderstood(sentence, "Say which value is meant: nothing was read before.")
+            case Visit(target) if target.role is None and target.nth is None and target.place is None:
+                record = Record(target.words)
             case Create(kind, name):
                 record = Record(name or _title(step.values), kind) if name or _title(step.values) else None
             case Change(record=Record() as said) | Delete(record=said) | Show(record=said) | Do(record=said):

@@ -95,7 +95,7 @@ _OPENER = r"""(?:
        continue[ ](?:click|press|scroll)\w*|repeat|repeatedly|tell|read|report|return|say|note|give|what|what's|
        how[ ]many|count|is[ ]there|close|switch|drag|drop|add|remove|delete|edit|submit|send|expand|collapse|
        unfold|toggle|turn|softly|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
-       leave|if|unless|for[ ]each|upload|attach|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
+       leave|replace|if|unless|for[ ]each|upload|attach|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
        stop|do|cancel|focus|solve|buy|book|copy|paste|calculate|respond|star|flag|guess|duplicate|use|increase|decrease|raise|lower|goto|head|follow|activate|put|place|complete|
        create|publish|unpublish|assign|reopen|unarchive|approve|reject|restore|register|draft|compose|schedule|adjust|
        retitle|invite|display|erase|discard|retire|pin|unpin|duplicate|rename|resolve|show|hide|order|arrange|group|

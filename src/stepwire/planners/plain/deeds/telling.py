@@ -49,7 +49,7 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             return (yield from _count(stage.phrase(what), stage))
         case TextOf(what) if what.said.lower() in ("page", "whole page", "screen", "site"):
             yield from stage.look_further()
-            return "\n".join(block.text for block in stage.page.texts)
+            return _main_text(stage.page)
         case TextOf(what):
             thing = yield from stage.need(what, Wanted.ANYTHING)
             return (yield from _read(thing, stage))
@@ -75,6 +75,12 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             return name
         case _:
             assert_never(question)
+
+
+def _main_text(page: Observation) -> str:
+    """What the page says from its first heading on; all of it where it has none."""
+    heading = next((at for at, block in enumerate(page.texts) if block.role == "heading"), 0)
+    return "\n".join(block.text for block in page.texts[heading:])
 
 
 def _read(thing: Thing, stage: Stage) -> Story[Any]:

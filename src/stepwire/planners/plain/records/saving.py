@@ -9,7 +9,7 @@ from stepwire.planners.plain.deeds import filling
 from stepwire.planners.plain.finding import is_more, likeness, speaks_of, tokens
 from stepwire.planners.plain.records import evidence
 from stepwire.planners.plain.records.entry import Entry, sender, senders_of
-from stepwire.planners.plain.records.kinds import words_of
+from stepwire.planners.plain.records.kinds import deed, words_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Press
@@ -17,11 +17,12 @@ from stepwire.runs.actions import Click, Press
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form that was sent: where it stood, and what the page said before."""
+    """A form that was sent: where it stood, and what the page said and had before."""
 
     entry: Entry
     url: str
     before: frozenset[str]
+    controls: frozenset[str] = frozenset()
 
     def values(self) -> tuple[str, ...]:
         """What was filled in."""
@@ -63,7 +64,8 @@ def send(entry: Entry, kind: str, press: str, stage: Stage) -> Story[Sent]:
     yield from stage.clear_dialog()
     yield from stage.look_further()
     entry = Entry(entry.form, entry.pairs, entry.missing, entry.fields, senders_of(entry, stage.page))
-    sent = Sent(entry, stage.page.url, evidence.said(stage.page))
+    controls = frozenset(each.ref for each in stage.page.elements)
+    sent = Sent(entry, stage.page.url, evidence.said(stage.page), controls)
     button = sender(entry, kind, press)
     if button is None and press:
         button = yield from _in_a_menu(press, stage)
@@ -117,9 +119,18 @@ def accepted(sent: Sent, name: str, stage: Stage) -> Story[bool]:
     work, or the form is still there.
     """
     waiting = stage.pauses(stage.patience.element)
+    asked = False
     while True:
         yield from stage.clear_dialog()
         yield from stage.look_further()
+        if (
+            not asked
+            and not sent.is_left(stage.page)
+            and (again := _asks_again(sent, stage.page)) is not None
+        ):
+            asked = True
+            yield from stage.do(Click(target=target(again)), f"Saving with {called(again)}")
+            continue
         page, left = stage.page, sent.is_left(stage.page)
         told = evidence.trouble(page, sent.before, sent.values())
         if told is None and evidence.success(page, sent.before) is not None:
@@ -139,6 +150,22 @@ def accepted(sent: Sent, name: str, stage: Stage) -> Story[bool]:
         "The form was sent and is still there; the page does not say that it was accepted."
         + (f" These fields are required and empty: {empty}." if empty else ""),
     )
+
+
+def _asks_again(sent: Sent, page: Observation) -> Element | None:
+    """The one button to save with that has come up since: some sites ask for a note first."""
+    known = {each.ref for each in sent.entry.senders}
+    new = [
+        each
+        for each in page.elements
+        if each.role == "button"
+        and each.ref not in known
+        and each.ref not in sent.controls
+        and each.in_view
+        and not each.disabled
+        and deed(words_of(each), "save") is not None
+    ]
+    return new[0] if len(new) == 1 else None
 
 
 def shows(name: str, page: Observation) -> bool:

@@ -155,7 +155,7 @@ def _may_be_pressed(control: Element, page: Observation) -> bool:
     if not control.href:
         return True
     there, here = urlsplit(control.href), urlsplit(page.url)
-    return there.scheme in ("http", "https", "javascript", "file") and there.netloc in ("", here.netloc)
+    return there.scheme in ("", "http", "https", "javascript", "file") and there.netloc in ("", here.netloc)
 
 
 def _leads_on(words: tuple[str, ...]) -> bool:
