@@ -22,7 +22,7 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click
 
 _MOST_FORMS = 4
-_SMALL = 3  # fields of a form that may be only the first of several
+_SMALL = 2  # fields of a form that may be only the first of several
 
 
 def create(do: Create, stage: Stage) -> Story[None]:
