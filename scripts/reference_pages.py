@@ -122,10 +122,10 @@ def _not_supported() -> str:
     return ", ".join(f"`{min(route.methods or ())} {route.path}`" for route in hidden) + "."
 
 
-def _request() -> str:
+def _request(schema: str) -> str:
     rows = [
         (f"`{name}`", _type(field), _default(field), field.get("description", ""))
-        for name, field in _schema("RunRequest")["properties"].items()
+        for name, field in _schema(schema)["properties"].items()
     ]
     return _table(("Field", "Type", "Unless given", "Meaning"), rows)
 
@@ -218,7 +218,9 @@ _BLOCKS: Mapping[str, Callable[[], str]] = {
     "settings": _settings,
     "routes": _routes,
     "not-supported": _not_supported,
-    "run-request": _request,
+    "run-request": lambda: _request("RunRequest"),
+    "replay-request": lambda: _request("ReplayRequest"),
+    "command-list": lambda: vocabulary.model("CommandList"),
     "run-document": lambda: _document("RunDocument"),
     "problem-document": lambda: _document("ProblemDocument"),
     "statuses": _statuses,

@@ -8,8 +8,11 @@ from typing import Any, Final
 
 from stepwire.protocol.schema import schema_documents
 from stepwire.runs.actions import Command
+from stepwire.runs.command_list import CommandList
 
-DEFINITIONS: Final[Mapping[str, Any]] = schema_documents({"Command": Command}).json_schema["$defs"]
+DEFINITIONS: Final[Mapping[str, Any]] = schema_documents(
+    {"Command": Command, "CommandList": CommandList}
+).json_schema["$defs"]
 
 
 def actions() -> str:

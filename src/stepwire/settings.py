@@ -39,6 +39,7 @@ from stepwire.auth.jwks import checked_jwks_url
 from stepwire.auth.keys import public_keys, shared_secrets
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.runs.access import Scope
+from stepwire.runs.task_secrets import environment_name
 
 PREFIX: Final = "STEPWIRE_"
 MAX_FILE_BYTES: Final = 1_048_576
@@ -253,6 +254,11 @@ class Settings(BaseModel):
         if self.tls_cert is not None and self.tls_key is not None:
             _check_pair(self.tls_cert, self.tls_key)
         return self
+
+    @classmethod
+    def secret(cls, name: str, environ: Mapping[str, str] = os.environ) -> str | None:
+        """The value of a run's secret, where the environment has it: ``SECRET_PASSWORD`` for ``password``."""
+        return environ.get(environment_name(name)) or None
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ, **flags: Any) -> Settings:

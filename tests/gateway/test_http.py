@@ -522,14 +522,14 @@ async def test_a_deleted_run_is_gone_with_its_pictures() -> None:
     problem(await get(world, link, None), 403, "forbidden")
 
 
-@pytest.mark.parametrize("path", ["pause", "resume", "instruct", "answer", "replay"])
+@pytest.mark.parametrize("path", ["pause", "resume", "instruct", "answer"])
 async def test_what_this_server_does_not_do_it_says(path: str) -> None:
     world = World()
     run_id = await world.made()
     problem(await post(world, f"/api/runs/{run_id}/{path}", json={"text": "x"}), 501, "not_supported")
 
 
-@pytest.mark.parametrize("path", ["export?format=json", "artifacts", "artifacts/video"])
+@pytest.mark.parametrize("path", ["artifacts", "artifacts/video"])
 async def test_what_this_server_does_not_have_it_says(path: str) -> None:
     world = World()
     problem(await get(world, f"/api/runs/{await world.made()}/{path}"), 501, "not_supported")

@@ -1,7 +1,7 @@
 import pytest
 from tiny_pages import Page, World, drive
 
-from stepwire.agent.ports import Done, GiveUp
+from stepwire.agent.ports import Done
 from stepwire.planners.commands import CommandsPlanner
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Command, Condition, Expect, Navigate, Press, Read, Target, Wait
@@ -51,7 +51,8 @@ async def test_a_failed_command_ends_the_list_and_names_itself(action, code):
     planner = commands(Press(keys="Tab"), action, Press(keys="Tab"))
     world = World(Page(), failures=[None, "It did not work."])
     verdict = await drive(planner, world)
-    assert verdict == GiveUp(code, f"Command 2 of 3 ({action.type}) failed: It did not work.")
+    assert verdict.code is code
+    assert verdict.error.startswith(f"Command 2 of 3 ({action.type}) failed: It did not work.")
     assert len(world.history) == 2
 
 

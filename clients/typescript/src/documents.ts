@@ -28,6 +28,25 @@ export interface ProblemDocument {
   reasons?: Record<string, string>[];
 }
 
+/** The body of `POST /api/runs/{id}/replay`: all of it may be left out. */
+export interface ReplayRequest {
+  /** An id of your own for the new run. */
+  runId?: string;
+  /** Other values of `{{name}}` than the recorded ones. */
+  variables?: Record<string, unknown>;
+  /** All that the commands type, for no value is kept. Their domains are, unless given. */
+  secrets?: SecretValue[];
+  /** When only a later descriptor finds a target: the command fails (`off`), its step says so (`report`), and the new run's command has the target as it is now (`write`). */
+  heal?: "off" | "report" | "write";
+  /** Those of the recording, unless given. */
+  allowedDomains?: string[];
+  labels?: Record<string, unknown>;
+  /** As for a run. */
+  maxSeconds?: number;
+  /** Start it at once. */
+  start?: boolean;
+}
+
 /** A run: what it was asked to do, and where it stands. Secrets are in none of its fields. */
 export interface RunDocument {
   runId: string;
@@ -51,6 +70,8 @@ export interface RunDocument {
   allowedDomains?: string[];
   viewport: ViewportSize;
   restartable: boolean;
+  /** The run whose commands it repeats. */
+  replayOf?: string;
   /** 1 for the next to be taken up. */
   queuePosition?: number;
   /** When it was first taken up. */

@@ -49,6 +49,7 @@ from stepwire.runs.actions import (
 )
 from stepwire.runs.actions import Tab as TabAction
 from stepwire.runs.events import Healed, Rect
+from stepwire.runs.keys import playwright_keys
 
 T = TypeVar("T")
 Fill = Callable[[str, str], str]
@@ -60,23 +61,6 @@ OfSession = Navigate | Back | TabAction | Dialog
 
 SET_NOT_TYPED = frozenset({"date", "time", "datetime-local", "month", "week", "color", "range"})
 LONGEST_BY_KEYS = 1000  # characters that are worth typing key by key when a field ignores pasted text
-KEYS = {
-    "ctrl": "Control",
-    "control": "Control",
-    "cmd": "Meta",
-    "command": "Meta",
-    "option": "Alt",
-    "esc": "Escape",
-    "return": "Enter",
-    "del": "Delete",
-    "up": "ArrowUp",
-    "down": "ArrowDown",
-    "left": "ArrowLeft",
-    "right": "ArrowRight",
-    "pgup": "PageUp",
-    "pgdn": "PageDown",
-    "spacebar": "Space",
-}
 
 
 @dataclass
@@ -468,23 +452,6 @@ def _off(facts: dict[str, Any], by: Point | None) -> dict[str, Any]:
         return facts
     x, y, width, height = facts["rect"]
     return facts | {"point": {"x": x + width / 2 + by.x, "y": y + height / 2 + by.y}}
-
-
-def playwright_keys(keys: str) -> str:
-    """A chord as people write it, in the names the browser knows."""
-    if keys in ("+", " "):
-        return {"+": "+", " ": "Space"}[keys]
-    parts = [part.strip() for part in keys.split("+")]
-    return "+".join(_key(part, chord=len(parts) > 1) for part in parts)
-
-
-def _key(name: str, *, chord: bool) -> str:
-    known = KEYS.get(name.lower())
-    if known:
-        return known
-    if len(name) == 1:
-        return name.lower() if chord else name
-    return name[0].upper() + name[1:]
 
 
 def _absent(action: Expect) -> bool:

@@ -8,14 +8,8 @@ from stepwire.agent.ports import ActionFailed, TargetNotFound, TargetNotReady
 from stepwire.browser.mask import Mask
 from stepwire.runs.actions import Target
 from stepwire.runs.events import Healed, Rect
+from stepwire.runs.targets import said
 
-FIRSTS = {
-    "test_id": "test id",
-    "label": "label",
-    "placeholder": "placeholder",
-    "text": "text",
-    "css": "selector",
-}
 LONGEST = 1024  # of a descriptor, as the vocabulary says
 NOT_READY = {
     "disabled": "The element is disabled.",
@@ -45,20 +39,8 @@ def healed(target: Target, facts: dict[str, Any], mask: Mask) -> Healed | None:
     """How the target was found, if not by its first descriptor."""
     if "healedBy" not in facts:
         return None
-    why = f"Nothing answers to {first_of(target)} any more; its {facts['healedBy']} found it."
+    why = f"Nothing answers to {said(target)} any more; its {facts['healedBy']} found it."
     return Healed(was=target, now=described(facts, mask), why=why)
-
-
-def first_of(target: Target) -> str:
-    """The descriptor that says which element is meant, in the words of the list and not of the page."""
-    if target.name is not None:
-        around = f" beside “{target.within.text}”" if target.within else ""
-        return f"the {target.role or 'control'} “{target.name}”{around}"
-    kinds = ("test_id", "label", "placeholder", "text", "css")
-    for kind in kinds:
-        if (value := getattr(target, kind)) is not None:
-            return f"the {FIRSTS[kind]} “{value}”"
-    return f"the role {target.role}"
 
 
 def rect_of(facts: dict[str, Any]) -> Rect:

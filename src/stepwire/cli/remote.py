@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from stepwire.bootstrap import EnvironmentProblem
@@ -15,7 +16,8 @@ from stepwire.client import (
     ServerUnreachable,
 )
 from stepwire.runs.errors import InvalidRun
-from stepwire.runs.request import RunRequest
+from stepwire.runs.replay import ReplayRequest
+from stepwire.runs.request import RunRequest, SecretValue
 from stepwire.settings import Settings, SettingsError
 
 PATIENCE: Final = 120.0  # seconds without a connection: a server that restarts is back sooner
@@ -29,34 +31,67 @@ async def run_there(
     Raises EnvironmentProblem when the server cannot be reached or refuses, InvalidRun when it says that
     what was asked for makes no run.
     """
+    async with _connected(settings, server) as client:
+        with _refusals():
+            run_id = (await client.create(**_body(request))).run_id
+        await _told(client, run_id, tell)
+
+
+async def replay_there(
+    settings: Settings,
+    server: str,
+    run_id: str,
+    asked: ReplayRequest,
+    tell: Callable[[WireMessage], None],
+) -> None:
+    """Have the server repeat one of its runs, and tell the new run's messages. Raises as `run_there`."""
+    async with _connected(settings, server) as client:
+        with _refusals():
+            made = await client.replay(run_id, **_body(asked))
+        await _told(client, made.run_id, tell)
+
+
+async def export_there(settings: Settings, server: str, run_id: str, format_name: str) -> bytes:
+    """What a run of the server executed, in this format. Raises as `run_there`."""
+    async with _connected(settings, server) as client:
+        with _refusals():
+            return await client.export(run_id, format_name)
+    raise AssertionError  # the context managers raise
+
+
+def _connected(settings: Settings, server: str) -> Client:
     if settings.token is None:
         raise SettingsError("--server needs a token: give --token-file, or set STEPWIRE_TOKEN.")
-    async with Client(server, settings.token.get_secret_value(), patience=PATIENCE) as client:
-        run_id = await _created(client, request)
-        try:
-            async for message in client.watch(run_id).messages():
-                tell(message.model_dump(mode="json", by_alias=True, exclude_none=True))
-        except ServerUnreachable as gone:
-            raise EnvironmentProblem(
-                f"{gone.message} The run {run_id} goes on there; watch it later."
-            ) from gone
-        except ClientError as refused:
-            raise EnvironmentProblem(refused.message) from refused
+    return Client(server, settings.token.get_secret_value(), patience=PATIENCE)
 
 
-async def _created(client: Client, request: RunRequest) -> str:
+async def _told(client: Client, run_id: str, tell: Callable[[WireMessage], None]) -> None:
     try:
-        return (await client.create(**_body(request))).run_id
+        async for message in client.watch(run_id).messages():
+            tell(message.model_dump(mode="json", by_alias=True, exclude_none=True))
+    except ServerUnreachable as gone:
+        raise EnvironmentProblem(f"{gone.message} The run {run_id} goes on there; watch it later.") from gone
+    except ClientError as refused:
+        raise EnvironmentProblem(refused.message) from refused
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
     except (InvalidRequest, Conflict) as refused:
         raise InvalidRun(refused.message) from refused
     except ClientError as failed:
         raise EnvironmentProblem(failed.message) from failed
 
 
-def _body(request: RunRequest) -> dict[str, Any]:
+def _body(request: RunRequest | ReplayRequest) -> dict[str, Any]:
     body = request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     if request.secrets:
-        body["secrets"] = [
-            {"name": secret.name, "value": secret.value.get_secret_value()} for secret in request.secrets
-        ]
+        body["secrets"] = [_revealed(secret) for secret in request.secrets]
     return body
+
+
+def _revealed(secret: SecretValue) -> dict[str, Any]:
+    domains = {"domains": list(secret.domains)} if secret.domains else {}
+    return {"name": secret.name, "value": secret.value.get_secret_value(), **domains}

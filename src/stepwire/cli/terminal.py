@@ -113,6 +113,8 @@ class TerminalShow:
         words = Text(message["explanation"])
         if error is not None:
             words.append(f"\n{error}", style="red")
+        if "healed" in message:
+            words.append(f"\nHealed: {message['healed']['why']}", style="yellow")
         glyph = Text("✕", style="red") if error is not None else Text("●", style="blue")
         seconds = sum(message.get("timings", {}).values())
         row = Table.grid(padding=(0, 1), expand=True)

@@ -50,6 +50,15 @@ class Api:
         """POST /api/runs/{id}/{verb}"""
         return _read(RunDocument, await self._call("POST", f"{_run(run_id)}/{verb}"))
 
+    async def replay(self, run_id: str, body: dict[str, Any]) -> RunDocument:
+        """POST /api/runs/{id}/replay"""
+        return _read(RunDocument, await self._call("POST", f"{_run(run_id)}/replay", json=body))
+
+    async def export(self, run_id: str, format_name: str) -> bytes:
+        """GET /api/runs/{id}/export"""
+        params = {"format": format_name}
+        return (await self._call("GET", f"{_run(run_id)}/export", params=params)).content
+
     async def delete(self, run_id: str) -> None:
         """DELETE /api/runs/{id}"""
         await self._call("DELETE", _run(run_id), timeout=2 * ANSWERED_WITHIN)

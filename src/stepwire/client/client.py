@@ -141,6 +141,17 @@ class Client:
         """End a run as cancelled; one that has ended stays as it is."""
         return await self._api.act(run_id, "cancel")
 
+    async def replay(self, run_id: str, **fields: Any) -> RunDocument:
+        """A new run that repeats what this one executed.
+
+        The fields are those of ``POST /api/runs/{id}/replay``; raises as `create` does.
+        """
+        return await self._api.replay(run_id, {_wire_name(name): value for name, value in fields.items()})
+
+    async def export(self, run_id: str, format_name: str = "json") -> bytes:
+        """What a run executed, as text in UTF-8: JSON, or a Playwright test."""
+        return await self._api.export(run_id, format_name)
+
     async def delete(self, run_id: str) -> None:
         """Forget a run, with its log, commands and pictures."""
         await self._api.delete(run_id)

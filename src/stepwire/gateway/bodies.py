@@ -27,6 +27,12 @@ MAX_NAMED: Final = 20  # of the mistakes in one body; who corrects these finds t
 M = TypeVar("M", bound=BaseModel)
 
 
+def given(request: Request) -> bool:
+    """Whether the request has a body at all."""
+    headers = request.headers
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
 async def read(request: Request, model: type[M]) -> M:
     """The body as a model. Raises Problem."""
     _require_json(request)

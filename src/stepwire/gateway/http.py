@@ -10,11 +10,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from stepwire.export import FORMATS
 from stepwire.gateway import bodies
 from stepwire.gateway.bearer import Who, bearer
 from stepwire.gateway.openapi import (
     COMMAND_EXAMPLE,
     ENDED_EXAMPLE,
+    REPLAY_EXAMPLES,
     REQUEST_EXAMPLES,
     RUN_EXAMPLE,
     STEP_EXAMPLE,
@@ -45,6 +47,7 @@ from stepwire.runs.errors import Conflict, Forbidden, NotSupported, UnknownRun
 from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import RunQuery
+from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest
 
 LONGEST_WAIT: Final = 60.0  # seconds: proxies cut off what is silent for longer
@@ -237,6 +240,33 @@ async def see_commands(run_id: RunIdInPath, who: Who, parts: OfGateway) -> Respo
     return answer(commands_document(run, commands))
 
 
+@router.get(
+    "/{run_id}/export",
+    summary="Export what a run executed",
+    description="As a Playwright test in Python or TypeScript, or as JSON that can be replayed elsewhere. "
+    "Secrets are read from the environment. Needs `runs:view`.",
+    responses=says("The file.", "text/plain") | problems(*_OF_A_RUN),
+    openapi_extra=_TOKEN,
+)
+async def export(
+    run_id: RunIdInPath,
+    who: Who,
+    parts: OfGateway,
+    format_name: Annotated[
+        str, Query(alias="format", description=f"One of {', '.join(FORMATS)}.", max_length=64)
+    ] = "json",
+) -> Response:
+    if format_name not in FORMATS:
+        raise _misplaced("format", f"The formats are {', '.join(FORMATS)}.")
+    recording = await parts.runs.service.recording(who, run_id)
+    chosen = FORMATS[format_name]
+    named = f'attachment; filename="{chosen.file_name(recording)}"'
+    headers = {"Cache-Control": "no-store", "Content-Disposition": named}
+    return Response(
+        chosen.write(recording), media_type=f"{chosen.media_type}; charset=utf-8", headers=headers
+    )
+
+
 # -- act --------------------------------------------------------------------------------------
 
 
@@ -250,6 +280,30 @@ async def see_commands(run_id: RunIdInPath, who: Who, parts: OfGateway) -> Respo
 )
 async def start(run_id: RunIdInPath, who: Who, parts: OfGateway) -> Response:
     return answer(await _document(parts.runs, await parts.runs.service.start(who, run_id)))
+
+
+@router.post(
+    "/{run_id}/replay",
+    status_code=201,
+    summary="Replay a run",
+    description="A new run repeats what this one executed. Needs `runs:view` and `runs:start`.",
+    responses=gives(RunDocument, "The new run.", RUN_EXAMPLE | {"replayOf": "run-122"}, status=201)
+    | problems(
+        *_OF_A_RUN,
+        ErrorCode.BAD_JSON,
+        HttpCode.TOO_LARGE,
+        HttpCode.UNSUPPORTED_MEDIA_TYPE,
+        ErrorCode.CONFLICT,
+        ErrorCode.QUEUE_FULL,
+        ErrorCode.LOW_DISK,
+    ),
+    openapi_extra=_TOKEN | body(ReplayRequest, REPLAY_EXAMPLES, required=False),
+)
+async def replay(request: Request, run_id: RunIdInPath, who: Who, parts: OfGateway) -> Response:
+    asked = await bodies.read(request, ReplayRequest) if bodies.given(request) else ReplayRequest()
+    run = await parts.runs.service.replay(who, run_id, asked)
+    document = await _document(parts.runs, run)
+    return answer(document, 201, {"Location": f"/api/runs/{quote(run.id, safe='')}"})
 
 
 @router.post(
@@ -286,8 +340,8 @@ async def not_supported(run_id: RunIdInPath, who: Who, parts: OfGateway) -> Resp
 
 
 def _add_what_is_not_supported() -> None:
-    routes = [("GET", path) for path in ("export", "artifacts", "artifacts/{name}")]
-    routes += [("POST", path) for path in ("pause", "resume", "instruct", "answer", "replay")]
+    routes = [("GET", path) for path in ("artifacts", "artifacts/{name}")]
+    routes += [("POST", path) for path in ("pause", "resume", "instruct", "answer")]
     for method, path in routes:
         router.add_api_route(f"/{{run_id}}/{path}", not_supported, methods=[method], include_in_schema=False)
 

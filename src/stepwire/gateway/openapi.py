@@ -25,6 +25,7 @@ from stepwire.gateway.run_documents import (
 )
 from stepwire.gateway.sign_in import SignInDocument, SignInRequest
 from stepwire.protocol.schema import WireSchema
+from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest
 
 Answers = dict[int | str, dict[str, Any]]
@@ -32,6 +33,7 @@ Answers = dict[int | str, dict[str, Any]]
 SCHEMAS: Final = "#/components/schemas/"
 MODELS: Final[Sequence[type[BaseModel]]] = (
     RunRequest,
+    ReplayRequest,
     RunDocument,
     RunListDocument,
     StepListDocument,
@@ -121,16 +123,27 @@ REQUEST_EXAMPLES: Final = {
         "value": {"commands": [COMMAND_EXAMPLE], "start": True},
     },
 }
+REPLAY_EXAMPLES: Final = {
+    "again": {"summary": "The same again", "value": {}},
+    "other": {
+        "summary": "With another value, its secret, and healed targets written into the new commands",
+        "value": {
+            "variables": {"product": "Enamel mug"},
+            "secrets": [{"name": "password", "value": "…"}],
+            "heal": "write",
+        },
+    },
+}
 _DETAILS: Mapping[str, str] = {
     "bad_message": "/commands/3/action/url: Field required.",
     "unknown_run": "No such run. Check the runId, and that this token may see it.",
 }
 
 
-def body(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, Any]:
+def body(model: type[BaseModel], examples: Mapping[str, Any], *, required: bool = True) -> dict[str, Any]:
     """For ``openapi_extra``: a body of this model, which the route reads by itself."""
     content = {"application/json": {"schema": _ref(model), "examples": dict(examples)}}
-    return {"requestBody": {"required": True, "content": content}}
+    return {"requestBody": {"required": required, "content": content}}
 
 
 def gives(model: type[BaseModel], description: str, example: Any, status: int = 200) -> Answers:

@@ -34,6 +34,7 @@ class RunDocument(Message):
     allowed_domains: list[str] | None = None
     viewport: ViewportSize
     restartable: bool
+    replay_of: str | None = Field(default=None, description="The run whose commands it repeats.")
     queue_position: int | None = Field(default=None, description="1 for the next to be taken up.")
     started_at: str | None = Field(default=None, description="When it was first taken up.")
     ended_at: str | None = None
@@ -85,6 +86,7 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
         allowed_domains=list(spec.allowed_domains) or None,
         viewport=ViewportSize(width=spec.viewport.width, height=spec.viewport.height),
         restartable=spec.restartable,
+        replay_of=spec.replay_of,
         queue_position=place if run.status is Status.QUEUED else None,
         started_at=rfc3339(run.started_at) if run.started_at else None,
         ended_at=rfc3339(run.ended_at) if run.ended_at else None,

@@ -1,7 +1,8 @@
 """Executes a recorded list of commands as it stands: no model, no search, no second way.
 
-A command that fails ends the run and names itself. What the ``read`` commands took from the pages is
-the result: the value itself, or the values in order if there are several.
+A command that fails ends the run and names itself, what it expected and what there was instead. What
+the ``read`` commands took from the pages is the result: the value itself, or the values in order if
+there are several.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from stepwire.agent.ports import Act, Decision, Done, GiveUp, View
+from stepwire.planners.divergence import expected, found, target_of
 from stepwire.planners.unmet import judged
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Action, Command, Expect, Navigate, Read, Tab, Target, Wait
+from stepwire.runs.actions import Action, Command, Expect, Navigate, Read, Tab, Wait
 
 
 class CommandsPlanner:
@@ -45,14 +47,18 @@ class CommandsPlanner:
             self._unmet.append(step.error)
             return None
         if step.error is not None:
-            return self._failure(self._commands[self._next - 1].action, step.error)
+            return self._failure(step.error, view)
         if isinstance(step.action, Read):
             self._results.append(step.action.value)
         return None
 
-    def _failure(self, action: Action, error: str) -> GiveUp:
-        which = f"Command {self._next} of {len(self._commands)} ({action.type}) failed"
-        return GiveUp(_code(action), f"{which}: {error}")
+    def _failure(self, error: str, view: View) -> GiveUp:
+        commands, number = self._commands, self._next
+        action = commands[number - 1].action
+        which = f"Command {number} of {len(commands)} ({action.type}) failed: {error}"
+        instead = found(commands, number, view.observation)
+        told = (which, expected(commands, number), instead)
+        return GiveUp(_code(action), " ".join(part for part in told if part))
 
 
 def one_or_list(results: list[Any]) -> Any:
@@ -70,19 +76,14 @@ def _code(action: Action) -> CompletionCode:
                 if isinstance(action, Navigate)
                 else CompletionCode.TASK_FAILED
             )
-        case _ if _target(action) is not None:
+        case _ if target_of(action) is not None:
             return CompletionCode.TARGET_NOT_FOUND
         case _:
             return CompletionCode.TASK_FAILED
 
 
-def _target(action: Action) -> Target | None:
-    target = getattr(action, "target", None)
-    return target if isinstance(target, Target) else None
-
-
 def _explanation(action: Action) -> str:
-    target = _target(action)
+    target = target_of(action)
     name = (
         (target.name or target.label or target.text or target.placeholder or target.css) if target else None
     )

@@ -13,7 +13,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic.alias_generators import to_camel
 
 from stepwire.protocol.messages import RUN_ID_PATTERN
-from stepwire.runs.actions import Command, Data, ShortText, Text
+from stepwire.runs.actions import Command, Data, Navigate, ShortText, Tab, Text
 from stepwire.runs.errors import InvalidRun, NotSupported
 from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
@@ -183,7 +183,12 @@ def _domains(name: str, given: tuple[str, ...] | None, usual: tuple[str, ...]) -
 
 def _usual_domains(request: RunRequest) -> tuple[str, ...]:
     """Where a secret without domains may be typed: the sites that the request itself names."""
-    addresses = [request.start_url or "", *_ADDRESS.findall(request.task or "")]
+    opened = [
+        command.action.url or ""
+        for command in request.commands or ()
+        if isinstance(command.action, Navigate | Tab)
+    ]
+    addresses = [request.start_url or "", *_ADDRESS.findall(request.task or ""), *opened]
     hosts = [host for address in addresses if (host := _host(address))]
     if not hosts:
         hosts = _BARE_HOST.findall(re.sub(r"\S+@\S+", " ", request.task or ""))
@@ -198,10 +203,17 @@ def _host(address: str) -> str | None:
 
 
 def _check_templates(request: RunRequest, task: str | None, secrets: set[str]) -> None:
-    texts = [task or ""]
-    texts += [command.model_dump_json() for command in request.commands or ()]
-    for secret, name in TEMPLATE.findall("\n".join(texts)):
-        if secret and name not in secrets:
-            raise InvalidRun(f"{{{{secret:{name}}}}} is used, but no secret of that name was given.")
-        if not secret and name not in request.variables:
-            raise InvalidRun(f"{{{{{name}}}}} is used, but no variable of that name was given.")
+    commands = request.commands or ()
+    texts = [("", task or "")]
+    texts += [
+        (f"Command {number} of {len(commands)}: ", command.model_dump_json())
+        for number, command in enumerate(commands, 1)
+    ]
+    for place, text in texts:
+        for secret, name in TEMPLATE.findall(text):
+            if secret and name not in secrets:
+                raise InvalidRun(
+                    f"{place}{{{{secret:{name}}}}} is used, but no secret of that name was given."
+                )
+            if not secret and name not in request.variables:
+                raise InvalidRun(f"{place}{{{{{name}}}}} is used, but no variable of that name was given.")

@@ -13,12 +13,14 @@ import orjson
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import Identity, Scope
+from stepwire.runs.command_list import CommandList, list_of
 from stepwire.runs.ending import end_run, ended_run, executed_commands
-from stepwire.runs.errors import Conflict, Fenced, LowDisk, QueueFull, UnknownRun
+from stepwire.runs.errors import Conflict, Fenced, Forbidden, LowDisk, QueueFull, UnknownRun
 from stepwire.runs.events import Ended, Notice, Step
 from stepwire.runs.journal import follow
 from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import Clock, DiskSpace, Engine, RunPage, RunQuery, Storage
+from stepwire.runs.replay import ReplayRequest, replayed
 from stepwire.runs.request import RunRequest, split_secrets
 
 MIN_FREE_BYTES = 1_000_000_000
@@ -51,17 +53,42 @@ class RunService:
         Raises Forbidden, NotSupported, InvalidRun, and Conflict when the id belongs to a different request.
         With ``request.start`` the run is started too: QueueFull and LowDisk then leave nothing behind.
         """
-        owner = who.owner_for(request.owner)
+        return await self._create(who, who.owner_for(request.owner), request)
+
+    async def replay(self, who: Identity, run_id: str, asked: ReplayRequest) -> Run:
+        """A new run of the caller's that repeats what an ended run executed.
+
+        Raises UnknownRun, Forbidden, Conflict while the run goes on, and as `create` does.
+        """
+        run = who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
+        who.require_word(Scope.START, run_id)
+        if who.runs is not None:
+            raise Forbidden("A token narrowed to some runs cannot make another.")
+        last = await self._engine.log.last(run_id)
+        if last is None or not isinstance(last.event, Ended):
+            raise Conflict("The run has not ended. Replay it when it has.", run_id)
+        request = replayed(list_of(run, last.event.commands), asked)
+        return await self._create(who, who.subject, request, replay_of=run_id)
+
+    async def recording(self, who: Identity, run_id: str) -> CommandList:
+        """What a run has executed, to be replayed elsewhere. Raises UnknownRun, Forbidden, InvalidRun."""
+        run = who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
+        last = await self._engine.log.last(run_id)
+        ended = last.event if last is not None and isinstance(last.event, Ended) else None
+        return list_of(run, ended.commands if ended else await executed_commands(self._engine.log, run_id))
+
+    async def _create(
+        self, who: Identity, owner: str, request: RunRequest, *, replay_of: str | None = None
+    ) -> Run:
         request.require_supported()
         spec, values = split_secrets(request)
+        asked = [owner, request.canonical()] + ([replay_of] if replay_of else [])
         run = Run(
             id=request.run_id or self._chance.run_id(),
             owner=owner,
-            spec=spec,
+            spec=replace(spec, replay_of=replay_of),
             epoch=self._chance.epoch(),
-            digest=self._chance.digest(
-                orjson.dumps([owner, request.canonical()], option=orjson.OPT_SORT_KEYS)
-            ),
+            digest=self._chance.digest(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)),
             created_at=self._clock.now(),
         )
         if request.start:

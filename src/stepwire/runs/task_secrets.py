@@ -18,6 +18,12 @@ from dataclasses import dataclass, field
 
 TEMPLATE = re.compile(r"\{\{\s*(?:(secret):)?\s*([A-Za-z][A-Za-z0-9_.-]{0,63})\s*\}\}")
 
+
+def environment_name(secret: str) -> str:
+    """The environment variable of a secret, for replays and exported tests alike."""
+    return "SECRET_" + re.sub(r"[^A-Za-z0-9]+", "_", secret).upper()
+
+
 _WORD = r"(?:pass(?:word|phrase|code)|passwd|pwd|PIN(?: code)?)"
 _VALUE = (
     r"""(?:"(?P<dq>[^"\n]+)"|“(?P<tq>[^”\n]+)”|'(?P<sq>[^'\n]+)'|`(?P<bq>[^`\n]+)`|(?P<bare>[^\s"“'`]+))"""

@@ -1,0 +1,58 @@
+"""``stepwire export``: a recording as a Playwright test, or as JSON."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stepwire.cli.options import Data
+from stepwire.cli.recordings import file_of, recording_in, recording_of
+from stepwire.cli.run import read_token, split_pair
+from stepwire.export import exported
+from stepwire.settings import Settings
+
+
+class FormatName(enum.StrEnum):
+    """What a recording can become."""
+
+    PYTHON = "playwright-python"
+    TYPESCRIPT = "playwright-typescript"
+    JSON = "json"
+
+
+def export(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|RUN", help="A file of commands, or the id of a run.")
+    ],
+    format_name: Annotated[
+        FormatName, typer.Option("--format", help="What to make of it.")
+    ] = FormatName.PYTHON,
+    variable: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for {{NAME}}.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it here, not to the terminal.")
+    ] = None,
+    server: Annotated[str | None, typer.Option("--server", metavar="URL", help="The run is there.")] = None,
+    token_file: Annotated[
+        Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Turn a recording into a test that runs without Stepwire.
+
+    Secrets are read from environment variables: {{secret:password}} from SECRET_PASSWORD.
+    """
+    file = file_of(source)
+    settings = Settings.load(data=data, token=read_token(token_file))
+    recording = recording_in(file) if file else recording_of(source, settings, server)
+    given = dict(split_pair(text, "--set") for text in variable or ())
+    recording = recording.model_copy(update={"variables": recording.variables | given})
+    text = exported(recording, format_name.value)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")

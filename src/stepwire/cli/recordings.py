@@ -1,0 +1,53 @@
+"""Where a command takes a recording from: a file, a run in the data folder, or a run on a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from stepwire import event_loop
+from stepwire.bootstrap import local_identity, open_archive
+from stepwire.cli.local import SUBJECT
+from stepwire.cli.remote import export_there
+from stepwire.runs.command_list import LARGEST, CommandList, read_commands
+from stepwire.settings import Settings
+
+IN_FOLDER = "commands.json"  # what `stepwire run --out` leaves
+
+
+def file_of(source: str) -> Path | None:
+    """The file that is meant, or None when it can only be a run's id. Raises BadParameter."""
+    path = Path(source)
+    if path.is_dir():
+        path = path / IN_FOLDER
+    if path.is_file():
+        return path
+    if "/" in source or source.endswith((".json", ".jsonl")):
+        raise typer.BadParameter(f"There is no file {source}.")
+    return None
+
+
+def recording_in(file: Path) -> CommandList:
+    """The recording in a file. Raises InvalidRun, with the place in the list."""
+    try:
+        with file.open("rb") as content:
+            recording = read_commands(content.read(LARGEST + 1))
+    except OSError as unreadable:
+        raise typer.BadParameter(f"{file} cannot be read.") from unreadable
+    named = file.parent if file.name == IN_FOLDER else file
+    return recording if recording.name else recording.model_copy(update={"name": named.name.split(".")[0]})
+
+
+def recording_of(run_id: str, settings: Settings, server: str | None) -> CommandList:
+    """What a run executed. Raises UnknownRun, InvalidRun, EnvironmentProblem."""
+    return event_loop.run(_there(run_id, settings, server) if server else _here(run_id, settings))
+
+
+async def _here(run_id: str, settings: Settings) -> CommandList:
+    async with open_archive(settings) as archive:
+        return await archive.service.recording(local_identity(SUBJECT), run_id)
+
+
+async def _there(run_id: str, settings: Settings, server: str) -> CommandList:
+    return read_commands(await export_there(settings, server, run_id, "json"))

@@ -1,0 +1,133 @@
+"""``stepwire replay``: a recording again, without an agent, in this process or on a server."""
+
+from __future__ import annotations
+
+import enum
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from stepwire import event_loop
+from stepwire.cli.exit_codes import ExitCode
+from stepwire.cli.local import run_here
+from stepwire.cli.options import Data
+from stepwire.cli.recordings import file_of, recording_in, recording_of
+from stepwire.cli.remote import replay_there, run_there
+from stepwire.cli.run import Keeper, read_secret, read_token, split_pair
+from stepwire.cli.terminal import JsonShow, Show, TerminalShow, readable_console
+from stepwire.runs.command_list import CommandList, used_templates
+from stepwire.runs.errors import InvalidRun
+from stepwire.runs.replay import ReplayRequest, replayed
+from stepwire.runs.task_secrets import environment_name
+from stepwire.settings import Settings
+from stepwire.suites.asking import moved
+
+
+class HealWord(enum.StrEnum):
+    """What happens when only a later descriptor finds a target."""
+
+    OFF = "off"
+    REPORT = "report"
+    WRITE = "write"
+
+
+def replay(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|RUN", help="A file of commands, or the id of a run.")
+    ],
+    variable: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for {{NAME}}.")
+    ] = None,
+    secret: Annotated[
+        list[str] | None,
+        typer.Option("--secret", metavar="NAME=FILE", help="A secret for {{secret:NAME}}, read from a file."),
+    ] = None,
+    heal: Annotated[
+        HealWord,
+        typer.Option("--heal", help="When a target changed: fail, say so, or write it into the commands."),
+    ] = HealWord.REPORT,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", metavar="URL", help="The site, instead of the recorded one.")
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow", metavar="DOMAIN", help="Stay on this domain; repeat for more."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, as on the wire.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Save pictures, commands and the outcome in this folder.")
+    ] = None,
+    server: Annotated[
+        str | None, typer.Option("--server", metavar="URL", help="Replay there instead of in this process.")
+    ] = None,
+    token_file: Annotated[
+        Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Repeat what a run did, command by command, and say where it no longer works.
+
+    A secret that no --secret gives is read from its environment variable ({{secret:password}}:
+    SECRET_PASSWORD), or asked for. Exit code 0: all commands worked. 1: one did not. 2: the list or the
+    command is wrong. 3: the machine lacks something.
+    """
+    file = file_of(source)
+    settings = Settings.load(data=data, token=read_token(token_file))
+    recording = recording_in(file) if file else recording_of(source, settings, server)
+    files = [read_secret(text) for text in secret or ()]
+    asked = _asked(
+        variables=dict(split_pair(text, "--set") for text in variable or ()),
+        secrets=_secrets(recording, {each["name"]: each["value"] for each in files}),
+        heal=heal.value,
+        allowed_domains=allow,
+    )
+    there = recording.model_copy(update={"commands": moved(recording.commands, base_url)})
+    request = replayed(there, asked)
+    with ExitStack() as stack:
+        if data is None:
+            settings = settings.model_copy(update={"data": Path(stack.enter_context(_folder()))})
+        show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
+        keeper = Keeper(stack.enter_context(show), out)
+        if server is None:
+            event_loop.run(run_here(settings, request, keeper.message))
+        elif file is None and base_url is None:
+            event_loop.run(replay_there(settings, server, source, asked, keeper.message))
+        else:
+            event_loop.run(run_there(settings, server, request, keeper.message))
+    raise typer.Exit(ExitCode.DONE if keeper.succeeded else ExitCode.RUN_FAILED)
+
+
+def _asked(**fields: object) -> ReplayRequest:
+    try:
+        return ReplayRequest.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(str(step) for step in first["loc"]) or "The replay"
+    raise typer.BadParameter(f"{where}: {first['msg']}.")
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="stepwire-")
+
+
+def _secrets(recording: CommandList, given: Mapping[str, str]) -> list[dict[str, str]]:
+    """A value for each secret that the commands type. Raises InvalidRun when one cannot be had."""
+    needed = [name for (kind, name), _ in used_templates(recording.commands) if kind == "secret"]
+    values = {**{name: _found(name) for name in needed if name not in given}, **given}
+    return [{"name": name, "value": value} for name, value in values.items()]
+
+
+def _found(name: str) -> str:
+    if (value := Settings.secret(name)) is not None:
+        return value
+    if sys.stdin.isatty():
+        return str(typer.prompt(f"The secret {name}", hide_input=True, err=True))
+    raise InvalidRun(
+        f"The commands type the secret {name}. Give --secret {name}=FILE, or set {environment_name(name)}."
+    )

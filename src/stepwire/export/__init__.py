@@ -1,0 +1,5 @@
+"""Recordings for other programs: Playwright tests in Python and TypeScript, and the JSON contract. Pure."""
+
+from stepwire.export.formats import FORMATS, Format, exported
+
+__all__ = ["FORMATS", "Format", "exported"]

@@ -1,0 +1,123 @@
+"""From a target to the locator that finds it: by role and name first, as people know it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from stepwire.runs.actions import Target
+
+# fmt: off
+ROLES: Final = frozenset({
+    "alert", "alertdialog", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox",
+    "code", "columnheader", "combobox", "complementary", "contentinfo", "definition", "dialog",
+    "document", "emphasis", "feed", "figure", "form", "grid", "gridcell", "group", "heading", "img",
+    "link", "list", "listbox", "listitem", "log", "main", "marquee", "math", "menu", "menubar",
+    "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "note", "option",
+    "paragraph", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader",
+    "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "strong",
+    "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "time", "timer", "toolbar",
+    "tooltip", "tree", "treegrid", "treeitem",
+})
+# fmt: on
+CUT: Final = "…"
+LONGEST_NAME: Final = 200  # of a name as it is recorded; a longer one was cut
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Something that is there by itself: ``page``, or a part of it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value as it stands."""
+
+    value: str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text that may hold variables and secrets."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A text that begins like this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method called on something."""
+
+    on: Root | Call
+    method: str
+    args: tuple[Value, ...] = ()
+    options: Mapping[str, Value] = field(default_factory=dict)
+
+
+Value = Literal | Template | Beginning | Call | tuple["Value", ...]
+
+
+def locator(page: Root, target: Target) -> Call:
+    """What finds the target on the page."""
+    around: Root | Call = page
+    for css in target.frame:
+        around = Call(around, "frameLocator", (Literal(css),))
+    found = _described(around, target)
+    return found if target.nth is None else Call(found, "nth", (Literal(target.nth),))
+
+
+def _described(around: Root | Call, target: Target) -> Call:
+    exact = {"exact": Literal(True)}
+    if target.name is not None and target.role in ROLES and not _only_by_place(target):
+        return Call(_container(around, target), "getByRole", (Literal(target.role),), _named(target.name))
+    if target.test_id is not None:
+        return _by_test_id(around, target)
+    if target.within is None or target.nth is not None or target.css is None:
+        if target.label is not None:
+            return Call(around, "getByLabel", (Literal(target.label),), exact)
+        if target.placeholder is not None:
+            return Call(around, "getByPlaceholder", (Literal(target.placeholder),), exact)
+        if target.text is not None:
+            return Call(around, "getByText", (Literal(target.text),), exact)
+    if target.css is not None:
+        return Call(around, "locator", (Literal(target.css),))
+    if target.role is not None:
+        return Call(around, "getByRole", (Literal(target.role),), _named(target.name) if target.name else {})
+    return Call(around, "getByText", (Literal(target.name or ""),), exact)
+
+
+def _only_by_place(target: Target) -> bool:
+    """Whether its equals are told apart by something around it that has no role: its selector is clearer."""
+    return target.within is not None and target.within.role not in ROLES and target.css is not None
+
+
+def _container(around: Root | Call, target: Target) -> Root | Call:
+    within = target.within
+    if within is None or within.role not in ROLES:
+        return around
+    says = Call(around, "getByText", (Literal(within.text),), {"exact": Literal(True)})
+    return Call(Call(around, "getByRole", (Literal(within.role),)), "filter", (), {"has": says})
+
+
+def _named(name: str) -> Mapping[str, Value]:
+    if len(name) >= LONGEST_NAME - 1 and name.endswith(CUT):
+        return {"name": Beginning(name.removesuffix(CUT).rstrip())}
+    return {"name": Literal(name), "exact": Literal(True)}
+
+
+def _by_test_id(around: Root | Call, target: Target) -> Call:
+    """By test id; by selector where the attribute is another than Playwright's."""
+    other = re.search(r"\[data-(?!testid=)[\w-]+=", target.css or "")
+    if other and target.css is not None:
+        return Call(around, "locator", (Literal(target.css),))
+    return Call(around, "getByTestId", (Literal(target.test_id or ""),))

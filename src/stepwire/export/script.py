@@ -1,0 +1,304 @@
+"""A recording as the calls of Playwright, before they are written in one language or another. Pure.
+
+Methods and options have the names they have in TypeScript; Python's are the same in other letters. What the
+two say in different ways is a statement of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, assert_never
+
+from stepwire.export.locators import Call, Literal, Root, Template, Value, locator
+from stepwire.runs.actions import (
+    Back,
+    Check,
+    Clear,
+    Click,
+    Command,
+    Condition,
+    Dialog,
+    DoubleClick,
+    Drag,
+    Expect,
+    Hover,
+    Navigate,
+    Press,
+    Read,
+    Scroll,
+    Select,
+    Tab,
+    Target,
+    Type,
+    Uncheck,
+    Upload,
+    Wait,
+)
+from stepwire.runs.keys import playwright_keys
+
+PAGE: Final = Root("page")
+BODY: Final = Call(PAGE, "locator", (Literal("body"),))
+BOXES: Final = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
+LISTS: Final = frozenset({"combobox", "listbox"})
+MOST_OF_A_SCREEN: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Make a call."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class Ensure:
+    """Expect something of a locator or the page; of ``contains``, whatever stands around it."""
+
+    subject: Call | Root
+    matcher: str
+    value: Value | None = None
+    contains: Value | None = None
+    negate: bool = False
+    soft: bool = False
+    options: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDialog:
+    """Answer the dialog that the next statement opens."""
+
+    accept: bool
+    text: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Choose options of a select by their labels."""
+
+    call: Call
+    labels: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Open a tab, go to one or close one; the test goes on in the tab that then shows."""
+
+    do: str
+    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Print something that the page shows."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence for whoever reads the test."""
+
+    text: str
+
+
+Statement = Do | Ensure | AnswerDialog | Choose | Turn | Note | Remark
+
+
+def script(commands: Sequence[Command], height: int) -> list[Statement]:
+    """The statements that do what the commands do, on a page of that height."""
+    statements: list[Statement] = []
+    for command, following in zip(commands, [*commands[1:], None], strict=True):
+        if following is not None and isinstance(following.action, Dialog):
+            answer = following.action
+            statements.append(
+                AnswerDialog(answer.accept, None if answer.text is None else Template(answer.text))
+            )
+        statements += _statements(command, height)
+    return statements
+
+
+def _statements(command: Command, height: int) -> Iterator[Statement]:
+    action = command.action
+    match action:
+        case Navigate(url=url):
+            yield Do(Call(PAGE, "goto", (Template(url),)))
+        case Back():
+            yield Do(Call(PAGE, "goBack"))
+        case Click(target=target, button=button):
+            options = {} if button == "left" else {"button": Literal(button)}
+            yield from _on(command, target, "click", options=options)
+        case DoubleClick(target=target):
+            yield from _on(command, target, "dblclick")
+        case Hover(target=target):
+            yield from _on(command, target, "hover")
+        case Type(target=target, text=text, submit=submit):
+            yield from _on(command, target, "fill", Template(text))
+            if submit:
+                yield Do(Call(locator(PAGE, target), "press", (Literal("Enter"),)))
+        case Clear(target=target):
+            yield from _on(command, target, "clear")
+        case Select(target=target, options=labels):
+            yield from _select(target, tuple(Template(label) for label in labels))
+        case Check(target=target):
+            yield from _on(command, target, "check")
+        case Uncheck(target=target):
+            yield from _on(command, target, "uncheck")
+        case Press(keys=keys, target=target):
+            on = Root("page.keyboard") if target is None else locator(PAGE, target)
+            yield Do(Call(on, "press", (Literal(playwright_keys(keys)),)))
+        case Scroll(target=Target() as target):
+            yield Do(Call(locator(PAGE, target), "scrollIntoViewIfNeeded"))
+        case Scroll():
+            yield Do(Call(Root("page.mouse"), "wheel", _wheel(action, height)))
+        case Drag(target=target, to=to):
+            yield Do(Call(locator(PAGE, target), "dragTo", (locator(PAGE, to),)))
+        case Upload(target=target, files=files):
+            yield Do(Call(locator(PAGE, target), "setInputFiles", (tuple(map(Literal, files)),)))
+        case Tab(do=do, index=index, url=url):
+            yield Turn(do, index)
+            if url is not None:
+                yield Do(Call(PAGE, "goto", (Template(url),)))
+        case Dialog():
+            return  # it was answered by what stands before the action that opened it
+        case Wait(until=until, timeout=timeout):
+            yield from _wait(until, {"timeout": Literal(round(timeout * 1000))})
+        case Read():
+            yield Note(_read(action))
+        case Expect():
+            yield from _expect(action)
+        case _:
+            assert_never(action)
+
+
+def _on(
+    command: Command, target: Target, method: str, *args: Value, options: Mapping[str, Value] | None = None
+) -> Iterator[Statement]:
+    found = locator(PAGE, target)
+    if found.method == "locator" and command.explanation:
+        yield Remark(command.explanation)  # a selector says little to people
+    yield Do(Call(found, method, args, options or {}))
+
+
+def _select(target: Target, labels: tuple[Value, ...]) -> Iterator[Statement]:
+    field_ = locator(PAGE, target)
+    if not _drawn_by_the_page(target):
+        yield Choose(field_, labels)
+        return
+    for label in labels:
+        yield Do(Call(field_, "click"))
+        named = {"name": label, "exact": Literal(True)}
+        yield Do(Call(Call(PAGE, "getByRole", (Literal("option"),), named), "click"))
+
+
+def _drawn_by_the_page(target: Target) -> bool:
+    """Whether the list is known to be no ``select``."""
+    tag = re.match(r"[a-z][\w-]*", (target.css or "").rsplit(" ", 1)[-1])
+    return tag is not None and tag[0] != "select"
+
+
+def _wheel(action: Scroll, height: int) -> tuple[Value, ...]:
+    amount = action.amount or round(height * MOST_OF_A_SCREEN)
+    x, y = {"down": (0, 1), "up": (0, -1), "right": (1, 0), "left": (-1, 0)}[action.direction]
+    return Literal(x * amount), Literal(y * amount)
+
+
+def _wait(until: Condition, options: Mapping[str, Value]) -> Iterator[Statement]:
+    loosely = {**_LOOSELY, **options}
+    if until.text is not None:
+        yield Ensure(BODY, "toContainText", Template(until.text), options=loosely)
+    if until.gone is not None:
+        yield Ensure(BODY, "toContainText", Template(until.gone), negate=True, options=loosely)
+    if until.url is not None:
+        yield Ensure(PAGE, "toHaveURL", contains=Template(until.url), options=options)
+    if until.visible is not None:
+        yield Ensure(_first(until.visible), "toBeVisible", options=options)
+    if until.hidden is not None:
+        yield Ensure(_seen(until.hidden), "toHaveCount", Literal(0), options=options)
+    if until.seconds is not None:
+        yield Do(Call(PAGE, "waitForTimeout", (Literal(round(until.seconds * 1000)),)))
+
+
+_LOOSELY: Final[Mapping[str, Value]] = {"ignoreCase": Literal(True), "useInnerText": Literal(True)}
+
+
+def _read(action: Read) -> Call:
+    target = action.target
+    match action.what, target:
+        case ("title", _):
+            return Call(PAGE, "title")
+        case ("url", _):
+            return Call(PAGE, "url")
+        case ("count", Target()):
+            return Call(_seen(target), "count")
+        case ("value", Target()):
+            return Call(locator(PAGE, target), "inputValue")
+        case (_, Target()):
+            return Call(locator(PAGE, target), "innerText")
+        case _:
+            return Call(BODY, "innerText")
+
+
+def _expect(action: Expect) -> Iterator[Statement]:
+    patient = action.timeout != Expect.model_fields["timeout"].default
+    waits = {"timeout": Literal(round(action.timeout * 1000))} if patient else {}
+    for ensure in _expected(action):
+        if isinstance(ensure, Ensure):
+            options = {**ensure.options, **waits}
+            yield replace(ensure, soft=action.soft, options=options)
+        else:
+            yield ensure
+
+
+def _expected(action: Expect) -> Iterator[Statement]:
+    target, negate = action.target, action.negate
+    value = Template(action.value) if isinstance(action.value, str) else Literal(action.value or 0)
+    match action.what, target:
+        case ("visible", Target()):
+            if negate:
+                yield Ensure(_seen(target), "toHaveCount", Literal(0))
+            else:
+                yield Ensure(_first(target), "toBeVisible")
+        case ("enabled", Target()):
+            yield Ensure(locator(PAGE, target), "toBeEnabled", negate=negate)
+        case ("checked", Target()):
+            yield Ensure(locator(PAGE, target), "toBeChecked", negate=negate)
+        case ("count", Target()):
+            number = Literal(int(str(action.value))) if str(action.value).isdigit() else value
+            yield Ensure(_seen(target), "toHaveCount", number, negate=negate)
+        case ("value", Target()):
+            yield _holds(target, action, value)
+        case ("text", Target()):
+            yield Ensure(locator(PAGE, target), "toContainText", value, negate=negate)
+        case ("text", None):
+            yield Ensure(BODY, "toContainText", value, negate=negate, options=_LOOSELY)
+        case ("title", _):
+            yield Ensure(PAGE, "toHaveTitle", contains=value, negate=negate)
+        case ("url", _):
+            yield Ensure(PAGE, "toHaveURL", contains=value, negate=negate)
+        case _:
+            yield Remark(f"Not exported: expecting {action.what} needs a target.")
+
+
+def _holds(target: Target, action: Expect, value: Value) -> Statement:
+    """What a field holds: the state of a box, the label that a list shows, or its text."""
+    found = locator(PAGE, target)
+    if target.role in BOXES:
+        ticked = str(action.value).lower() == "true"
+        return Ensure(found, "toBeChecked", negate=action.negate is ticked)
+    if target.role in LISTS and not _drawn_by_the_page(target):
+        chosen = Call(found, "locator", (Literal("option:checked"),))
+        return Ensure(chosen, "toHaveText", value, negate=action.negate)
+    return Ensure(found, "toHaveValue", value, negate=action.negate)
+
+
+def _seen(target: Target) -> Call:
+    """All the elements of a target that can be seen."""
+    found = locator(PAGE, target)
+    return found if found.method == "getByRole" else Call(found, "filter", (), {"visible": Literal(True)})
+
+
+def _first(target: Target) -> Call:
+    found = _seen(target)
+    return found if target.nth is not None else Call(found, "first")

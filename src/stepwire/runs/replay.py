@@ -1,0 +1,64 @@
+"""What a caller asks for when replaying a run: what differs from the recording."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from stepwire.protocol.messages import RUN_ID_PATTERN
+from stepwire.runs.actions import Data, ShortText, Text
+from stepwire.runs.command_list import CommandList, require_place
+from stepwire.runs.model import Heal
+from stepwire.runs.request import Domain, Name, RunRequest, SecretValue
+
+SPARE_STEPS = 1
+
+
+class ReplayRequest(Data):
+    """The body of ``POST /api/runs/{id}/replay``: all of it may be left out."""
+
+    run_id: str | None = Field(
+        default=None, pattern=RUN_ID_PATTERN, description="An id of your own for the new run."
+    )
+    variables: dict[Name, Text] = Field(
+        default_factory=dict, max_length=100, description="Other values of `{{name}}` than the recorded ones."
+    )
+    secrets: tuple[SecretValue, ...] = Field(
+        default=(),
+        max_length=50,
+        description="All that the commands type, for no value is kept. Their domains are, unless given.",
+    )
+    heal: Heal = Field(
+        default="report",
+        description="When only a later descriptor finds a target: the command fails (`off`), its step "
+        "says so (`report`), and the new run's command has the target as it is now (`write`).",
+    )
+    allowed_domains: tuple[Domain, ...] | None = Field(
+        default=None, max_length=100, description="Those of the recording, unless given."
+    )
+    labels: dict[Name, ShortText] = Field(default_factory=dict, max_length=20)
+    max_seconds: float = Field(default=900.0, gt=0, le=86_400, description="As for a run.")
+    start: bool = Field(default=True, description="Start it at once.")
+
+
+def replayed(recording: CommandList, asked: ReplayRequest) -> RunRequest:
+    """The run that repeats a recording. Raises InvalidRun when it could not even begin."""
+    allowed = recording.allowed_domains if asked.allowed_domains is None else asked.allowed_domains
+    require_place(recording.commands, allowed)
+    known = {secret.name: secret.domains for secret in recording.secrets}
+    secrets = tuple(
+        secret.model_copy(update={"domains": secret.domains or known.get(secret.name) or None})
+        for secret in asked.secrets
+    )
+    return RunRequest(
+        commands=recording.commands,
+        run_id=asked.run_id,
+        variables=recording.variables | asked.variables,
+        secrets=secrets,
+        heal=asked.heal,
+        allowed_domains=allowed,
+        viewport=recording.viewport,
+        labels=asked.labels,
+        max_steps=len(recording.commands) + SPARE_STEPS,
+        max_seconds=asked.max_seconds,
+        start=asked.start,
+    )
