@@ -1,7 +1,7 @@
 import pytest
 from tiny_pages import Page, World, drive
 
-from stepwire.agent.ports import Done
+from stepwire.agent.ports import Done, GiveUp
 from stepwire.planners.commands import CommandsPlanner
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Command, Condition, Expect, Navigate, Press, Read, Target, Wait
