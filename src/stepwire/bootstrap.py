@@ -37,6 +37,7 @@ from stepwire.gateway.metrics import MeteredEngine, Metrics
 from stepwire.gateway.parts import Parts, Runs, Watch
 from stepwire.gateway.picture_links import PictureLinks
 from stepwire.gateway.pictures import Pictures
+from stepwire.gateway.public_address import PublicAddress
 from stepwire.gateway.recent_pictures import RecentPictures
 from stepwire.gateway.server import Tls, serving
 from stepwire.gateway.shelf import Shelf
@@ -191,7 +192,8 @@ class Server:
 
     def link(self, path: str, content: TokenContent) -> str:
         """A page's address that signs in, once and within ten minutes, as a token of this content would."""
-        return f"{self.address}{path}#code={self.codes.issue(lambda: self.token(content))}"
+        public = self.runtime.archive.settings.public_url or self.address
+        return f"{public}{path}#code={self.codes.issue(lambda: self.token(content))}"
 
     def token(self, content: TokenContent) -> str:
         """A token that this server accepts. Raises SettingsError when it trusts public keys only."""
@@ -234,7 +236,8 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
 def _application(archive: Archive, checks: Checks, keys: KeySource, codes: OneTimeCodes) -> FastAPI:
     settings, storage, engine, clock = archive.settings, archive.storage, archive.engine, archive.clock
     verifier = JwtVerifier(keys, settings.token_rules(), clock)
-    links = PictureLinks(archive.folder.secret(LINKS_KEY), clock)
+    public = PublicAddress(settings.public_url or "")
+    links = PictureLinks(archive.folder.secret(LINKS_KEY), clock, public)
     desk = Desk(
         service=archive.service,
         queue=engine.queue,
@@ -253,9 +256,17 @@ def _application(archive: Archive, checks: Checks, keys: KeySource, codes: OneTi
         pictures=Pictures(storage.blobs),
         watch=Watch(archive.metrics, checks),
         codes=codes,
+        public=public,
     )
-    websocket = WebSocketGateway(desk, frozenset(settings.allowed_origins))
-    return create_app(parts, websocket, clock, allowed_origins=settings.allowed_origins)
+    origins = settings.allowed_origins
+    welcome = frozenset({*origins, public.origin} - {""}) if origins else frozenset[str]()
+    return create_app(
+        parts,
+        WebSocketGateway(desk, welcome),
+        clock,
+        allowed_origins=origins,
+        trusted_proxies=settings.trusted_proxies,
+    )
 
 
 async def serve_until_stopped(settings: Settings, ready: Callable[[Server], None]) -> None:

@@ -43,6 +43,7 @@ from stepwire.runs.task_secrets import environment_name
 
 PREFIX: Final = "STEPWIRE_"
 MAX_FILE_BYTES: Final = 1_048_576
+OWN_PATHS: Final = ("api", "runs", "static", "ws")  # a public path that begins so could not be told apart
 
 # What Kubernetes puts into every pod for a Service named stepwire or stepwire-something.
 _KUBERNETES = re.compile(r"_SERVICE_|_PORT(_|$)")
@@ -123,6 +124,26 @@ def _origin(value: str) -> str:
     return value
 
 
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    inside = parts.path.strip("/").partition("/")[0] in OWN_PATHS
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("write it like https://apps.example/stepwire")
+    if inside or "@" in parts.netloc or not re.fullmatch(r"[A-Za-z0-9._~/-]*", parts.path):
+        raise ValueError(
+            f"its path has letters, digits and . _ ~ - only, and begins with none of {', '.join(OWN_PATHS)}"
+        )
+    return value.rstrip("/")
+
+
+def _network(value: str) -> str:
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        raise ValueError("write addresses and networks, such as 127.0.0.1, ::1 or 10.0.0.0/8") from None
+    return value
+
+
 def _file(value: Path) -> Path:
     if not value.is_file():
         raise ValueError("there is no such file")
@@ -134,6 +155,8 @@ ExistingFile = Annotated[Path, AfterValidator(_file)]
 Pem = Annotated[str, AfterValidator(_pem)]
 ClaimName = Annotated[str, Field(min_length=1, max_length=256)]
 Origin = Annotated[str, AfterValidator(_origin)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
+NetworkText = Annotated[str, AfterValidator(_network)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +194,16 @@ class Settings(BaseModel):
     )
     tls_key: Annotated[ExistingFile | None, How(flag="--tls-key")] = Field(
         default=None, description="PEM file with the certificate's private key."
+    )
+    public_url: PublicUrl | None = Field(
+        default=None,
+        description="Where people reach the server through what stands in front of it, with the path if "
+        "there is one, such as `https://apps.example/stepwire`: for the links that the server makes.",
+    )
+    trusted_proxies: Annotated[tuple[NetworkText, ...], Words] = Field(
+        default=(),
+        description="Addresses and networks of proxies, separated by commas, whose `X-Forwarded-Proto` and "
+        "`X-Forwarded-Host` are believed. Nobody's are, unless set.",
     )
     allowed_origins: Annotated[tuple[Origin, ...], Words] = Field(
         default=(),

@@ -8,12 +8,13 @@ import threading
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.responses import FileResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocketDisconnect
 
 import stepwire
+from stepwire.gateway.app import page_at
 
 STATIC = Path(stepwire.__file__).parent / "gateway" / "static"
 POLICY = (
@@ -79,7 +80,8 @@ class PretendGateway:
         return found()[count - 1]
 
     async def _index(self, request):
-        return FileResponse(STATIC / "index.html", headers={"content-security-policy": POLICY})
+        root = "../" if request.path_params else ""
+        return HTMLResponse(page_at(root), headers={"content-security-policy": POLICY})
 
     async def _sign_in(self, request):
         """The code ``once`` is good once."""

@@ -1,17 +1,12 @@
 """The program as people type it: every command, its output and its exit code."""
 
 import asyncio
-import datetime
 import ssl
 import sys
 
 import httpx
 import orjson
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from running_server import SECRET, environment, make_token
 from websockets.asyncio.client import connect
 
@@ -157,33 +152,6 @@ def test_the_server_says_only_that_it_is_ready_on_stdout_and_logs_one_event_a_li
     server.stop()
     events = [orjson.loads(line)["event"] for line in server.stderr().splitlines()]
     assert "runs_recovered" in events
-
-
-@pytest.fixture
-def certificate(tmp_path):
-    """A certificate that this machine signs for itself, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (tmp_path / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (tmp_path / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return tmp_path / "cert.pem", tmp_path / "key.pem"
 
 
 async def test_with_a_certificate_runs_are_watched_over_wss(new_server, certificate, token, pages):

@@ -17,6 +17,7 @@ from stepwire.gateway.metrics import FanOut, MeteredEngine, Metrics
 from stepwire.gateway.parts import Parts, Runs, Watch
 from stepwire.gateway.picture_links import PictureLinks
 from stepwire.gateway.pictures import Pictures
+from stepwire.gateway.public_address import PublicAddress
 from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.protocol.codes import AuthenticationCode, CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope, TokenRefused
@@ -74,7 +75,13 @@ class Sockets:
 class World:
     """Everything behind the routes; a worker is played by the test."""
 
-    def __init__(self, *, max_queued: int = 10, allowed_origins: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        max_queued: int = 10,
+        allowed_origins: tuple[str, ...] = (),
+        public: PublicAddress = PublicAddress(),  # noqa: B008 - frozen
+    ) -> None:
         numbers = count(1)
         self.clock = ManualClock()
         self.storage = memory_storage()
@@ -82,7 +89,7 @@ class World:
         self.engine = MeteredEngine(MemoryEngine(max_queued=max_queued), self.metrics)
         self.disk = Disk()
         self.sockets = Sockets()
-        self.links = PictureLinks("k" * 64, self.clock)
+        self.links = PictureLinks("k" * 64, self.clock, public)
         chance = Chance(lambda: f"run-{next(numbers)}", lambda: f"e{next(numbers)}", lambda data: data.hex())
         self.service = RunService(self.storage, self.engine, self.clock, chance, self.disk)
         self.checks = Checks({})
@@ -94,6 +101,7 @@ class World:
             Pictures(self.storage.blobs),
             Watch(self.metrics, self.checks),
             self.codes,
+            public,
         )
         self.app = create_app(parts, self.sockets, self.clock, allowed_origins=allowed_origins)
 

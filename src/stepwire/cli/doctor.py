@@ -1,8 +1,10 @@
-"""``stepwire doctor``: looks at the machine and says what to do about what it lacks."""
+"""``stepwire doctor``: looks at this machine, or at a server from outside, and says what to do."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,23 +16,56 @@ from stepwire.browser.installation import install_browser
 from stepwire.cli.examination import Finding, examine
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.options import Data
+from stepwire.cli.server_examination import IDLE_SECONDS, Progress, examine_server
 from stepwire.settings import Settings
 
 
 def doctor(
+    url: Annotated[
+        str | None,
+        typer.Argument(metavar="[URL]", help="A server to look at from here, as its users reach it."),
+    ] = None,
+    token_file: Annotated[
+        Path | None, typer.Option("--token-file", help="A token to try there [env: STEPWIRE_TOKEN].")
+    ] = None,
+    idle: Annotated[
+        float, typer.Option("--idle", min=0, help="Seconds that the connection must survive in silence.")
+    ] = IDLE_SECONDS,
     install: Annotated[bool, typer.Option("--install", help="Install a browser if none starts.")] = False,
     data: Data = None,
 ) -> None:
-    """Check Python, the browser (started once), the data folder, the disk and the settings."""
-    settings = Settings.load(data=data)
-    if install:
-        _install(settings)
-    findings = asyncio.run(examine(settings))
+    """Check Python, the browser (started once), the data folder, the disk and the settings.
+
+    With URL, check a server and what stands in front of it instead: that it can be reached, TLS, its
+    links, the WebSocket, Origin, the token, and that a quiet connection is not cut.
+    """
+    settings = Settings.load(data=data, token=_token(token_file))
     console = Console()
-    for finding in findings:
-        _show(console, finding)
+    if url is not None:
+        token = settings.token.get_secret_value() if settings.token else None
+        findings = asyncio.run(_shown(console, examine_server(url, token, idle, _progress(console))))
+    else:
+        if install:
+            _install(settings)
+        findings = asyncio.run(_shown(console, examine(settings)))
     if not all(finding.good for finding in findings):
         raise typer.Exit(ExitCode.ENVIRONMENT)
+
+
+async def _shown(console: Console, findings: AsyncIterator[Finding]) -> list[Finding]:
+    """All findings, each shown as soon as it is there."""
+    found = []
+    async for finding in findings:
+        _show(console, finding)
+        found.append(finding)
+    return found
+
+
+def _token(file: Path | None) -> str | None:
+    try:
+        return file.read_text().strip() if file is not None else None
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise typer.BadParameter("The file with the token cannot be read.") from unreadable
 
 
 def _install(settings: Settings) -> None:
@@ -38,6 +73,14 @@ def _install(settings: Settings) -> None:
         install_browser(settings.browser_path, typer.echo)
     except NoBrowser as missing:
         raise EnvironmentProblem(missing.message) from missing
+
+
+def _progress(console: Console) -> Progress:
+    def tell(sentence: str) -> None:
+        if console.is_terminal:
+            console.print(f"  {sentence}", end="\r", style="dim", highlight=False, markup=False)
+
+    return tell
 
 
 def _show(console: Console, finding: Finding) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import platform
 import shutil
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from stepwire.agent.ports import BrowserError, SessionSpec
@@ -28,14 +29,12 @@ class Finding:
     says: str
 
 
-async def examine(settings: Settings) -> list[Finding]:
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Look at everything; never raises for what it finds."""
-    return [
-        Finding("Python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
-        _keys(settings),
-        await _data(settings),
-        await _browser(settings),
-    ]
+    yield Finding("Python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    yield _keys(settings)
+    yield await _data(settings)
+    yield await _browser(settings)
 
 
 def _keys(settings: Settings) -> Finding:

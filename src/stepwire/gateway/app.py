@@ -1,8 +1,9 @@
 """The gateway as one ASGI application: routes, the page, the WebSocket, and what stands around them.
 
-From the outside in: security headers, CORS, the request log, HEAD as GET without a body, then the
-routes. CORS is without credentials, for tokens are never ambient: a page of any origin may ask, but
-has nothing to ask with unless its user's token was given to it.
+From the outside in: the front door (public path, forwarded headers), security headers, CORS, the
+request log, HEAD as GET without a body, then the routes. CORS is without credentials, for tokens are
+never ambient: a page of any origin may ask, but has nothing to ask with unless its user's token was
+given to it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
-from starlette.responses import FileResponse
+from starlette.responses import HTMLResponse
 from starlette.routing import WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
@@ -28,6 +30,7 @@ from stepwire.gateway.metrics import CONTENT_TYPE
 from stepwire.gateway.openapi import DescribedApp, problems, says
 from stepwire.gateway.parts import OfGateway, Parts, WebSocketSide
 from stepwire.gateway.problems import HttpCode, Problem, answer_problems
+from stepwire.gateway.public_address import FrontDoor
 from stepwire.gateway.request_log import RequestLog
 from stepwire.gateway.security_headers import PAGE_POLICY, SecurityHeaders
 from stepwire.protocol.codes import ErrorCode
@@ -49,8 +52,12 @@ def create_app(
     clock: Clock,
     *,
     allowed_origins: Sequence[str] = (),
+    trusted_proxies: Sequence[str] = (),
 ) -> FastAPI:
     """The application that a server runs; the WebSocket side runs as long as it does."""
+    public = parts.public
+    if allowed_origins and public.origin:
+        allowed_origins = (*allowed_origins, public.origin)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -63,6 +70,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        servers=[{"url": public.url}] if public.url else None,
     )
     app.state.parts = parts
     parts.watch.metrics.watch(lambda: websocket.fan_out)
@@ -77,6 +85,7 @@ def create_app(
     app.add_middleware(RequestLog, metrics=parts.watch.metrics, clock=clock)
     app.add_middleware(Cors, origins=allowed_origins)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(FrontDoor, public=public, trusted_proxies=trusted_proxies)
     return app
 
 
@@ -124,23 +133,37 @@ async def metrics(who: Who, parts: OfGateway) -> Response:
     summary="The WebSocket's description",
     responses=says("AsyncAPI 3.", "application/json"),
 )
-async def asyncapi() -> Response:
-    return Response(_asyncapi(), media_type="application/json")
+async def asyncapi(parts: OfGateway) -> Response:
+    return Response(_asyncapi(parts.public.url), media_type="application/json")
 
 
 @page.get("/")
 @page.get("/runs/{run_id}")
 async def index(request: Request) -> Response:
     """The page that shows runs; it finds the run in its own address."""
-    return FileResponse(
-        STATIC / "index.html",
+    return HTMLResponse(
+        page_at("../" if request.path_params else ""),
         headers={"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"},
     )
 
 
 @functools.cache
-def _asyncapi() -> bytes:
-    return orjson.dumps(schema_documents({"Command": Command}).asyncapi)
+def page_at(root: str) -> str:
+    """The page, with the way from where it is shown to the server's root: a proxy may put it anywhere."""
+    page = (STATIC / "index.html").read_text()
+    return page.replace('="./', f'="{root or "./"}').replace('="static/', f'="{root}static/')
+
+
+@functools.cache
+def _asyncapi(public: str) -> bytes:
+    described = dict(schema_documents({"Command": Command}).asyncapi)
+    if public:
+        parts = urlsplit(public)
+        protocol = "wss" if parts.scheme == "https" else "ws"
+        described["servers"] = {
+            "public": {"host": parts.netloc, "protocol": protocol, "pathname": f"{parts.path}/ws"}
+        }
+    return orjson.dumps(described)
 
 
 def _json(value: dict[str, str]) -> Response:

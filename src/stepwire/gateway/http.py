@@ -104,7 +104,7 @@ Number = Annotated[int, Path(ge=1, le=LAST_NUMBER, description="The step's numbe
 async def create(request: Request, who: Who, parts: OfGateway) -> Response:
     run = await parts.runs.service.create(who, await bodies.read(request, RunRequest))
     document = await _document(parts.runs, run)
-    return answer(document, 201, {"Location": f"/api/runs/{quote(run.id, safe='')}"})
+    return answer(document, 201, {"Location": parts.public.of(f"/api/runs/{quote(run.id, safe='')}")})
 
 
 @router.get(

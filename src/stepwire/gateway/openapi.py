@@ -186,6 +186,8 @@ def _description(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
+    if app.servers:
+        described["servers"] = app.servers
     components = described.setdefault("components", {})
     components["schemas"] = schemas()
     components["securitySchemes"] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
@@ -13,6 +13,7 @@ from stepwire.gateway.health import Readiness
 from stepwire.gateway.metrics import FanOut, Metrics
 from stepwire.gateway.picture_links import PictureLinks
 from stepwire.gateway.pictures import Pictures
+from stepwire.gateway.public_address import PublicAddress
 from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.runs.access import TokenVerifier
 from stepwire.runs.ports import Engine, Storage
@@ -63,6 +64,7 @@ class Parts:
     pictures: Pictures
     watch: Watch
     codes: OneTimeCodes
+    public: PublicAddress = field(default=PublicAddress())
 
 
 def _parts(request: Request) -> Parts:

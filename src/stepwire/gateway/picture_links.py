@@ -17,6 +17,7 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import quote
 
+from stepwire.gateway.public_address import PublicAddress
 from stepwire.runs.model import Run
 from stepwire.runs.ports import Clock
 
@@ -34,16 +35,20 @@ class LinkClaim:
 class PictureLinks:
     """Makes the links and checks them, with a key that only the servers of one installation know."""
 
-    def __init__(self, key: str, clock: Clock) -> None:
+    def __init__(self, key: str, clock: Clock, public: PublicAddress | None = None) -> None:
         self._key = key.encode()
         self._clock = clock
+        self._public = public or PublicAddress()
 
     def link(self, run_id: str, number: int) -> str:
-        """A relative address of one step's picture, good for five minutes, for that picture only."""
+        """The address of one step's picture, good for five minutes, for that picture only.
+
+        A path, unless the server knows its public address.
+        """
         expires = int((self._clock.now() + GOOD_FOR).timestamp())
         signature = self._signature(run_id, number, expires)
         path = f"/api/runs/{quote(run_id, safe='')}/steps/{number}/screenshot"
-        return f"{path}?expires={expires}&signature={signature}"
+        return self._public.of(f"{path}?expires={expires}&signature={signature}")
 
     def opens(self, claim: LinkClaim, run: Run, number: int) -> bool:
         """Whether a link with this query was made here for this picture and is still good."""

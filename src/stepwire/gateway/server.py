@@ -94,6 +94,7 @@ def _config(app: ASGIApp, tls: Tls | None) -> uvicorn.Config:
         lifespan="on",
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # ours are read in one place, and from listed proxies only
         server_header=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=DRAIN_SECONDS,
