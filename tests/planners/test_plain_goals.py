@@ -207,3 +207,20 @@ async def test_a_number_is_found_by_what_the_page_says_of_each_guess():
     world = World(Page().add("textbox", "Guess").add("button", "Submit"), {("click", "Submit"): answer})
     assert await run("Guess the number between 1 and 100", world) == Done()
     assert world.done[-2:] == [("type", "Guess", "71"), ("click", "Submit")]
+
+
+async def test_of_two_search_boxes_the_one_in_the_matter_of_the_page_is_used():
+    page = Page("http://site.test/articles", "Articles")
+    page.add("searchbox", "Search", input_type="search", aside=True)
+    page.add("searchbox", "Search term", input_type="search")
+    world = World(page)
+    assert isinstance(await run("Search for “Night Walk”", world), Done)
+    assert world.done[0] == ("type", "Search term", "Night Walk")
+
+
+async def test_two_search_boxes_in_the_matter_of_the_page_are_one_too_many():
+    page = Page().add("searchbox", "Search goods", input_type="search")
+    world = World(page.add("searchbox", "Search posts", input_type="search"))
+    verdict = await run("Search for “Night Walk”", world)
+    assert verdict.code == CompletionCode.TARGET_NOT_FOUND
+    assert world.done == []

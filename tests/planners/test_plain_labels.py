@@ -42,3 +42,10 @@ def test_a_label_that_belongs_to_a_control_names_no_other():
     page.add("checkbox", "Remember me?", label="Remember me?")
     page.say("Remember me?", "label", x=30, same_line=True)
     assert "Remember me?" not in labels(page)[:2]
+
+
+def test_each_of_many_rows_names_its_own_field():
+    page = Page()
+    for n in range(300):
+        page.say(f"Row {n}", x=0, width=80).add("textbox", x=90, same_line=True, tag="input")
+    assert labels(page) == [f"Row {n}" for n in range(300)]

@@ -263,17 +263,17 @@ def _search_box(do: Search, stage: Stage) -> Story[Element]:
 
 
 def _search_boxes(page: Observation) -> list[Element]:
+    """Where to search; of several, the one in what the page is about before those beside it."""
     usable = [each for each in page.elements if each.editable and each.input_type != "password"]
     plain = [each for each in usable if each.role == "searchbox" or each.input_type == "search"]
-    return plain or [
-        each
-        for each in usable
-        if any(
-            likeness("search", text) >= GOOD
-            for text in (each.name, each.placeholder, each.title, each.test_id)
-            if text
-        )
-    ]
+    boxes = plain or [each for each in usable if _is_search_box(each)]
+    inmost = [each for each in boxes if not each.aside]
+    return inmost if len(inmost) == 1 else boxes
+
+
+def _is_search_box(element: Element) -> bool:
+    texts = (element.name, element.placeholder, element.title, element.test_id)
+    return any(likeness("search", text) >= GOOD for text in texts if text)
 
 
 def _looks(page: Observation) -> tuple[object, ...]:

@@ -7,6 +7,8 @@ most of them, with the least distance, is the page's own.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -76,12 +78,21 @@ def _named(element: Element, found: tuple[float, TextBlock] | None) -> Element:
 def _pairs(fields: list[Element], texts: list[TextBlock], gap: Gap) -> dict[str, tuple[float, TextBlock]]:
     """The nearest text of each field; none where a text is the nearest of two."""
     pairs: dict[str, tuple[float, TextBlock]] = {}
+    ordered = sorted(texts, key=lambda text: text.rect.y)
+    tops = [text.rect.y for text in ordered]
+    tallest = max((text.rect.height for text in ordered), default=0.0)
     for field in fields:
-        near = [(length, text) for text in texts if (length := gap(field.rect, text.rect)) is not None]
+        first = bisect_left(tops, field.rect.y - _UPRIGHT - tallest - 2)
+        last = bisect_right(tops, field.rect.y + field.rect.height + _UPRIGHT)
+        near = [
+            (length, text)
+            for text in ordered[first:last]
+            if (length := gap(field.rect, text.rect)) is not None
+        ]
         if near:
             pairs[field.ref] = min(near, key=lambda pair: pair[0])
-    refs = [text.ref for _, text in pairs.values()]
-    return {ref: pair for ref, pair in pairs.items() if refs.count(pair[1].ref) == 1}
+    served = Counter(text.ref for _, text in pairs.values())
+    return {ref: pair for ref, pair in pairs.items() if served[pair[1].ref] == 1}
 
 
 def _left(field: Rect, text: Rect) -> float | None:
