@@ -42,7 +42,10 @@ punctuation and counts such as "(2)" make no difference, a small slip of spellin
 lantern`, `the Remove button for Storm lantern`, `Save in the Billing section`, `the field next to Total`,
 `the checkbox under Options`, `the heading above Reviews`.
 
-A phrase that is itself a name ("First name", "Terms of use") is taken as one first. If several things fit
+A phrase that is itself a name ("First name", "Terms of use") is taken as one first. A kind before a name
+(`the page Crane`) is no part of it where something is called exactly that. A name that differs by a digit is
+another one. Results, items and the search box are those of the page's own matter, not of its navigation,
+header, footer or side bar, where it has any. If several things fit
 equally well, or none fits well, nothing is clicked: the run ends with `target_not_found`, the phrase and the
 candidates. What is not there yet is waited for, 5 seconds.
 
