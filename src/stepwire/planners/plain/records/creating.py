@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import is_more, tokens
 from stepwire.planners.plain.instructions import Create, Record, Values
@@ -14,9 +16,9 @@ from stepwire.planners.plain.records.entry import (
     named_values,
     page_speaks_of,
 )
-from stepwire.planners.plain.records.kinds import any_kind, deed, same_kind, words_of
+from stepwire.planners.plain.records.kinds import any_kind, deed, same_kind, singular, words_of
 from stepwire.planners.plain.records.showing import find_record
-from stepwire.planners.plain.records.ways import Journey, Judge, is_of_opened, leads_on, reach
+from stepwire.planners.plain.records.ways import Journey, Judge, entry_of_list, is_of_opened, leads_on, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click
@@ -65,7 +67,7 @@ def _arrived(kind: str, values: Values, page: Observation, journey: Journey) -> 
     if not values:
         return (blank_form(page) or Entry(0, (), (), (), ())) if came else None
     entry = entry_for(values, page, kind)
-    if entry is None:
+    if entry is None or is_of_another_sort(kind, page):
         return None
     fresh = all(not field.value for field, _ in entry.pairs if field.editable)
     if came or (fresh and is_creating(entry, kind, page)):
@@ -75,6 +77,18 @@ def _arrived(kind: str, values: Values, page: Observation, journey: Journey) -> 
         if fresh and not entry.missing and len(entry.pairs) > 1 and page_speaks_of(tokens(kind), page)
         else None
     )
+
+
+def is_of_another_sort(kind: str, page: Observation) -> bool:
+    """Whether the page says that it makes another sort of the same: a home page, no article page."""
+    wanted = tuple(map(singular, tokens(kind)))
+    texts = (page.title, *(block.text for block in page.texts if block.role in ("heading", "listitem")))
+    for text in texts if len(wanted) > 1 else ():
+        said = deed(re.split(r" [-|–—·] ", text)[0], "create")
+        there = tuple(map(singular, said)) if said else ()
+        if there[-1:] == wanted[-1:] and len(there) > 1 and same_kind(kind, there) == 0:
+            return True
+    return False
 
 
 def _with_hidden(entry: Entry, values: Values, kind: str, stage: Stage) -> Story[Entry]:
@@ -145,7 +159,7 @@ def toward_creating(kind: str) -> Judge:
             return 50.0 + 20.0 * fit
         if control.role == "link" and is_of_opened(kind, control, journey):
             return 25.0
-        return leads_on(control, words)
+        return entry_of_list(kind, control, page) or leads_on(control, words)
 
     return judge
 

@@ -62,6 +62,8 @@ def same_kind(kind: str, words: tuple[str, ...]) -> float:
         return 0.9 - 0.05 * min(4, len(there) - size)
     if len(wanted) > 1 and there == wanted[-1:]:
         return 0.8
+    if len(wanted) > 1 and there[-1:] == wanted[-1:] and any_kind(there[:-1]):
+        return 0.7  # "child page" for an article page; a home page is another sort
     return 0.0
 
 

@@ -8,7 +8,7 @@ from stepwire.planners.plain.instructions import Record, Show
 from stepwire.planners.plain.lexicon import ACTION_VERBS
 from stepwire.planners.plain.records.kinds import is_about, leads_to, same_kind, stands_with, words_of
 from stepwire.planners.plain.records.saving import shows
-from stepwire.planners.plain.records.ways import Journey, Judge, is_of_opened, leads_on, reach
+from stepwire.planners.plain.records.ways import Journey, Judge, entry_of_list, is_of_opened, leads_on, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
 from stepwire.protocol.codes import CompletionCode
 
@@ -81,6 +81,6 @@ def toward(record: Record) -> Judge:
             return 35.0
         if control.role == "link" and is_of_opened(record.kind, control, journey):
             return 25.0
-        return leads_on(control, words)
+        return entry_of_list(record.kind, control, page) or leads_on(control, words)
 
     return judge

@@ -24,6 +24,7 @@ from stepwire.runs.actions import Click, Navigate, Type
 T = TypeVar("T")
 MOST_TRIES = 16
 DEEPEST = 6
+_LITTLE = 24.0  # the score of a way that is hardly one
 
 _PRESSED = frozenset({"link", "button", "menuitem", "tab", "treeitem", "summary", "img", "generic"})
 
@@ -64,10 +65,13 @@ def reach(
         there = arrived(stage.page, journey)
         if there is not None:
             return there
-        way = _best(judge, stage.page, journey)
+        way, promises = _best(judge, stage.page, journey)
+        box = _search_box(stage.page) if search_for and not journey.searched else None
+        if promises < _LITTLE and box is not None:
+            way = None  # a search promises more
         if way is not None and len(journey.names) < most and len(journey.trail) < DEEPEST:
             yield from _go(way, journey, stage, sought)
-        elif search_for and not journey.searched and (box := _search_box(stage.page)) is not None:
+        elif box is not None:
             journey.searched = True
             journey.trail.append(stage.page.url)
             yield from stage.do(
@@ -90,6 +94,19 @@ def leads_on(control: Element, words: tuple[str, ...]) -> float:
     if control.expanded is False and control.form == 0 and len(words) <= 3:
         return 22.0 if words and words[0] in ("settings", "menu", "admin", "manage") else 14.0
     return 12.0 if is_area(words, (*SITE_AREAS, "more")) else 0.0
+
+
+def entry_of_list(kind: str, control: Element, page: Observation) -> float:
+    """How far an entry of a list of this kind leads on: records may lie within one another."""
+    here = urldefrag(page.url)[0].split("?")[0].rstrip("/")
+    inside = control.role == "link" and control.href.startswith(f"{here}/") and "?" not in control.href
+    names = tokens(here.rpartition("//")[2].replace("/", " ").replace("-", " "))
+    of_kind = any(same_kind(kind, (name,)) >= 0.8 for name in names) if kind else False
+    return (
+        16.0
+        if inside and of_kind and not control.aside and len(tokens(control.href[len(here) :])) == 1
+        else 0.0
+    )
 
 
 def is_of_opened(kind: str, control: Element, journey: Journey) -> bool:
@@ -128,7 +145,7 @@ def _back(journey: Journey, stage: Stage) -> Story[None]:
         yield from stage.do(Navigate(url=url), "Going back: this was not the way")
 
 
-def _best(judge: Judge, page: Observation, journey: Journey) -> Element | None:
+def _best(judge: Judge, page: Observation, journey: Journey) -> tuple[Element | None, float]:
     best: tuple[float, Element] | None = None
     for control in page.elements:
         if not _may_be_pressed(control, page) or _key(control, page) in journey.tried:
@@ -139,7 +156,7 @@ def _best(judge: Judge, page: Observation, journey: Journey) -> Element | None:
         score += (8.0 if control.ref in journey.fresh else 0.0) + (0.5 if control.in_view else 0.0)
         if best is None or score > best[0]:
             best = (score, control)
-    return best[1] if best else None
+    return (best[1], best[0]) if best else (None, 0.0)
 
 
 def _may_be_pressed(control: Element, page: Observation) -> bool:
@@ -149,6 +166,8 @@ def _may_be_pressed(control: Element, page: Observation) -> bool:
         return False
     words = canonical(tokens(words_of(control)))
     if words and words[0] in HARMFUL:
+        return False
+    if words[:1] in (("toggle",), ("help",), ("print",)):
         return False
     if control.input_type in ("submit", "image", "reset", "file") and not _leads_on(words):
         return False
@@ -169,7 +188,9 @@ def _key(control: Element, page: Observation) -> tuple[str, ...]:
         return (control.href,) if "#" not in control.href else (control.href, name_of(control))
     if not name_of(control):
         return (urldefrag(page.url)[0], control.role, str(round(control.rect.x)), str(round(control.rect.y)))
-    context = control.context[:60] if control.role != "summary" and control.expanded is None else ""
+    if control.expanded is not None or control.role == "summary":
+        return (control.role, words_of(control))  # a menu is opened once, on whichever page
+    context = control.context[:60]
     return (urldefrag(page.url)[0], control.role, words_of(control), context)
 
 
