@@ -229,7 +229,8 @@ function nameOf(el, role = roleOf(el)) {
 function frameName(body) {
   const holder = body.ownerDocument.defaultView?.frameElement;
   if (!holder) return "";
-  return nameByReference(holder) || attribute(holder, "aria-label") || attribute(holder, "title");
+  const label = holder.id && holder.getRootNode().querySelector(`label[for="${CSS.escape(holder.id)}"]`);
+  return (label && contentText(label)) || nameByReference(holder) || attribute(holder, "aria-label") || attribute(holder, "title");
 }
 
 function nameByReference(el) {

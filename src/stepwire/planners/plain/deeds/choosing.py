@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.deeds import suggesting
 from stepwire.planners.plain.finding import (
     CLOSE,
     GOOD,
@@ -80,6 +81,12 @@ def _choose_within(option: str, within: Phrase, stage: Stage) -> Story[None]:
     box = yield from stage.need(within, Wanted.LIST)
     if isinstance(box, Element) and box.options:
         yield from select(box, option, stage)
+        return
+    if isinstance(box, Element) and box.editable:
+        if not (yield from suggesting.enter(box, stage.filled(option), stage)):
+            raise Stuck(
+                CompletionCode.TARGET_NOT_FOUND, f"{called(box)} offers nothing like {shown(option)}."
+            )
         return
     yield from stage.do(actions.Click(target=target(box)), f"Opening {called(box)}")
     chosen = yield from stage.need(named(stage.filled(option)), Wanted.CHOICE)

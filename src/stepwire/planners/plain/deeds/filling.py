@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element
 from stepwire.planners.plain import dates
-from stepwire.planners.plain.deeds import choosing, sliders, ticking, writing
+from stepwire.planners.plain.deeds import choosing, sliders, steppers, suggesting, ticking, writing
 from stepwire.planners.plain.finding import Thing, Wanted
 from stepwire.planners.plain.instructions import Fill, Phrase
 from stepwire.planners.plain.measures import as_typed, day_of
@@ -36,8 +36,12 @@ def give(value: str, thing: Thing, stage: Stage) -> Story[None]:
             role in ("checkbox", "switch") or checked is not None
         ):
             yield from _set_box(thing, value, stage)
-        case Element(role="slider", editable=False):
+        case Element(editable=False) if steppers.has_buttons(thing, stage.page):
+            yield from steppers.step_to(thing, value, stage)
+        case Element(role="slider" | "spinbutton", editable=False):
             yield from sliders.set_to(thing, value, stage)
+        case Element(role="combobox", editable=True):
+            yield from suggesting.enter(thing, stage.filled(value), stage)
         case Element(editable=False, role="textbox") if day_of(value) is not None:
             yield from dates.pick_day(thing, value, stage)
         case Element(input_type=kind):

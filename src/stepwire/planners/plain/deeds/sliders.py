@@ -1,4 +1,4 @@
-"""Sliders, moved by keys as a person without a mouse would.
+"""Sliders and spinners, moved by keys as a person without a mouse would, else by the pointer.
 
 What a slider says of itself (``aria-valuenow``) is believed; else the one number on the page that changes
 with it. The first presses measure how far a key moves it; then it is moved by as many as it takes.
@@ -10,9 +10,12 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.instructions import SetSliders
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Press, Type
+from stepwire.runs.actions import Drag, Point, Press, Type
 
 _MOST_PRESSES = 120
+_DEAF = 4  # presses without an answer, after which the pointer is tried
+_MOST_DRAGS = 8
+_FIRST_DRAG = 20.0  # pixels
 _CLOSE_ENOUGH = 1e-6
 
 
@@ -43,13 +46,16 @@ def set_to(slider: Element, value: str, stage: Stage) -> Story[None]:
     wanted = float(stage.filled(value))
     reach: dict[str, float] = {}
     shows: str | None = None
-    key = "ArrowRight"
-    for _ in range(_MOST_PRESSES):
+    key = "ArrowUp" if slider.role == "spinbutton" else "ArrowRight"
+    for count in range(_MOST_PRESSES):
+        if shows is None and count == _DEAF:
+            yield from _drag_to(slider, wanted, stage)
+            return
         before = _numbers(slider, stage.page)
         if shows is not None and abs(before.get(shows, wanted + 1) - wanted) < _CLOSE_ENOUGH:
             return
         if shows is not None:
-            key = _key(wanted - before[shows], reach)
+            key = _key(wanted - before[shows], reach, slider.role == "spinbutton")
         yield from stage.do(Press(keys=key, target=target(slider)), f"Moving the slider to {shown(value)}")
         after = _numbers(slider, stage.page)
         changed = [ref for ref, number in after.items() if number != before.get(ref, number)]
@@ -57,21 +63,57 @@ def set_to(slider: Element, value: str, stage: Stage) -> Story[None]:
             shows = changed[0]
             reach[key] = abs(after[shows] - before[shows])
         elif shows is None:
-            key = "ArrowLeft" if key == "ArrowRight" else "ArrowRight"
+            key = _OPPOSITE[key]
         else:
             reach[key] = 0.0
     raise Stuck(CompletionCode.TASK_FAILED, f"The slider did not get to {shown(value)}.")
 
 
-def _key(way: float, reach: dict[str, float]) -> str:
+_OPPOSITE = {
+    "ArrowRight": "ArrowLeft",
+    "ArrowLeft": "ArrowRight",
+    "ArrowUp": "ArrowDown",
+    "ArrowDown": "ArrowUp",
+}
+
+
+def _key(way: float, reach: dict[str, float], upright: bool) -> str:
     """The key that goes furthest without going too far; one not tried yet where the way is long."""
     up = way > 0
     page, arrow = ("PageUp", "ArrowRight") if up else ("PageDown", "ArrowLeft")
+    if upright:
+        return "ArrowUp" if up else "ArrowDown"
     step = reach.get("ArrowRight") or reach.get("ArrowLeft") or 1.0
     jump = reach.get(page, reach.get("PageDown" if up else "PageUp"))
     if jump is None:
         return page if abs(way) > 10 * step else arrow
     return page if jump > step and abs(way) >= jump else arrow
+
+
+def _drag_to(slider: Element, wanted: float, stage: Stage) -> Story[None]:
+    """Drag it until it shows the value: its thumb by so far, or along its track to such a place."""
+    x, place, said = _FIRST_DRAG, 0.0, shown(f"{wanted:g}")
+    for _ in range(_MOST_DRAGS):
+        before, was = _numbers(slider, stage.page), stage.page.element(slider.ref) or slider
+        at = target(slider)
+        yield from stage.do(
+            Drag(target=at, to=at, offset=Point(x=place + x, y=0.0)), f"Dragging the slider to {said}"
+        )
+        after, now = _numbers(slider, stage.page), stage.page.element(slider.ref) or slider
+        changed = [ref for ref, number in after.items() if number != before.get(ref, number)]
+        if len(changed) != 1:
+            break
+        number = after[changed[0]]
+        if abs(number - wanted) < _CLOSE_ENOUGH:
+            return
+        a_pixel = (number - before[changed[0]]) / x
+        is_track = now.rect.x == was.rect.x
+        place = place + x if is_track else 0.0
+        x = (wanted - number) / a_pixel
+    raise Stuck(
+        CompletionCode.TASK_FAILED,
+        f"{called(slider)} was pressed with the arrow keys and dragged: it did not get to {said}.",
+    )
 
 
 def _numbers(slider: Element, page: Observation) -> dict[str, float]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from stepwire.agent.observation import Element, Observation
+from stepwire.agent.observation import Element
 from stepwire.planners.plain import comparing
 from stepwire.planners.plain.dates import pick_day
-from stepwire.planners.plain.finding import Absent, Thing, Wanted, likeness, name_of, speaks_of, tokens
+from stepwire.planners.plain.deeds import suggesting
+from stepwire.planners.plain.finding import Absent, Wanted, likeness, name_of
 from stepwire.planners.plain.goals import press_one
 from stepwire.planners.plain.instructions import Travel
 from stepwire.planners.plain.lexicon import SEARCH_NAMES, SUBMIT_NAMES
 from stepwire.planners.plain.measures import as_typed
 from stepwire.planners.plain.phrases import named
-from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
-from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Click, Type
+from stepwire.planners.plain.stage import Stage, Story, called, shown, target, unfound
+from stepwire.runs.actions import Type
 
 _FROM = ("from", "origin", "departure city", "departure airport", "leaving from", "where from")
 _TO = ("to", "destination", "arrival city", "arrival airport", "going to", "where to")
@@ -26,7 +24,7 @@ def book(do: Travel, stage: Stage) -> Story[None]:
     """The whole way. Raises Stuck."""
     for names, value in ((_FROM, do.origin), (_TO, do.destination)):
         field = yield from _field(names, stage)
-        yield from _enter(field, stage.filled(value), stage)
+        yield from suggesting.enter(field, stage.filled(value), stage)
     field = yield from _field(_DAY, stage)
     if field.editable:
         text = as_typed(stage.filled(do.day), field.input_type)
@@ -52,33 +50,3 @@ def _field(names: tuple[str, ...], stage: Stage) -> Story[Element]:
         if pauses.over:
             raise unfound(named(names[0]), Wanted.EDITABLE, Absent())
         yield pauses.next()
-
-
-def _enter(field: Element, value: str, stage: Stage) -> Story[None]:
-    """Type it, and take the suggestion that holds these words if the page makes any."""
-    before = {name for name, _ in _things(stage.page)}
-    yield from stage.do(Type(target=target(field), text=value), f"Typing {shown(value)} into {called(field)}")
-    pauses = stage.pauses(stage.patience.doubt)
-    while not pauses.over:
-        yield from stage.look_further()
-        new = {name: thing for name, thing in _things(stage.page) if name not in before}
-        fitting = [name for name in new if speaks_of(value, name) and tokens(name) != tokens(value)]
-        fitting = [name for name in fitting if not any(one != name and one in name for one in fitting)]
-        if len(fitting) == 1:
-            thing = new[fitting[0]]
-            yield from stage.do(Click(target=target(thing)), f"Choosing {called(thing)}")
-            return
-        if len(fitting) > 1:
-            raise Stuck(
-                CompletionCode.TARGET_NOT_FOUND,
-                f"{shown(value)} fits several suggestions: {', '.join(map(shown, fitting[:5]))}.",
-            )
-        yield pauses.next()
-
-
-def _things(page: Observation) -> Iterator[tuple[str, Thing]]:
-    for block in page.texts:
-        yield block.text, block
-    for element in page.elements:
-        if not element.editable and element.text:
-            yield element.text, element
