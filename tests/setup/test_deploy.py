@@ -130,3 +130,11 @@ def test_the_unit_leaves_what_the_browsers_sandbox_needs():
     keys = {line.partition("=")[0] for line in lines if not line.startswith("#")}
     assert not keys & {"RestrictNamespaces", "MemoryDenyWriteExecute", "SystemCallFilter", "PrivateUsers"}
     assert {"NoNewPrivileges", "ProtectSystem", "CapabilityBoundingSet"} <= keys
+
+
+def test_only_what_the_image_takes_is_sent_to_the_build():
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    assert "*" in lines
+    let_in = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    taken = {source for rest in said("COPY") if "--from" not in rest for source in shlex.split(rest)[:-1]}
+    assert let_in == taken
