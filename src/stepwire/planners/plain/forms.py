@@ -268,7 +268,7 @@ def _type_all(slots: Slots) -> Simple | None:
     return Fill(named_fields) if len(named_fields) == len(fields) else None
 
 
-_INTO_EACH = re.compile(r"(?P<value>.+?) (?P<where>into|in|as|for) (?P<field>.+)", re.IGNORECASE)
+_INTO_EACH = re.compile(r"(?P<value>.+?) (?P<where>into|in|as|for|from) (?P<field>.+)", re.IGNORECASE)
 
 
 def _choose(slots: Slots) -> Simple:
@@ -402,9 +402,10 @@ FORMS: tuple[Form, ...] = (
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<all>.+ (?:into|in|as|for) .+(?:,| and) .+ (?:into|in|as|for) .+)", _type_all, "Type Ada in First name and Lovelace in Last name"),
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Type Ada into Name", "Enter 4111 1111 1111 1111 into Card number"),
     form("Type", rf"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) {_INTO} (?P<into>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Write “Hello” in the message field", "Enter London as City", "Enter Ada for First name"),
-    form("Type", r"(?:type|write|key in|enter) (?P<text>.+?)(?: (?:there|here))?", lambda slots: TypeText(slots.text("text")), "Type hello"),
+    form("Type", r"(?:type|write|key in|enter) (?P<text>(?!(?:an?|the|my|your|today['’]s) ).+?)(?: (?:there|here))?", lambda slots: TypeText(slots.text("text")), "Type hello"),
     form("Type", r"in(?:to)? (?P<into>the \S.*?),? (?:type|enter|write|put) (?P<text>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "In the Name field, type Ada"),
     form("Choose", r"(?:in|from|under|for) (?P<within>the \S.*?),? (?:choose|select|pick) (?P<option>.+)", _choose, "In the Size dropdown, choose Large"),
+    form("Choose", r"(?:choose|select|pick) (?P<all>.+ (?:for|as|in|from) .+(?:,| and) .+ (?:for|as|in|from) .+)", _type_all, "Choose Large for Size and Navy for Colour"),
     form("Press keys", r"select all(?: (?:the )?text)?", lambda slots: PressKeys("Control+A"), "Select all"),
     form("Choose", r"(?:choose|select|pick|set) (?P<option>.+) (?:from|out of|in|for|as|under) (?P<within>.+)", _choose, "Choose France from Country", "Select Navy in the Colour dropdown", "Pick Express for Delivery"),
     form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),

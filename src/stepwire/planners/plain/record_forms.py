@@ -91,7 +91,10 @@ _BEFORE = re.compile(rf"(?:(?:a|an) )?(?P<value>(?:very )?[\w-]+) (?P<field>{_NO
 def values_of(piece: Piece, text: str) -> Values:
     """Fields and their values, from "the title T and the priority P" or "Title: T, Priority: P". Raises Unfit."""
     if re.match(r"[^:=]{1,60}[:=]\s*\S", text):
-        return tuple(pairs_of(piece, text))
+        pairs = tuple(pairs_of(piece, text))
+        if any(_NO_FIELD.search(field.said) for field, _ in pairs):
+            raise Unfit("Name each field before its value, as in “Title: Hello”.")
+        return pairs
     found: list[list[str]] = []
     for part, joint in _parts(text):
         pair = _pair(part)
@@ -101,11 +104,17 @@ def values_of(piece: Piece, text: str) -> Values:
             found[-1][1] += joint + part
         else:
             raise Unfit(f"“{piece.opened(part)}” does not give a field its value, as in “the title Hello”.")
+    for field, _ in found:
+        if _NO_FIELD.search(field):
+            raise Unfit(f"“{piece.opened(field)}” is no name of a field.")
     fields = [(phrase(piece, field), piece.value(value)) for field, value in found]
     return tuple(
         (field or named(field_text), value)
         for (field, value), (field_text, _) in zip(fields, found, strict=True)
     )
+
+
+_NO_FIELD = re.compile(rf"{_Q}|\b(?:called|named|titled|of|on|at)\b", re.IGNORECASE)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
