@@ -12,7 +12,7 @@ import hmac
 import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +20,7 @@ import httpx
 import structlog
 from fastapi import FastAPI
 
+from stepwire.agent.ports import Browser
 from stepwire.agent.worker import Tools, Worker
 from stepwire.auth.jwks import JwksKeys
 from stepwire.auth.keys import KeyRing, KeySource, public_keys, shared_secrets
@@ -48,10 +49,12 @@ from stepwire.gateway.takeover import Parking
 from stepwire.gateway.websocket import WebSocketGateway
 from stepwire.guard.proxy import FilteringProxy
 from stepwire.planners.chooser import BuiltInPlanners
+from stepwire.playback import Pace, RecordedBrowser, RecordedPlanners
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
 from stepwire.runs.errors import NewerFormat, OlderFormat
 from stepwire.runs.model import Run
 from stepwire.runs.ports import Clock, Engine, Storage
+from stepwire.runs.recording import Recording
 from stepwire.runs.recovery import recover
 from stepwire.runs.retention import Keep, prunable, prune
 from stepwire.runs.service import Chance, RunService
@@ -105,8 +108,11 @@ class Runtime:
     """An archive with a browser and a worker: runs that are started here are worked on here."""
 
     archive: Archive
-    browser: ChromiumBrowser
+    browser: Browser
     worker: Worker
+
+
+Stage = Callable[[Archive], AbstractAsyncContextManager[Tools]]
 
 
 @asynccontextmanager
@@ -129,32 +135,43 @@ async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterat
 
 
 @asynccontextmanager
-async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
+async def open_runtime(settings: Settings, stage: Stage | None = None) -> AsyncIterator[Runtime]:
     """The archive held alone, its runs put right, and a worker at work. Raises EnvironmentProblem.
+
+    The ``stage`` gives what runs are worked on with: Chromium behind the guard, and the built-in planners.
 
     On leaving, runs at work are ended, or left for the next start if they are restartable.
     """
     try:
         with _made(DataFolder(settings.data)).locked():
-            async with open_archive(settings, held=True) as archive, _working(archive) as runtime:
+            async with (
+                open_archive(settings, held=True) as archive,
+                _working(archive, stage or _chromium) as runtime,
+            ):
                 yield runtime
     except DataFolderBusy as busy:
         raise EnvironmentProblem(str(busy)) from busy
 
 
 @asynccontextmanager
-async def _working(archive: Archive) -> AsyncIterator[Runtime]:
+async def _working(archive: Archive, stage: Stage) -> AsyncIterator[Runtime]:
     settings = archive.settings
     recovered = await recover(archive.storage, archive.engine, archive.clock)
     _log.info("runs_recovered", queued=recovered.queued, lost=recovered.lost, ended=recovered.ended)
+    async with stage(archive) as tools:
+        worker = Worker(archive.storage, archive.engine, tools, archive.clock, settings.max_runs)
+        async with _meanwhile(worker.serve(), _prune_hourly(archive)):
+            yield Runtime(archive, tools.browser, worker)
+
+
+@asynccontextmanager
+async def _chromium(archive: Archive) -> AsyncIterator[Tools]:
+    settings = archive.settings
     async with (
         FilteringProxy(settings.agent_private_hosts) as guard,
         ChromiumBrowser(guard, settings.browser_path) as browser,
     ):
-        tools = Tools(browser, BuiltInPlanners())
-        worker = Worker(archive.storage, archive.engine, tools, archive.clock, settings.max_runs)
-        async with _meanwhile(worker.serve(), _prune_hourly(archive)):
-            yield Runtime(archive, browser, worker)
+        yield Tools(browser, BuiltInPlanners())
 
 
 @asynccontextmanager
@@ -203,19 +220,19 @@ class Server:
 
 
 @asynccontextmanager
-async def open_server(settings: Settings) -> AsyncIterator[Server]:
+async def open_server(settings: Settings, stage: Stage | None = None) -> AsyncIterator[Server]:
     """Serve while the context is open. Leaving it drains: runs at work may finish, then viewers must go.
 
     Raises SettingsError, EnvironmentProblem.
     """
     settings.require_keys_unless_loopback()
-    async with open_runtime(settings) as runtime, httpx.AsyncClient(timeout=JWKS_SECONDS) as http:
+    async with open_runtime(settings, stage) as runtime, httpx.AsyncClient(timeout=JWKS_SECONDS) as http:
         archive = runtime.archive
         checks = Checks(
             {
                 "low_disk": disk_check(archive.service),
                 "database": database_check(archive.storage.records),
-                "browser": _browser_check(settings),
+                **({} if stage else {"browser": _browser_check(settings)}),
             }
         )
         codes = OneTimeCodes(archive.clock)
@@ -231,6 +248,28 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
             yield Server(runtime, address, codes)
             checks.drain()
             await runtime.worker.drain(DRAIN_SECONDS)
+
+
+@asynccontextmanager
+async def open_player(settings: Settings, recording: Recording, speed: float | None) -> AsyncIterator[Server]:
+    """A server whose every run plays the recording; one waits under its id. ``speed`` as in `Pace`."""
+
+    @asynccontextmanager
+    async def stage(archive: Archive) -> AsyncIterator[Tools]:
+        pace = Pace(archive.clock, speed)
+        yield Tools(RecordedBrowser(recording, pace), RecordedPlanners(recording, pace))
+
+    async with open_server(settings, stage) as server:
+        archive = server.runtime.archive
+        await archive.storage.records.add(_waiting(recording, archive.clock))
+        yield server
+
+
+def _waiting(recording: Recording, clock: Clock) -> Run:
+    """The recorded run, as it was before it was started. Its start page is its first step."""
+    limits = replace(recording.spec.limits, steps=max(1, len(recording.scenes)))
+    spec = replace(recording.spec, start_url=None, secrets=(), limits=limits)
+    return Run(recording.run_id, "player", spec, secrets.token_hex(4), "", clock.now())
 
 
 def _application(archive: Archive, checks: Checks, keys: KeySource, codes: OneTimeCodes) -> FastAPI:

@@ -40,6 +40,7 @@ def test_every_route_of_the_contract_is_described(described: dict[str, Any]) -> 
         "GET /api/runs/{run_id}/steps/{number}/screenshot",
         "GET /api/runs/{run_id}/commands",
         "GET /api/runs/{run_id}/export",
+        "GET /api/runs/{run_id}/recording",
         "POST /api/runs/{run_id}/replay",
         "POST /api/runs/{run_id}/start",
         "POST /api/runs/{run_id}/cancel",

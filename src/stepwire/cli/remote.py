@@ -59,6 +59,14 @@ async def export_there(settings: Settings, server: str, run_id: str, format_name
     raise AssertionError  # the context managers raise
 
 
+async def save_there(settings: Settings, server: str, run_id: str) -> bytes:
+    """A run of the server as one file. Raises as `run_there`."""
+    async with _connected(settings, server) as client:
+        with _refusals():
+            return await client.recording(run_id)
+    raise AssertionError  # the context managers raise
+
+
 def _connected(settings: Settings, server: str) -> Client:
     if settings.token is None:
         raise SettingsError("--server needs a token: give --token-file, or set STEPWIRE_TOKEN.")

@@ -59,6 +59,10 @@ class Api:
         params = {"format": format_name}
         return (await self._call("GET", f"{_run(run_id)}/export", params=params)).content
 
+    async def recording(self, run_id: str) -> bytes:
+        """GET /api/runs/{id}/recording"""
+        return (await self._call("GET", f"{_run(run_id)}/recording", timeout=4 * ANSWERED_WITHIN)).content
+
     async def delete(self, run_id: str) -> None:
         """DELETE /api/runs/{id}"""
         await self._call("DELETE", _run(run_id), timeout=2 * ANSWERED_WITHIN)

@@ -152,6 +152,10 @@ class Client:
         """What a run executed, as text in UTF-8: JSON, or a Playwright test."""
         return await self._api.export(run_id, format_name)
 
+    async def recording(self, run_id: str) -> bytes:
+        """A run that has ended as one file, for ``stepwire play``."""
+        return await self._api.recording(run_id)
+
     async def delete(self, run_id: str) -> None:
         """Forget a run, with its log, commands and pictures."""
         await self._api.delete(run_id)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from stepwire.export import FORMATS
 from stepwire.gateway import bodies
@@ -265,6 +266,19 @@ async def export(
     return Response(
         chosen.write(recording), media_type=f"{chosen.media_type}; charset=utf-8", headers=headers
     )
+
+
+@router.get(
+    "/{run_id}/recording",
+    summary="Save a run as one file",
+    description="JSON Lines with all steps, pictures and the end, for `stepwire play`. Needs `runs:view`.",
+    responses=says("The file.", "application/jsonl") | problems(*_OF_A_RUN, ErrorCode.CONFLICT),
+    openapi_extra=_TOKEN,
+)
+async def save(run_id: RunIdInPath, who: Who, parts: OfGateway) -> Response:
+    lines = await parts.runs.service.saved(who, run_id)
+    headers = {"Cache-Control": "no-store"}
+    return StreamingResponse(lines, media_type="application/jsonl", headers=headers)
 
 
 # -- act --------------------------------------------------------------------------------------

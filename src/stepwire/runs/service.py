@@ -6,7 +6,7 @@ is ever started twice. Whether a run exists is told only to those who may see it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
 import orjson
@@ -20,6 +20,7 @@ from stepwire.runs.events import Ended, Notice, Step
 from stepwire.runs.journal import follow
 from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import Clock, DiskSpace, Engine, RunPage, RunQuery, Storage
+from stepwire.runs.recording import lines_of
 from stepwire.runs.replay import ReplayRequest, replayed
 from stepwire.runs.request import RunRequest, split_secrets
 
@@ -76,6 +77,13 @@ class RunService:
         last = await self._engine.log.last(run_id)
         ended = last.event if last is not None and isinstance(last.event, Ended) else None
         return list_of(run, ended.commands if ended else await executed_commands(self._engine.log, run_id))
+
+    async def saved(self, who: Identity, run_id: str) -> AsyncIterator[bytes]:
+        """The lines of a file of a run that has ended. Raises UnknownRun, Forbidden, Conflict."""
+        run = who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
+        if not run.ended:
+            raise Conflict("The run has not ended. Save it when it has.", run_id)
+        return lines_of(run, self._engine.log, self._storage.blobs)
 
     async def _create(
         self, who: Identity, owner: str, request: RunRequest, *, replay_of: str | None = None

@@ -1,0 +1,45 @@
+"""``stepwire save``: a run as one file, pictures included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stepwire import event_loop
+from stepwire.bootstrap import local_identity, open_archive
+from stepwire.cli.local import SUBJECT
+from stepwire.cli.options import Data
+from stepwire.cli.remote import save_there
+from stepwire.cli.run import read_token
+from stepwire.runs.recording import ENDING
+from stepwire.settings import Settings
+
+
+def save(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="The id of a run that has ended.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Where to; else a file named for the run.")
+    ] = None,
+    server: Annotated[str | None, typer.Option("--server", metavar="URL", help="The run is there.")] = None,
+    token_file: Annotated[
+        Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Save a run as one file that `stepwire play` plays. It holds pictures and texts, never a secret."""
+    settings = Settings.load(data=data, token=read_token(token_file))
+    content = event_loop.run(save_there(settings, server, run) if server else _here(settings, run))
+    file = file or Path(run.replace(":", "-") + ENDING)
+    try:
+        file.write_bytes(content)
+    except OSError as problem:
+        raise typer.BadParameter(f"{file} cannot be written ({problem.strerror}).") from problem
+    typer.echo(str(file))
+
+
+async def _here(settings: Settings, run_id: str) -> bytes:
+    async with open_archive(settings) as archive:
+        lines = await archive.service.saved(local_identity(SUBJECT), run_id)
+        return b"".join([line async for line in lines])
