@@ -4,7 +4,7 @@
 
 Records a purchase in the demo shop once. Then: a replay against the same calls made with Playwright itself,
 each with a picture as a replay has one, turn by turn; replays while the target of one command is gone and a decoy
-stands in its place; and replays while ids, classes, test ids and the order of elements are other each time.
+stands in its place; and replays while ids, classes, test ids and the order of elements are other in each.
 Prints a Markdown table.
 """
 
@@ -126,9 +126,9 @@ async def false_passes(place: Bench, recording: CommandList, count: int) -> int:
 
 async def raw(browser: Browser, recording: CommandList) -> float:
     """Seconds that the same calls take in Playwright itself."""
+    began = time.perf_counter()
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
     page = await context.new_page()
-    began = time.perf_counter()
     for command in recording.commands:
         await call(page, command.action)
         await page.wait_for_load_state()
