@@ -2,10 +2,10 @@
 
     python -m benchmarks.replay [--replays 100] [--gone 50] [--rounds 5]
 
-Records a purchase in the demo shop once. Then: a replay against the same calls made with Playwright itself,
-each with a picture as a replay has one, turn by turn; replays while the target of one command is gone and a decoy
-stands in its place; and replays while ids, classes, test ids and the order of elements are other in each.
-Prints a Markdown table.
+Records a purchase in the demo shop once. Then three things. What a replay takes, against the same calls made
+with Playwright itself and a picture after each, turn by turn. Replays while the target of one command is gone
+and a decoy stands in its place. Replays while ids, classes, test ids and the order of elements are other in
+each. Prints a Markdown table.
 """
 
 from __future__ import annotations

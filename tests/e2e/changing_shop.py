@@ -50,7 +50,12 @@ function remove({ css, text, decoy }) {
     for (const inner of [other, ...other.querySelectorAll("*")])
       for (const name of ["id", "name", "data-testid", "aria-label", "placeholder", "href", "title", "for"]) if (name !== "href" || inner.tagName === "A") inner.removeAttribute(name);
     if (other.tagName === "A") other.href = "/search";
-    const say = (node, words) => (node.childElementCount || node.tagName === "INPUT" ? node.setAttribute("aria-label", words) : (node.textContent = words));
+    const say = (node, words) => {
+      const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) texts.currentNode.data = "";
+      if (node.tagName === "INPUT") node.setAttribute("aria-label", words);
+      else node.append(words);
+    };
     const words = document.createElement("h4");
     words.textContent = whole.textContent.trim() || "Gone";
     const twin = () => { const made = other.cloneNode(true); say(made, "Something else"); return made; };
