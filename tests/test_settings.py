@@ -244,3 +244,33 @@ def test_the_data_folder_follows_the_system() -> None:
     mac = data_folder({"HOME": "/Users/ada"}, "darwin")
     assert mac == Path("/Users/ada/Library/Application Support/stepwire")
     assert loaded({"STEPWIRE_DATA": "/srv/stepwire"}).data == Path("/srv/stepwire")
+
+
+def test_the_public_address_has_no_slash_at_its_end() -> None:
+    assert loaded({"STEPWIRE_PUBLIC_URL": "https://apps.example/stepwire/"}).public_url == (
+        "https://apps.example/stepwire"
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "apps.example/stepwire",
+        "ws://apps.example",
+        "https://",
+        "https://apps.example/?x",
+        "https://apps.example/#x",
+        "https://ada:pw@apps.example",
+        "https://apps.example/two words",
+        "https://apps.example/runs",
+        "https://apps.example/api/stepwire",
+    ],
+)
+def test_a_public_address_that_cannot_be_one_is_said(url: str) -> None:
+    assert "STEPWIRE_PUBLIC_URL" in complaint({"STEPWIRE_PUBLIC_URL": url})
+
+
+def test_trusted_proxies_are_addresses_and_networks() -> None:
+    settings = loaded({"STEPWIRE_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8 ::1"})
+    assert settings.trusted_proxies == ("127.0.0.1", "10.0.0.0/8", "::1")
+    assert "10.0.0.0/8" in complaint({"STEPWIRE_TRUSTED_PROXIES": "proxy.example"})

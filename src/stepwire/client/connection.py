@@ -90,6 +90,9 @@ class Connection:
                 while True:
                     await self._wanted.wait()
                     await self._be_connected()
+        except Exception:  # the root of the task: a mistake of ours must be seen, whoever waits
+            log.exception("the client failed")
+            raise
         finally:
             self._tasks = None
             self._fail_all(ClientClosed("The client was closed."))
