@@ -20,8 +20,12 @@ EXITS: Final = {
 
 def commands() -> str:
     """A section for each command, with its own help."""
-    names = [command.name for command in app.registered_commands]
-    return "\n\n".join(f"## `stepwire {name}`\n\n```text\n{_help(name)}\n```" for name in names if name)
+    names: list[tuple[str, ...]] = [(command.name,) for command in app.registered_commands if command.name]
+    for group in app.registered_groups:
+        of = group.typer_instance
+        inner = of.registered_commands if of is not None else []
+        names += [(str(of.info.name), command.name) for command in inner if of and command.name]
+    return "\n\n".join(f"## `stepwire {' '.join(name)}`\n\n```text\n{_help(*name)}\n```" for name in names)
 
 
 def exit_codes() -> str:
@@ -30,8 +34,8 @@ def exit_codes() -> str:
     return "\n".join(["| Code | Meaning |", "| --- | --- |", *lines])
 
 
-def _help(name: str) -> str:
+def _help(*name: str) -> str:
     said = CliRunner(env={"COLUMNS": "100", "TERM": "dumb"}).invoke(
-        app, [name, "--help"], prog_name="stepwire", terminal_width=100, max_content_width=100
+        app, [*name, "--help"], prog_name="stepwire", terminal_width=100, max_content_width=100
     )
     return "\n".join(line.rstrip() for line in said.output.strip().splitlines())

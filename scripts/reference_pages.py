@@ -25,7 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from stepwire.gateway import app as gateway
-from stepwire.gateway import http, sign_in_route
+from stepwire.gateway import http, session_routes, sign_in_route
 from stepwire.gateway.metrics import FanOut, Metrics
 from stepwire.gateway.openapi import DescribedApp
 from stepwire.gateway.problems import HTTP_ADVICE, STATUSES
@@ -92,6 +92,7 @@ def _usual(name: str, field: FieldInfo) -> str:
 def _described() -> Mapping[str, Any]:
     app = DescribedApp()
     app.include_router(http.router)
+    app.include_router(session_routes.router)
     app.include_router(sign_in_route.router)
     app.include_router(gateway.server)
     return app.openapi()

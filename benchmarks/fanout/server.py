@@ -109,7 +109,8 @@ def _token(archive: Archive) -> str:
 async def _record(
     archive: Archive, run: Run, count: int, size: int, rate: float, slowest: Callable[[], float]
 ) -> None:
-    recorder = Recorder(run, archive.engine.log, archive.storage.blobs, archive.clock, Vault({}, (), {}))
+    vault = Vault({}, (), {}, archive.clock.now)
+    recorder = Recorder(run, archive.engine.log, archive.storage.blobs, archive.clock, vault)
     happened = Happened(
         BUY, "Clicking “Buy”", "https://shop.example/", "Shop", Timings(), rect=Rect(1, 2, 3, 4)
     )

@@ -58,6 +58,7 @@ from stepwire.runs.recording import Recording
 from stepwire.runs.recovery import recover
 from stepwire.runs.retention import Keep, prunable, prune
 from stepwire.runs.service import Chance, RunService
+from stepwire.runs.session_service import SessionService
 from stepwire.settings import Settings, SettingsError
 from stepwire.storage.data_folder import DataFolder, DataFolderBusy
 from stepwire.storage.disk import FolderSpace
@@ -92,6 +93,7 @@ class Archive:
     engine: Engine
     metrics: Metrics
     service: RunService
+    sessions: SessionService
     clock: Clock
 
     async def prune(self, *, dry_run: bool = False) -> list[Run]:
@@ -129,7 +131,8 @@ async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterat
             metrics = Metrics(storage.records)
             engine = MeteredEngine(local, metrics)
             service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path))
-            yield Archive(settings, folder, storage, engine, metrics, service, clock)
+            sessions = SessionService(storage.sessions, clock)
+            yield Archive(settings, folder, storage, engine, metrics, service, sessions, clock)
     except (NewerFormat, OlderFormat, KeyFileSpoilt) as unusable:
         raise EnvironmentProblem(str(unusable)) from unusable
 
@@ -295,6 +298,7 @@ def _application(archive: Archive, checks: Checks, keys: KeySource, codes: OneTi
         pictures=Pictures(storage.blobs),
         watch=Watch(archive.metrics, checks),
         codes=codes,
+        sessions=archive.sessions,
         public=public,
     )
     origins = settings.allowed_origins

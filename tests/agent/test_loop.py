@@ -42,7 +42,7 @@ class Stage:
         self.planner = ScriptedPlanner(decisions)
         self.phases: list[Phase] = []
         run = Run("run-1", "ada", self.spec, "e", "d", datetime(2026, 1, 1, tzinfo=UTC), attempt=1)
-        self.vault = vault or Vault({}, (), {})
+        self.vault = vault or Vault({}, (), {}, ManualClock().now)
         self.recorder = Recorder(run, self.engine.log, self.blobs, self.clock, self.vault)
 
     async def _tell(self, phase: Phase) -> None:
@@ -184,7 +184,7 @@ async def test_a_pause_lets_time_pass_and_looks_again() -> None:
 
 
 async def test_secrets_are_typed_but_masked_in_steps_and_results() -> None:
-    vault = Vault({}, (SecretName("pw", ("shop.example",)),), {"pw": "hunter2"})
+    vault = Vault({}, (SecretName("pw", ("shop.example",)),), {"pw": "hunter2"}, ManualClock().now)
     typing = Act(Type(target=Target(role="textbox", name="Password"), text="{{secret:pw}}"), "Typing hunter2")
     stage = Stage(typing, Done({"seen": "hunter2"}), vault=vault)
     stage.session.url = "https://shop.example/?q=hunter2"

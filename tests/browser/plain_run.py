@@ -44,7 +44,7 @@ async def carried_out(task, url, session):
     assert isinstance(understood, tuple), understood
     spec = Spec(task=task, start_url=url)
     run = Run("run-1", "ada", spec, "e", "d", datetime(2026, 1, 1, tzinfo=UTC), attempt=1)
-    engine, clock, vault = MemoryEngine(max_queued=1), SystemClock(), Vault({}, (), {})
+    engine, clock, vault = MemoryEngine(max_queued=1), SystemClock(), Vault({}, (), {}, SystemClock().now)
     recorder = Recorder(run, engine.log, MemoryBlobs(), clock, vault)
     planner = PlainPlanner(understood, start_url=url, patience=HURRIED)
     verdict = await Loop(session, planner, recorder, vault, clock, _told).run(spec)

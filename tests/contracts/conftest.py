@@ -13,6 +13,7 @@ from stepwire.runs.ports import (
     EventLog,
     ParkedWatches,
     Records,
+    SavedSessions,
     SecretStore,
     Storage,
     WorkQueue,
@@ -74,3 +75,8 @@ def blobs(storage: Storage) -> Blobs:
 @pytest.fixture
 def parked(storage: Storage) -> ParkedWatches:
     return storage.parked
+
+
+@pytest.fixture
+def sessions(storage: Storage) -> SavedSessions:
+    return storage.sessions

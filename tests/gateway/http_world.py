@@ -26,6 +26,7 @@ from stepwire.runs.ending import end_run
 from stepwire.runs.events import Ended, PictureRef, Step, Timings
 from stepwire.runs.model import Run, Status, Viewport
 from stepwire.runs.service import Chance, RunService
+from stepwire.runs.session_service import SessionService
 from stepwire.testing import ManualClock, MemoryEngine, memory_storage
 
 BORN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -101,6 +102,7 @@ class World:
             Pictures(self.storage.blobs),
             Watch(self.metrics, self.checks),
             self.codes,
+            SessionService(self.storage.sessions, self.clock),
             public,
         )
         self.app = create_app(parts, self.sockets, self.clock, allowed_origins=allowed_origins)

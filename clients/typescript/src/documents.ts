@@ -64,6 +64,8 @@ export interface RunDocument {
   /** Passwords in it have become `{{secret:…}}`. */
   task?: string;
   startUrl?: string;
+  /** The saved session that it begins with. */
+  session?: string;
   labels?: Record<string, string>;
   maxSteps: number;
   maxSeconds: number;
@@ -112,8 +114,10 @@ export interface RunRequest {
   maxSeconds?: number;
   /** Domains that its browser may reach. All public ones, if empty. */
   allowedDomains?: string[];
-  /** `name`, `value` and `domains` of what is typed where `{{secret:name}}` stands, and only on these domains: those that the request names, unless given. */
+  /** `name`, `value` and `domains` of what is typed where `{{secret:name}}` stands, and only on these domains: those that the request names, unless given. With `totp`, the Base32 seed of an authenticator, instead of `value`, its code of that moment is typed. */
   secrets?: SecretValue[];
+  /** Begin with the cookies and storage saved under this name, and save them when the run succeeds. Runs with the same session wait for each other. */
+  session?: string;
   /** What stands for `{{name}}`. */
   variables?: Record<string, unknown>;
   /** Size of the page, `width` and `height` in CSS pixels. */
@@ -138,11 +142,60 @@ export interface RunRequest {
   start?: boolean;
 }
 
-/** A secret of the run: typed where `{{secret:name}}` stands, only on its domains. */
-export interface SecretValue {
+/** One cookie. `expires` counts seconds since 1970; -1: with the browser. */
+export interface SavedCookie {
   name: string;
   value: string;
+  domain: string;
+  path?: string;
+  expires?: number;
+  httpOnly?: boolean;
+  secure?: boolean;
+  sameSite?: "Strict" | "Lax" | "None";
+}
+
+/** One entry of an origin's local storage. */
+export interface SavedItem {
+  name: string;
+  value: string;
+}
+
+/** The local storage of one origin. */
+export interface SavedOrigin {
+  origin: string;
+  localStorage?: SavedItem[];
+}
+
+/**
+ * A secret of the run: typed where `{{secret:name}}` stands, only on its domains.
+ *
+ * Either a `value` that is typed as it is, or the `totp` seed of an authenticator: then its code of
+ * that moment is typed.
+ */
+export interface SecretValue {
+  name: string;
+  value?: string;
+  totp?: string;
   domains?: string[];
+}
+
+/** A saved session: what it is for and how long it is good, not what is in it. */
+export interface SessionDocument {
+  name: string;
+  owner: string;
+  savedAt: string;
+  /** Domains that it holds something of. */
+  sites: string[];
+  cookies: number;
+  /** More than 0: whoever relies on it may have to sign in again. */
+  expiredCookies: number;
+  /** When the first of its cookies expires. */
+  expiresAt?: string;
+}
+
+/** An owner's sessions, by name. */
+export interface SessionListDocument {
+  items: SessionDocument[];
 }
 
 /** What a good code is exchanged for. */
@@ -164,6 +217,12 @@ export interface StepListDocument {
   items: StepUpdate[];
   /** Give it as `after` for the next page. */
   nextAfter?: number;
+}
+
+/** Cookies and local storage, as Playwright's `storageState` writes them. */
+export interface StorageState {
+  cookies?: SavedCookie[];
+  origins?: SavedOrigin[];
 }
 
 /** Size of the page in CSS pixels. */

@@ -15,7 +15,7 @@ Errors a browser session raises::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,13 +138,19 @@ class Session(Protocol):
         """Address and title of the current page."""
         ...
 
+    async def storage(self) -> Mapping[str, Any]:
+        """Cookies and local storage, as Playwright's ``storageState`` writes them."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SessionSpec:
     """What a run's browser is opened with.
 
     ``masked`` are secret values that no picture or text may show; ``files`` are the run's, by name, for
-    ``upload``. ``healing``: a target may be found by another descriptor than its first.
+    ``upload``. ``healing``: a target may be found by another descriptor than its first. ``codes`` are the
+    one-time codes that were typed so far, masked like secrets: the list grows. ``storage`` is what the
+    browser begins with, in the form of ``Session.storage``.
     """
 
     run_id: str
@@ -153,6 +159,8 @@ class SessionSpec:
     masked: tuple[str, ...] = field(default=(), repr=False)
     files: Mapping[str, Path] = field(default_factory=dict)
     healing: bool = True
+    codes: Sequence[str] = field(default=(), repr=False)
+    storage: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 class Browser(Protocol):

@@ -37,14 +37,20 @@ class Happened:
 
 
 class Recorder:
-    """Writes the steps of one attempt, behind whatever the log holds already."""
+    """Writes the steps of one attempt, behind whatever the log holds already.
 
-    def __init__(self, run: Run, log: EventLog, blobs: Blobs, clock: Clock, vault: Vault) -> None:
+    ``opening`` are notes for the first of them.
+    """
+
+    def __init__(
+        self, run: Run, log: EventLog, blobs: Blobs, clock: Clock, vault: Vault, opening: tuple[str, ...] = ()
+    ) -> None:
         self._run = run
         self._log = log
         self._blobs = blobs
         self._clock = clock
         self._vault = vault
+        self._opening = opening
         self._steps: list[Step] = []
         self._picture: PictureRef | None = None
 
@@ -71,7 +77,7 @@ class Recorder:
             timings=happened.timings,
             rect=happened.rect,
             error=mask(happened.error) if happened.error is not None else None,
-            notes=tuple(mask(note) for note in happened.notes),
+            notes=tuple(mask(note) for note in (*(() if self._steps else self._opening), *happened.notes)),
             healed=self._judged(happened.healed),
         )
         await self._log.append(self._run.id, step, after=after)

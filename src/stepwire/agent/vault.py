@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from stepwire.agent.ports import ActionFailed
 from stepwire.runs.domains import host_matches
 from stepwire.runs.model import SecretName
 from stepwire.runs.task_secrets import TEMPLATE
+from stepwire.runs.totp import code_at
 
 MASK = "••••••"
 
@@ -22,13 +24,19 @@ class Vault:
     """Knows the values; gives one out only for typing, only on the secret's own domains."""
 
     def __init__(
-        self, variables: Mapping[str, str], secrets: tuple[SecretName, ...], values: Mapping[str, str]
+        self,
+        variables: Mapping[str, str],
+        secrets: tuple[SecretName, ...],
+        values: Mapping[str, str],
+        now: Callable[[], datetime],
     ) -> None:
         self._variables = variables
         self._domains = {secret.name: secret.domains for secret in secrets}
+        self._seeds = {secret.name for secret in secrets if secret.totp}
         self._values = values
-        by_length = sorted((value for value in values.values() if value), key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, by_length))) if by_length else None
+        self._now = now
+        self.codes: list[str] = []  # one-time codes given out so far: masked like the values
+        self._pattern = _any_of(values.values())
 
     @property
     def masked(self) -> tuple[str, ...]:
@@ -66,4 +74,16 @@ class Vault:
         if not host_matches(host, self._domains[name]):
             allowed = ", ".join(self._domains[name])
             raise SecretRefused(f"The secret {name} may be typed only on {allowed}, and this is {host}.")
-        return self._values[name]
+        return self._code(self._values[name]) if name in self._seeds else self._values[name]
+
+    def _code(self, seed: str) -> str:
+        code = code_at(seed, self._now())
+        if code not in self.codes:
+            self.codes.append(code)
+            self._pattern = _any_of((*self._values.values(), *self.codes))
+        return code
+
+
+def _any_of(values: Iterable[str]) -> re.Pattern[str] | None:
+    by_length = sorted((value for value in values if value), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, by_length))) if by_length else None

@@ -16,8 +16,9 @@ from typing import assert_never
 
 import structlog
 
+from stepwire.agent.kept_session import KeptSession, KeptSessions, SessionBusy, unusable
 from stepwire.agent.loop import Loop
-from stepwire.agent.ports import Browser, BrowserLost, Done, GiveUp, Planners, SessionSpec
+from stepwire.agent.ports import Browser, BrowserLost, Done, GiveUp, Planner, Planners, SessionSpec
 from stepwire.agent.recorder import Recorder
 from stepwire.agent.vault import Vault
 from stepwire.protocol.codes import CompletionCode
@@ -26,6 +27,7 @@ from stepwire.runs.errors import Conflict, Fenced
 from stepwire.runs.events import Ended, Notice, Phase
 from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import Clock, Engine, Storage, Work
+from stepwire.runs.saved_sessions import SessionUnreadable
 
 _log = structlog.get_logger(__name__)
 
@@ -56,6 +58,7 @@ class Worker:
         self._tools = tools
         self._clock = clock
         self._slots = slots
+        self._sessions = KeptSessions(storage.sessions, clock)
         self._draining = asyncio.Event()
         self._stopping = asyncio.Event()
         self._finished = asyncio.Event()
@@ -160,22 +163,34 @@ class Worker:
             return _INTERNAL
 
     async def _plan_and_run(self, run: Run) -> Verdict:
-        tell = self._teller(run)
-        await tell("starting")
+        await self._teller(run)("starting")
         planner = self._tools.planners.plan(run)
         if isinstance(planner, GiveUp):
             return planner
-        vault = Vault(run.spec.variables, run.spec.secrets, await self._storage.secrets.reveal(run.id))
-        recorder = Recorder(run, self._engine.log, self._storage.blobs, self._clock, vault)
+        try:
+            async with self._sessions.of(run) as kept:
+                return kept.explained(await self._run_with(run, planner, kept))
+        except (SessionBusy, SessionUnreadable) as problem:
+            return unusable(problem)
+
+    async def _run_with(self, run: Run, planner: Planner, kept: KeptSession) -> Verdict:
+        revealed = await self._storage.secrets.reveal(run.id)
+        vault = Vault(run.spec.variables, run.spec.secrets, revealed, self._clock.now)
+        recorder = Recorder(run, self._engine.log, self._storage.blobs, self._clock, vault, kept.notes)
         spec = SessionSpec(
             run.id,
             run.spec.viewport,
             run.spec.allowed_domains,
             vault.masked,
             healing=run.spec.heal != "off",
+            codes=vault.codes,
+            storage=kept.state,
         )
         async with self._tools.browser.open(spec) as session:
-            return await Loop(session, planner, recorder, vault, self._clock, tell).run(run.spec)
+            loop = Loop(session, planner, recorder, vault, self._clock, self._teller(run))
+            verdict = await loop.run(run.spec)
+            unsaved = await self._sessions.save(run, kept, session) if isinstance(verdict, Done) else None
+            return unsaved or verdict
 
     def _teller(self, run: Run) -> Callable[[Phase], Awaitable[None]]:
         async def tell(phase: Phase) -> None:

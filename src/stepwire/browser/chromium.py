@@ -16,9 +16,10 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 import structlog
-from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Error, Playwright, StorageState, async_playwright
 
 from stepwire.agent.ports import BrowserLost, Guard, GuardPass, Session, SessionSpec
 from stepwire.browser.deadlines import Deadlines
@@ -101,6 +102,7 @@ class ChromiumBrowser:
                 viewport={"width": spec.viewport.width, "height": spec.viewport.height},
                 proxy={"server": passed.server, "bypass": "<-loopback>"},
                 accept_downloads=False,
+                storage_state=cast(StorageState, spec.storage) if spec.storage is not None else None,
             )
 
     async def _running(self, instead_of: Browser | None) -> Browser:

@@ -20,6 +20,14 @@ class Mask:
     """Replaces secret values, also as they are spelt in addresses."""
 
     def __init__(self, values: Sequence[str]) -> None:
+        self._set(values)
+
+    def learn(self, values: Sequence[str]) -> None:
+        """Replace these from now on too."""
+        if new := [value for value in values if value not in self.values]:
+            self._set((*self.values, *new))
+
+    def _set(self, values: Sequence[str]) -> None:
         self.values = tuple(value for value in values if len(value) >= SHORTEST)
         spellings = {
             spelt for value in self.values for spelt in (value, quote(value, safe=""), quote_plus(value))

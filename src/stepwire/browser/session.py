@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, cast
 
 import structlog
 from playwright.async_api import BrowserContext, Error
@@ -107,7 +108,7 @@ class ChromiumSession:
             self._checkpoint.begin()
             tab.activity.begin()
             with contextlib.suppress(DialogOpened):
-                await self._perform(deed, action, tab, fill)
+                await self._perform(deed, action, tab, self._learning(fill))
             await self._settle(action)
             with contextlib.suppress(DialogOpened):
                 await self._look_back(deed, tab)
@@ -136,7 +137,24 @@ class ChromiumSession:
             return self._mask.text(url), self._mask.text(title)
         raise AssertionError  # the context manager raises
 
+    async def storage(self) -> Mapping[str, Any]:
+        """Cookies and local storage of the context."""
+        async with self._troubles():
+            async with asyncio.timeout(self._deadlines.call):
+                return cast(Mapping[str, Any], await self._context.storage_state())
+        raise AssertionError  # the context manager raises
+
     # -- acting ----------------------------------------------------------------------------------
+
+    def _learning(self, fill: Fill) -> Fill:
+        """The same, and one-time codes that are given out for typing are masked from then on."""
+
+        def filled(text: str, host: str) -> str:
+            value = fill(text, host)
+            self._mask.learn(self._spec.codes)
+            return value
+
+        return filled
 
     async def _perform(self, deed: Deed, action: Action, tab: Tab, fill: Fill) -> None:
         match action:

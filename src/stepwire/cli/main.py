@@ -11,7 +11,7 @@ from rich.console import Console
 
 from stepwire import __version__
 from stepwire.bootstrap import EnvironmentProblem
-from stepwire.cli import demo, doctor, export, play, prune, replay, run, save, serve, test, token
+from stepwire.cli import demo, doctor, export, play, prune, replay, run, save, serve, session, test, token
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.logs import set_up_logs
 from stepwire.runs.errors import RunError
@@ -33,6 +33,7 @@ app.command("replay")(replay.replay)
 app.command("export")(export.export)
 app.command("save")(save.save)
 app.command("play")(play.play)
+app.add_typer(session.app)
 app.command("token")(token.token)
 app.command("doctor")(doctor.doctor)
 app.command("prune")(prune.prune)

@@ -17,7 +17,7 @@ from stepwire.client import (
 )
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.replay import ReplayRequest
-from stepwire.runs.request import RunRequest, SecretValue
+from stepwire.runs.request import RunRequest
 from stepwire.settings import Settings, SettingsError
 
 PATIENCE: Final = 120.0  # seconds without a connection: a server that restarts is back sooner
@@ -96,10 +96,5 @@ def _refusals() -> Iterator[None]:
 def _body(request: RunRequest | ReplayRequest) -> dict[str, Any]:
     body = request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     if request.secrets:
-        body["secrets"] = [_revealed(secret) for secret in request.secrets]
+        body["secrets"] = [secret.plain() for secret in request.secrets]
     return body
-
-
-def _revealed(secret: SecretValue) -> dict[str, Any]:
-    domains = {"domains": list(secret.domains)} if secret.domains else {}
-    return {"name": secret.name, "value": secret.value.get_secret_value(), **domains}

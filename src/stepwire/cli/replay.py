@@ -19,7 +19,7 @@ from stepwire.cli.local import run_here
 from stepwire.cli.options import Data
 from stepwire.cli.recordings import file_of, recording_in, recording_of
 from stepwire.cli.remote import replay_there, run_there
-from stepwire.cli.run import Keeper, read_secret, read_token, split_pair
+from stepwire.cli.run import Keeper, read_secrets, read_token, split_pair
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, readable_console
 from stepwire.runs.command_list import CommandList, used_templates
 from stepwire.runs.errors import InvalidRun
@@ -80,7 +80,7 @@ def replay(
     file = file_of(source)
     settings = Settings.load(data=data, token=read_token(token_file))
     recording = recording_in(file) if file else recording_of(source, settings, server)
-    files = [read_secret(text) for text in secret or ()]
+    files = read_secrets(secret, None)
     asked = _asked(
         variables=dict(split_pair(text, "--set") for text in variable or ()),
         secrets=_secrets(recording, {each["name"]: each["value"] for each in files}),

@@ -39,6 +39,13 @@ def run(
     variable: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for {{NAME}}.")
     ] = None,
+    session: Annotated[
+        str | None, typer.Option("--session", metavar="NAME", help="Begin with this saved session; save it.")
+    ] = None,
+    totp: Annotated[
+        list[str] | None,
+        typer.Option("--totp", metavar="NAME=FILE", help="An authenticator's seed for {{secret:NAME}}."),
+    ] = None,
     server: Annotated[
         str | None, typer.Option("--server", metavar="URL", help="Run it there instead of in this process.")
     ] = None,
@@ -56,7 +63,8 @@ def run(
         startUrl=url,
         agent=agent,
         maxSteps=max_steps,
-        secrets=[read_secret(text) for text in secret or ()],
+        session=session,
+        secrets=read_secrets(secret, totp),
         variables=dict(split_pair(text, "--set") for text in variable or ()),
         start=True,
     )
@@ -119,10 +127,11 @@ def _request(**fields: object) -> RunRequest:
     raise typer.BadParameter(f"{where}: {first['msg']}.")
 
 
-def read_secret(text: str) -> dict[str, str]:
-    """``NAME=FILE`` as a secret of a run. Raises BadParameter."""
-    name, file = split_pair(text, "--secret")
-    return {"name": name, "value": _content(Path(file), f"the secret {name}")}
+def read_secrets(values: list[str] | None, seeds: list[str] | None) -> list[dict[str, str]]:
+    """``NAME=FILE`` of --secret and of --totp as secrets of a run. Raises BadParameter."""
+    kinds = [("--secret", "value", values), ("--totp", "totp", seeds)]
+    given = [(kind, split_pair(text, option)) for option, kind, texts in kinds for text in texts or ()]
+    return [{"name": name, kind: _content(Path(file), f"the secret {name}")} for kind, (name, file) in given]
 
 
 def _content(file: Path, what: str) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 from urllib.parse import urlsplit
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
@@ -20,7 +21,7 @@ from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.local import SUBJECT, messages
 from stepwire.cli.options import Data
 from stepwire.cli.remote import run_there
-from stepwire.cli.run import read_secret, read_token, split_pair
+from stepwire.cli.run import read_secrets, read_token, split_pair
 from stepwire.cli.suite_progress import SuiteProgress
 from stepwire.clock import SystemClock
 from stepwire.guard.private_hosts import PrivateHosts
@@ -90,6 +91,10 @@ def suite(
     variable: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for {{NAME}}.")
     ] = None,
+    totp: Annotated[
+        list[str] | None,
+        typer.Option("--totp", metavar="NAME=FILE", help="An authenticator's seed for {{secret:NAME}}."),
+    ] = None,
     server: Annotated[
         str | None, typer.Option("--server", metavar="URL", help="Run them there instead of in this process.")
     ] = None,
@@ -107,7 +112,7 @@ def suite(
         base_url=_address(base_url),
         agent=agent,
         variables=dict(split_pair(each, "--set") for each in variable or ()),
-        secrets=tuple(SecretValue.model_validate(read_secret(each)) for each in secret or ()),
+        secrets=_secrets(read_secrets(secret, totp)),
         max_seconds=max_seconds,
     )
     choice = Choice(_tags(tag), _tags(not_tag), text)
@@ -141,6 +146,14 @@ def _address(url: str | None) -> str | None:
     if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
         raise typer.BadParameter("--base-url takes an address such as https://shop.example.")
     return url
+
+
+def _secrets(given: list[dict[str, str]]) -> tuple[SecretValue, ...]:
+    try:
+        return tuple(SecretValue.model_validate(each) for each in given)
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
+    raise typer.BadParameter(f"--secret or --totp: {first['msg'].removeprefix('Value error, ')}.")
 
 
 def _tags(given: list[str] | None) -> frozenset[str]:

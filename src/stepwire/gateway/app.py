@@ -22,7 +22,7 @@ from starlette.routing import WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from stepwire import __version__
-from stepwire.gateway import http, sign_in_route
+from stepwire.gateway import http, session_routes, sign_in_route
 from stepwire.gateway.bearer import Who
 from stepwire.gateway.cors import Cors
 from stepwire.gateway.heads import Heads
@@ -75,6 +75,7 @@ def create_app(
     app.state.parts = parts
     parts.watch.metrics.watch(lambda: websocket.fan_out)
     app.include_router(http.router)
+    app.include_router(session_routes.router)
     app.include_router(sign_in_route.router)
     app.include_router(server)
     app.include_router(page)

@@ -23,10 +23,12 @@ from stepwire.gateway.run_documents import (
     RunListDocument,
     StepListDocument,
 )
+from stepwire.gateway.session_documents import SessionDocument, SessionListDocument
 from stepwire.gateway.sign_in import SignInDocument, SignInRequest
 from stepwire.protocol.schema import WireSchema
 from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest
+from stepwire.runs.saved_sessions import StorageState
 
 Answers = dict[int | str, dict[str, Any]]
 
@@ -38,6 +40,9 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
     RunListDocument,
     StepListDocument,
     CommandsDocument,
+    StorageState,
+    SessionDocument,
+    SessionListDocument,
     SignInRequest,
     SignInDocument,
     ProblemDocument,

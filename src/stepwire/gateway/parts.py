@@ -18,6 +18,7 @@ from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.runs.access import TokenVerifier
 from stepwire.runs.ports import Engine, Storage
 from stepwire.runs.service import RunService
+from stepwire.runs.session_service import SessionService
 
 
 class WebSocketSide(Protocol):
@@ -64,6 +65,7 @@ class Parts:
     pictures: Pictures
     watch: Watch
     codes: OneTimeCodes
+    sessions: SessionService
     public: PublicAddress = field(default=PublicAddress())
 
 

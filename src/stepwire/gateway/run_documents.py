@@ -28,6 +28,7 @@ class RunDocument(Message):
     agent: str
     task: str | None = Field(default=None, description="Passwords in it have become `{{secret:…}}`.")
     start_url: str | None = None
+    session: str | None = Field(default=None, description="The saved session that it begins with.")
     labels: dict[str, str] | None = None
     max_steps: int
     max_seconds: float
@@ -80,6 +81,7 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
         agent=spec.agent,
         task=spec.task,
         start_url=spec.start_url,
+        session=spec.session,
         labels=dict(spec.labels) or None,
         max_steps=spec.limits.steps,
         max_seconds=spec.limits.seconds,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from stepwire.agent.observation import Observation
 from stepwire.agent.ports import ActionFailed, Outcome, Picture, SessionSpec
@@ -60,6 +61,10 @@ class RecordedSession:
     async def place(self) -> tuple[str, str]:
         """The recorded address and title."""
         return (self._now.step.url, self._now.step.title) if self._now else ("about:blank", "")
+
+    async def storage(self) -> Mapping[str, Any]:
+        """Nothing: what is played has no browser."""
+        return {"cookies": [], "origins": []}
 
     def _shown(self, scene: Scene) -> Picture | None:
         ref = scene.step.picture

@@ -54,6 +54,7 @@ class ErrorCode(enum.StrEnum):
     NOT_AUTHENTICATED = "not_authenticated"
     FORBIDDEN = "forbidden"
     UNKNOWN_RUN = "unknown_run"
+    UNKNOWN_SESSION = "unknown_session"
     NOT_SUPPORTED = "not_supported"
     CONFLICT = "conflict"
     QUEUE_FULL = "queue_full"
@@ -218,6 +219,12 @@ ERROR_ADVICE: Mapping[ErrorCode, Advice] = {
         False,
         "There is no such run, or this token may not see it.",
         "Check the `runId` and whose token it is.",
+    ),
+    ErrorCode.UNKNOWN_SESSION: Advice(
+        "client",
+        False,
+        "The owner has no saved session of that name.",
+        "Look at the list of sessions, and whose token it is.",
     ),
     ErrorCode.NOT_SUPPORTED: Advice(
         "client", False, "The server knows this message but does not carry it out.", "Do without it."

@@ -4,6 +4,7 @@
 
     RunError                  code, message for the caller, retryable or not
     ├── UnknownRun            no such run, or not yours: the two are told apart to nobody
+    ├── UnknownSession        the owner has no saved session of that name
     ├── Forbidden             the token lacks the word that this needs
     ├── Conflict              the id is taken by another run, or the run is past that move
     ├── InvalidRun            what was asked for makes no run (malformed commands, a secret without a domain)
@@ -40,6 +41,15 @@ class UnknownRun(RunError):
 
     def __init__(self, run_id: str) -> None:
         super().__init__("No such run. Check the runId, and that this token may see it.", run_id)
+
+
+class UnknownSession(RunError):
+    """The owner has no saved session of that name."""
+
+    code = ErrorCode.UNKNOWN_SESSION
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no session “{name}”. See which there are in the list of sessions.")
 
 
 class Forbidden(RunError):

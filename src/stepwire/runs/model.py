@@ -78,10 +78,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class SecretName:
-    """A secret as the run knows it: its name and where it may be typed. The value is elsewhere, encrypted."""
+    """A secret as the run knows it: its name and where it may be typed. The value is elsewhere, encrypted.
+
+    ``totp``: the value is a seed, and what is typed is its code of that moment.
+    """
 
     name: str
     domains: tuple[str, ...]
+    totp: bool = False
 
 
 Heal = Literal["off", "report", "write"]
@@ -102,6 +106,7 @@ class Spec:
     limits: Limits = field(default_factory=Limits)
     allowed_domains: tuple[str, ...] = ()
     secrets: tuple[SecretName, ...] = ()
+    session: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     viewport: Viewport = field(default_factory=Viewport)
     labels: Mapping[str, str] = field(default_factory=dict)

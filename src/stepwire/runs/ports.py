@@ -14,6 +14,7 @@ from typing import Protocol
 
 from stepwire.runs.events import Entry, Event, Notice
 from stepwire.runs.model import Run, Status
+from stepwire.runs.saved_sessions import SavedSession
 
 
 class Clock(Protocol):
@@ -97,6 +98,26 @@ class SecretStore(Protocol):
 
     async def erase(self, run_id: str) -> None:
         """Forget them for good."""
+        ...
+
+
+class SavedSessions(Protocol):
+    """Saved sessions by owner and name, encrypted at rest."""
+
+    async def keep(self, session: SavedSession) -> None:
+        """Store it, in place of what was there; durable when it returns."""
+        ...
+
+    async def load(self, owner: str, name: str) -> SavedSession | None:
+        """The session, or None. Raises SessionUnreadable."""
+        ...
+
+    async def list(self, owner: str) -> tuple[SavedSession, ...]:
+        """All of an owner, by name. Raises SessionUnreadable."""
+        ...
+
+    async def remove(self, owner: str, name: str) -> bool:
+        """Forget it; False when it is not there."""
         ...
 
 
@@ -280,3 +301,4 @@ class Storage:
     secrets: SecretStore
     blobs: Blobs
     parked: ParkedWatches
+    sessions: SavedSessions

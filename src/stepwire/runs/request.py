@@ -17,10 +17,12 @@ from stepwire.runs.actions import Command, Data, Navigate, ShortText, Tab, Text
 from stepwire.runs.errors import InvalidRun, NotSupported
 from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
+from stepwire.runs.totp import is_seed
 
 NOT_YET = ("model", "max_tokens", "max_cost_usd", "output_schema", "files")
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
+NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
+Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 Domain = Annotated[str, Field(min_length=1, max_length=255)]
 
 _ADDRESS = re.compile(r"https?://[^\s\"“”'<>]+", re.IGNORECASE)
@@ -28,11 +30,35 @@ _BARE_HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,24}\b(?!@)", re.IGNORECASE)
 
 
 class SecretValue(Data):
-    """A secret of the run: typed where ``{{secret:name}}`` stands, only on its domains."""
+    """A secret of the run: typed where ``{{secret:name}}`` stands, only on its domains.
+
+    Either a ``value`` that is typed as it is, or the ``totp`` seed of an authenticator: then its code of
+    that moment is typed.
+    """
 
     name: Name
-    value: SecretStr = Field(min_length=1, max_length=4_096)
+    value: SecretStr | None = Field(default=None, min_length=1, max_length=4_096)
+    totp: SecretStr | None = Field(default=None, min_length=16, max_length=1_024)
     domains: tuple[Domain, ...] | None = Field(default=None, max_length=50)
+
+    @model_validator(mode="after")
+    def _value_or_totp(self) -> SecretValue:
+        if (self.value is None) == (self.totp is None):
+            raise ValueError("give a secret either a value or a totp seed")
+        if self.totp is not None and not is_seed(self.totp.get_secret_value()):
+            raise ValueError("a totp seed is Base32, as the site shows it for an authenticator")
+        return self
+
+    @property
+    def revealed(self) -> str:
+        """The value, or the seed."""
+        given = self.value or self.totp
+        return given.get_secret_value() if given is not None else ""
+
+    def plain(self) -> dict[str, Any]:
+        """All of it, value included: to be sent, never stored or logged."""
+        given = {"totp" if self.totp is not None else "value": self.revealed}
+        return {"name": self.name, **given, **({"domains": list(self.domains)} if self.domains else {})}
 
 
 class ViewportRequest(Data):
@@ -82,7 +108,13 @@ class RunRequest(Data):
         default=(),
         max_length=50,
         description="`name`, `value` and `domains` of what is typed where `{{secret:name}}` stands, and only "
-        "on these domains: those that the request names, unless given.",
+        "on these domains: those that the request names, unless given. With `totp`, the Base32 seed of an "
+        "authenticator, instead of `value`, its code of that moment is typed.",
+    )
+    session: Name | None = Field(
+        default=None,
+        description="Begin with the cookies and storage saved under this name, and save them when the run "
+        "succeeds. Runs with the same session wait for each other.",
     )
     variables: dict[Name, Text] = Field(
         default_factory=dict, max_length=100, description="What stands for `{{name}}`."
@@ -128,10 +160,7 @@ class RunRequest(Data):
     def canonical(self) -> dict[str, Any]:
         """The request as plain data, secret values included: for a digest only, never stored or logged."""
         plain = self.model_dump(mode="json", exclude={"start", "run_id"})
-        plain["secrets"] = [
-            {**secret, "value": given.value.get_secret_value()}
-            for secret, given in zip(plain["secrets"], self.secrets, strict=True)
-        ]
+        plain["secrets"] = [secret.plain() for secret in self.secrets]
         return plain
 
 
@@ -141,14 +170,17 @@ def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
     Raises InvalidRun when a secret has no domain to be typed on, or a template names nothing.
     """
     redacted = take_secrets(request.task or "", frozenset(secret.name for secret in request.secrets))
-    values = {secret.name: secret.value.get_secret_value() for secret in request.secrets} | redacted.values
+    values = {secret.name: secret.revealed for secret in request.secrets} | redacted.values
     task = redacted.task if request.task is not None else None
     for value in sorted(values.values(), key=len, reverse=True):
         if task is not None and len(value) >= 4:
             task = task.replace(value, f"{{{{secret:{_name_of(value, values)}}}}}")
     given = {secret.name: secret.domains for secret in request.secrets}
     usual = _usual_domains(request)
-    names = tuple(SecretName(name, _domains(name, given.get(name), usual)) for name in values)
+    seeds = {secret.name for secret in request.secrets if secret.totp is not None}
+    names = tuple(
+        SecretName(name, _domains(name, given.get(name), usual), totp=name in seeds) for name in values
+    )
     _check_templates(request, task, set(values))
     spec = Spec(
         task=task,
@@ -158,6 +190,7 @@ def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
         limits=Limits(request.max_steps, request.max_seconds),
         allowed_domains=request.allowed_domains,
         secrets=names,
+        session=request.session,
         variables=dict(request.variables),
         viewport=Viewport(request.viewport.width, request.viewport.height),
         labels=dict(request.labels),

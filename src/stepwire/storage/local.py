@@ -11,6 +11,7 @@ from stepwire.storage.data_folder import DataFolder
 from stepwire.storage.database import open_database
 from stepwire.storage.parked import SqlParkedWatches
 from stepwire.storage.records import SqlRecords
+from stepwire.storage.saved_sessions import SqlSavedSessions
 from stepwire.storage.secrets import KeyFile, SqlSecrets
 
 SECRETS_KEY = "run-secrets.key"
@@ -32,4 +33,5 @@ async def open_storage(folder: DataFolder, clock: Clock, *, migrate: bool = True
             secrets=secrets,
             blobs=FolderBlobs(folder.blobs),
             parked=SqlParkedWatches(database),
+            sessions=SqlSavedSessions(database, keys),
         )

@@ -86,6 +86,15 @@ SECRETS = Table(
     Column("kept_at", UtcTime, nullable=False),
 )
 
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("owner", String(1024), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("saved_at", UtcTime, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 PARKED = Table(
     "parked",
     METADATA,

@@ -46,6 +46,7 @@ def request_for(case: Case, given: Given) -> RunRequest:
         "startUrl": around.start_url if case.commands is None else None,
         "agent": given.agent,
         "variables": dict(case.variables),
+        "session": around.session,
         "allowedDomains": around.allowed_domains,
         "maxSteps": around.max_steps,
         "maxSeconds": given.max_seconds or around.max_seconds,

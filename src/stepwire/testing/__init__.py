@@ -10,6 +10,7 @@ from stepwire.testing.storage import (
     MemoryBlobs,
     MemoryParkedWatches,
     MemoryRecords,
+    MemorySavedSessions,
     MemorySecrets,
     memory_storage,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "MemoryLog",
     "MemoryParkedWatches",
     "MemoryRecords",
+    "MemorySavedSessions",
     "MemorySecrets",
     "memory_storage",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from stepwire.agent.observation import Observation
 from stepwire.agent.ports import (
@@ -74,6 +75,11 @@ class FakeSession:
     async def place(self) -> tuple[str, str]:
         """The last navigated address."""
         return self.url, "Fake"
+
+    async def storage(self) -> Mapping[str, Any]:
+        """One cookie that counts the actions."""
+        cookie = {"name": "acted", "value": str(len(self.acted)), "domain": "shop.example"}
+        return {"cookies": [cookie], "origins": []}
 
 
 class FakeBrowser:

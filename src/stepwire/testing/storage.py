@@ -12,6 +12,7 @@ from stepwire.runs.cursor import cursor_behind, place_of
 from stepwire.runs.errors import Conflict
 from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import Parked, RunPage, RunQuery, Storage
+from stepwire.runs.saved_sessions import SavedSession
 from stepwire.storage.blobs import checked_key, checked_prefix
 
 
@@ -141,10 +142,33 @@ class MemoryParkedWatches:
                 del self._parked[session]
 
 
+class MemorySavedSessions:
+    """Saved sessions by owner and name."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[tuple[str, str], SavedSession] = {}
+
+    async def keep(self, session: SavedSession) -> None:
+        """Store it, in place of what was there."""
+        self._sessions[session.owner, session.name] = session
+
+    async def load(self, owner: str, name: str) -> SavedSession | None:
+        """The session, or None."""
+        return self._sessions.get((owner, name))
+
+    async def list(self, owner: str) -> tuple[SavedSession, ...]:
+        """All of an owner, by name."""
+        return tuple(self._sessions[key] for key in sorted(self._sessions) if key[0] == owner)
+
+    async def remove(self, owner: str, name: str) -> bool:
+        """Forget it; False when it is not there."""
+        return self._sessions.pop((owner, name), None) is not None
+
+
 def memory_storage() -> Storage:
     """Everything durable, in memory."""
     secrets, parked = MemorySecrets(), MemoryParkedWatches()
-    return Storage(MemoryRecords(secrets, parked), secrets, MemoryBlobs(), parked)
+    return Storage(MemoryRecords(secrets, parked), secrets, MemoryBlobs(), parked, MemorySavedSessions())
 
 
 def _age(run: Run) -> tuple[datetime, str]:

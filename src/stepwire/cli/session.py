@@ -1,0 +1,161 @@
+"""``stepwire session``: the saved sessions of a data folder, or of a server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import httpx
+import orjson
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from stepwire.bootstrap import Archive, EnvironmentProblem, local_identity, open_archive
+from stepwire.cli.local import SUBJECT
+from stepwire.cli.options import Data
+from stepwire.cli.run import read_token
+from stepwire.runs.errors import UnknownSession
+from stepwire.runs.saved_sessions import SavedSession, StorageState
+from stepwire.settings import Settings, SettingsError
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="session",
+    help="List, import and delete saved sessions: the cookies and storage that runs begin with.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Owner = Annotated[str | None, typer.Option("--owner", help="Whose; yours, unless given.")]
+Server = Annotated[
+    str | None, typer.Option("--server", metavar="URL", help="On this server instead of in the data folder.")
+]
+TokenFile = Annotated[
+    Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
+]
+
+
+@app.command("list")
+def list_sessions(
+    owner: Owner = None, server: Server = None, token_file: TokenFile = None, data: Data = None
+) -> None:
+    """List the saved sessions."""
+    settings = Settings.load(data=data, token=read_token(token_file))
+    if server is not None:
+        rows = [
+            (item["name"], item["savedAt"], ", ".join(item["sites"]), item["cookies"], item["expiredCookies"])
+            for item in _call(settings, server, "GET", "", owner).json()["items"]
+        ]
+    else:
+        found = _here(settings, lambda archive: archive.sessions.list(local_identity(owner or SUBJECT)))
+        rows = [_row(session, datetime.now(UTC)) for session in found]
+    console = Console()
+    if not rows:
+        console.print("There is no session.")
+        return
+    table = Table("Session", "Saved", "Sites", "Cookies", "Expired")
+    for row in rows:
+        table.add_row(*map(str, row))
+    console.print(table)
+
+
+@app.command("import")
+def import_session(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What Playwright's storageState wrote.")],
+    owner: Owner = None,
+    server: Server = None,
+    token_file: TokenFile = None,
+    data: Data = None,
+) -> None:
+    """Import cookies and storage that a browser saved, in place of what was there under the name."""
+    settings = Settings.load(data=data, token=read_token(token_file))
+    state = _read(file)
+    if server is not None:
+        _call(settings, server, "PUT", f"/{name}", owner, state.plain())
+    else:
+        who = local_identity(owner or SUBJECT)
+        _here(settings, lambda archive: archive.sessions.keep(who, name, state))
+    typer.echo(f"The session {name} is saved.")
+
+
+@app.command("delete")
+def delete_session(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Which.")],
+    owner: Owner = None,
+    server: Server = None,
+    token_file: TokenFile = None,
+    data: Data = None,
+) -> None:
+    """Forget a saved session for good."""
+    settings = Settings.load(data=data, token=read_token(token_file))
+    if server is not None:
+        _call(settings, server, "DELETE", f"/{name}", owner)
+    else:
+        _here(settings, lambda archive: archive.sessions.remove(local_identity(owner or SUBJECT), name))
+    typer.echo(f"The session {name} is gone.")
+
+
+def _row(session: SavedSession, now: datetime) -> tuple[str, str, str, int, int]:
+    count, expired = len(session.state["cookies"]), session.expired(now)
+    return session.name, f"{session.saved_at:%Y-%m-%dT%H:%M:%SZ}", ", ".join(session.sites()), count, expired
+
+
+def _here(settings: Settings, do: Callable[[Archive], Coroutine[Any, Any, T]]) -> T:
+    async def done() -> T:
+        async with open_archive(settings) as archive:
+            return await do(archive)
+
+    return asyncio.run(done())
+
+
+def _call(
+    settings: Settings, server: str, method: str, path: str, owner: str | None, document: object = None
+) -> httpx.Response:
+    """The answer of a server. Raises SettingsError, UnknownSession, EnvironmentProblem."""
+    if settings.token is None:
+        raise SettingsError("--server needs a token: give --token-file, or set STEPWIRE_TOKEN.")
+    try:
+        answer = httpx.request(
+            method,
+            f"{server.rstrip('/')}/api/sessions{path}",
+            params={"owner": owner} if owner is not None else None,
+            json=document,
+            headers={"Authorization": f"Bearer {settings.token.get_secret_value()}"},
+            timeout=30,
+        )
+    except httpx.HTTPError as failed:
+        raise EnvironmentProblem(f"The server {server} cannot be reached.") from failed
+    if answer.status_code == httpx.codes.NOT_FOUND:
+        raise UnknownSession(path.removeprefix("/"))
+    if not answer.is_success:
+        raise EnvironmentProblem(_said_by(answer))
+    return answer
+
+
+def _said_by(answer: httpx.Response) -> str:
+    """What a server says is wrong; what stands in front of it may say something else than problems."""
+    try:
+        return str(answer.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"The server answered {answer.status_code} {answer.reason_phrase}."
+
+
+def _read(file: Path) -> StorageState:
+    try:
+        return StorageState.model_validate(orjson.loads(file.read_bytes()))
+    except OSError as unreadable:
+        raise typer.BadParameter(f"The file {file} cannot be read.") from unreadable
+    except orjson.JSONDecodeError as wrong:
+        raise typer.BadParameter(f"{file}:{wrong.lineno}: This is not JSON.") from None
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+    raise typer.BadParameter(f"{file}: {where}: {first['msg']}. It must be what storageState wrote.")

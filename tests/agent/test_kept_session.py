@@ -1,0 +1,99 @@
+"""A run's saved session: loaded, saved when the run succeeds, one run at a time."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from stepwire.agent.kept_session import KeptSessions, SessionBusy
+from stepwire.agent.ports import Done, GiveUp
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.model import Limits, Run, Spec
+from stepwire.runs.saved_sessions import SavedSession
+from stepwire.testing import ManualClock, memory_storage
+from stepwire.testing.browser import FakeSession, fake_spec
+
+BORN = datetime(2026, 1, 1, tzinfo=UTC)
+PAST = {"cookies": [{"name": "a", "value": "b", "domain": "x", "expires": 5.0}], "origins": []}
+
+
+def run(owner="ada", session="customer", seconds=60.0):
+    return Run("run-1", owner, Spec(task="Go", session=session, limits=Limits(5, seconds)), "e", "d", BORN)
+
+
+@pytest.fixture
+def store():
+    return memory_storage().sessions
+
+
+@pytest.fixture
+def kept_sessions(store):
+    return KeptSessions(store, ManualClock())
+
+
+async def test_what_a_run_saved_is_what_the_next_one_begins_with(kept_sessions, store):
+    async with kept_sessions.of(run()) as kept:
+        assert kept.state is None
+        assert "no session “customer” yet" in kept.notes[0]
+        assert await kept_sessions.save(run(), kept, FakeSession(fake_spec())) is None
+    async with kept_sessions.of(run()) as kept:
+        assert kept.state["cookies"][0]["name"] == "acted"
+        assert kept.notes == ()
+    assert (await store.load("bob", "customer")) is None
+
+
+async def test_a_run_without_a_session_saves_nothing(kept_sessions, store):
+    async with kept_sessions.of(run(session=None)) as kept:
+        assert await kept_sessions.save(run(session=None), kept, FakeSession(fake_spec())) is None
+    assert await store.list("ada") == ()
+
+
+async def test_a_second_run_waits_for_the_first_and_another_owner_does_not(kept_sessions):
+    order, begun = [], asyncio.Event()
+
+    async def second():
+        begun.set()
+        async with kept_sessions.of(run()):
+            order.append("second")
+
+    async with asyncio.TaskGroup() as group, kept_sessions.of(run()):
+        group.create_task(second())
+        await begun.wait()
+        async with kept_sessions.of(run(owner="bob")):
+            order.append("bob")
+        order.append("first")
+    assert order == ["bob", "first", "second"]
+
+
+async def test_a_run_that_waits_longer_than_it_may_take_says_who_had_the_session(kept_sessions):
+    async with kept_sessions.of(run()):
+        with pytest.raises(SessionBusy, match="Another run had the session “customer”"):
+            async with kept_sessions.of(run(seconds=0.01)):
+                pass
+
+
+async def test_an_expired_session_is_noted_and_explains_a_failure(kept_sessions, store):
+    await store.keep(SavedSession("ada", "customer", BORN, PAST))
+    async with kept_sessions.of(run()) as kept:
+        assert kept.notes == ("The session “customer”, saved on 2026-01-01, has expired: sign in again.",)
+        failed = GiveUp(CompletionCode.TARGET_NOT_FOUND, "Not there.")
+        assert kept.explained(failed).error == f"Not there. ({kept.notes[0]})"
+        assert kept.explained(Done(1)) == Done(1)
+
+
+async def test_a_session_that_is_too_large_is_not_saved_and_the_run_says_so(
+    kept_sessions, store, monkeypatch
+):
+    huge = {
+        "cookies": [],
+        "origins": [{"origin": "https://x", "localStorage": [{"name": "a", "value": "b" * 1_000_001}]}],
+    }
+
+    async def storage(self):
+        return huge
+
+    monkeypatch.setattr(FakeSession, "storage", storage)
+    async with kept_sessions.of(run()) as kept:
+        unsaved = await kept_sessions.save(run(), kept, FakeSession(fake_spec()))
+    assert "could not be saved" in unsaved.error
+    assert await store.list("ada") == ()
