@@ -21,6 +21,7 @@ class CuttingProxy:
     port: int = 0
     lines: set[asyncio.StreamWriter] = field(default_factory=set)
     carried: int = 0  # connections so far
+    delay: float = 0.0  # seconds that every piece takes on the way
 
     @property
     def socket_url(self) -> str:
@@ -45,17 +46,18 @@ class CuttingProxy:
         self.lines |= {writer, far_writer}
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(_pump(reader, far_writer))
-                group.create_task(_pump(far_reader, writer))
+                group.create_task(_pump(reader, far_writer, self.delay))
+                group.create_task(_pump(far_reader, writer, self.delay))
         finally:
             for end in (writer, far_writer):
                 self.lines.discard(end)
                 end.transport.abort()
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
     with contextlib.suppress(OSError):
         while data := await reader.read(65_536):
+            await asyncio.sleep(delay)
             writer.write(data)
             await writer.drain()
     with contextlib.suppress(OSError, RuntimeError):

@@ -23,6 +23,7 @@ MEGABYTE = b"<p>" + b"x" * (2**20 - 7) + b"</p>"
 
 PLAIN = {
     "fine": "<title>Fine</title><h1>Fine</h1><p>All is well here.</p>",
+    "marked": "<title>&lt;img src=x onerror=alert(1)&gt;</title><h1>Marked</h1>",
     "hangs": "<h1>Hangs</h1><button onclick='for (;;);'>Hang</button>",
     "loops": "<h1>Loops</h1><script>for (;;);</script>",
     "dialogs": "<h1>Dialogs</h1><script>alert('one'); alert('two')</script><p>Quiet now.</p>",

@@ -94,14 +94,10 @@ export class Run implements AsyncIterable<StepUpdate> {
    * when this token may not see it, and with what stopped the connection when that is over.
    */
   get result(): Promise<Completion> {
-    if (!this.#awaited) {
-      const awaited = {} as Awaiting;
-      awaited.promise = new Promise((resolve, reject) => Object.assign(awaited, { resolve, reject }));
-      awaited.promise.catch(() => {}); // whoever awaits it hears of it; nobody has to
-      this.#awaited = awaited;
-      this.#settle();
-    }
-    return this.#awaited.promise;
+    const awaited = this.#awaited ?? newPromise();
+    this.#awaited = awaited;
+    this.#settle();
+    return awaited.promise;
   }
 
   /**
@@ -267,7 +263,7 @@ export class Run implements AsyncIterable<StepUpdate> {
     const why = this.refusal ?? (completion?.status === "failed" ? new RunFailed(completion) : undefined);
     if (why) this.#awaited?.reject(why);
     else if (completion) this.#awaited?.resolve(completion);
-    else if (this.line.over()) this.#awaited?.reject(this.line.over());
+    else if (this.line.over()) this.#giveUp(this.line.over());
   }
 
   /** Loops and whoever awaits the result are told; after `connect()` they may begin anew. */
@@ -276,7 +272,19 @@ export class Run implements AsyncIterable<StepUpdate> {
       reader.finish(end);
       this.#forget(reader);
     }
-    this.#awaited?.reject(error);
-    this.#awaited = this.refusal && this.#awaited;
+    this.#giveUp(error);
   }
+
+  /** Whoever awaits the result hears why there is none for now; who asks later may hear something else. */
+  #giveUp(why: StepwireError | undefined): void {
+    this.#awaited?.reject(why);
+    this.#awaited = undefined;
+  }
+}
+
+function newPromise(): Awaiting {
+  const awaiting = {} as Awaiting;
+  awaiting.promise = new Promise((resolve, reject) => Object.assign(awaiting, { resolve, reject }));
+  awaiting.promise.catch(() => {}); // whoever awaits it hears of it; nobody has to
+  return awaiting;
 }

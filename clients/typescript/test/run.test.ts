@@ -168,6 +168,7 @@ describe("a run", () => {
     client.disconnect();
     await assert.rejects(loop, ConnectionStopped);
     await assert.rejects(result, { code: "disconnected" });
+    await assert.rejects(run.result, { code: "disconnected" });
     client.connect();
     const again = all(run);
     await world.join();
