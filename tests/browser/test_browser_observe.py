@@ -3,6 +3,7 @@
 
 import pytest
 
+from stepwire.agent.page_text import page_text
 from stepwire.runs.actions import Click, Navigate, Read, Target, Type
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -53,6 +54,16 @@ def seen(session, site, fill):
 async def test_roles_and_names_are_those_of_the_accessibility_rules(seen, html, role, name):
     elements = (await seen(html)).elements
     assert [(element.role, element.name) for element in elements] == [(role, name)]
+
+
+async def test_controls_and_texts_are_numbered_in_the_order_of_the_document(seen):
+    page = await seen("<h1>Sign in</h1><input aria-label=Name value=ada><p>Or</p><button>Join</button>")
+    assert page_text(page).split("\n")[3:] == [
+        "heading: Sign in",
+        'textbox "Name" = "ada"',
+        "paragraph: Or",
+        'button "Join"',
+    ]
 
 
 async def test_states_are_told(seen):

@@ -19,9 +19,10 @@ def spellings(secret: str) -> list[bytes]:
     return [plain, base64.b64encode(plain)[:-4], plain.hex().encode(), secret.encode("utf-16-le")]
 
 
-async def everything(server, token: str, run_id: str) -> str:
+async def everything(server, token: str, run_id: str, steps: int) -> str:
     """All that HTTP answers about a run."""
     paths = ["", "/steps", "/steps/1", "/commands", "/export", "/artifacts"]
+    paths += [f"/steps/{number}/page" for number in range(1, steps + 1)]
     answers = [await server.call("GET", f"/api/runs/{run_id}{path}", token) for path in paths]
     answers.append(await server.call("GET", "/api/runs", token))
     answers.append(await server.call("GET", "/metrics", token))
@@ -72,7 +73,8 @@ async def test_a_password_is_nowhere_but_on_its_page(new_server, token, pages):
     assert completion["status"] == "success", completion
     assert "••••••" in str(completion["result"])
     assert "{{secret:password}}" in str(completion["commands"])
-    said = "\n".join(frames) + created.text + await everything(server, token, run_id)
+    said = "\n".join(frames) + created.text + await everything(server, token, run_id, len(steps))
+    assert said.count('= \\"••••••') >= 2  # the pages, after one and after both were typed
     for secret in (PASSWORD, SHOWN):
         assert secret not in said
         assert not left_behind(server, secret)

@@ -23,7 +23,7 @@ from stepwire.protocol.codes import AuthenticationCode, CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope, TokenRefused
 from stepwire.runs.actions import Click, Command, Target
 from stepwire.runs.ending import end_run
-from stepwire.runs.events import Ended, PictureRef, Step, Timings
+from stepwire.runs.events import Ended, PageRef, PictureRef, Step, Timings
 from stepwire.runs.model import Run, Status, Viewport
 from stepwire.runs.service import Chance, RunService
 from stepwire.runs.session_service import SessionService
@@ -126,13 +126,19 @@ class World:
             run = await self.storage.records.swap(run, run.move(Status.QUEUED))
         return await self.storage.records.swap(run, run.move(Status.RUNNING, started_at=BORN, attempt=1))
 
-    async def step(self, run_id: str, *, picture: bytes | None = None, error: str | None = None) -> int:
+    async def step(
+        self, run_id: str, *, picture: bytes | None = None, page: str | None = None, error: str | None = None
+    ) -> int:
         last = await self.engine.log.last(run_id)
         number = (last.offset if last else 0) + 1
         ref = None
         if picture is not None:
             ref = PictureRef(f"runs/{run_id}/{number}-abc{number}", 128, 80, len(picture))
             await self.storage.blobs.put(ref.key, picture)
+        page_ref = None
+        if page is not None:
+            page_ref = PageRef(f"runs/{run_id}/{number}-page", len(page.encode()))
+            await self.storage.blobs.put(page_ref.key, page.encode())
         step = Step(
             number=number,
             attempt=1,
@@ -143,6 +149,7 @@ class World:
             title="Shop",
             viewport=Viewport(128, 80),
             picture=ref,
+            page=page_ref,
             timings=Timings(0.1, 0.2, 0.3, 0.4),
             error=error,
         )

@@ -183,6 +183,7 @@ async def test_a_full_queue_and_a_full_disk_say_when_to_come_back() -> None:
         ("GET", "/api/runs/x/steps"),
         ("GET", "/api/runs/x/steps/1"),
         ("GET", "/api/runs/x/steps/1/screenshot"),
+        ("GET", "/api/runs/x/steps/1/page"),
         ("GET", "/api/runs/x/commands"),
         ("GET", "/api/runs/x/export"),
         ("POST", "/api/runs/x/start"),
@@ -218,7 +219,7 @@ async def test_a_foreign_run_is_an_unknown_run() -> None:
     world = World()
     run_id = await world.made("ada")
     await world.step(run_id, picture=jpeg())
-    for path in ("", "/steps", "/steps/1", "/steps/1/screenshot", "/commands", "/export", "/artifacts/a"):
+    for path in ("", "/steps", "/steps/1", "/steps/1/screenshot", "/steps/1/page", "/commands", "/export"):
         foreign = await get(world, f"/api/runs/{run_id}{path}", "eve")
         unknown = await get(world, f"/api/runs/nothing{path}", "eve")
         assert foreign.json() | {"runId": ""} == problem(unknown, 404, "unknown_run") | {"runId": ""}
@@ -426,6 +427,35 @@ async def test_a_step_that_is_not_there_is_not_found() -> None:
     problem(await get(world, f"/api/runs/{run_id}/steps/1/screenshot"), 404, "not_found")
     for number in ("0", "-1", "x", "1.5", "9" * 30):
         problem(await get(world, f"/api/runs/{run_id}/steps/{number}"), 422, "bad_message")
+
+
+async def test_a_page_comes_as_text_and_stays_between_its_reader_and_the_server() -> None:
+    world = World()
+    run_id = await world.made()
+    await world.step(run_id, page='Shop <b>\n\nbutton "Buy"')
+    answer = await get(world, f"/api/runs/{run_id}/steps/1/page")
+    assert answer.json() == {"stepNumber": 1, "text": 'Shop <b>\n\nbutton "Buy"'}
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_step_without_a_page_says_so() -> None:
+    world = World()
+    run_id = await world.made()
+    await world.step(run_id)
+    await world.step(run_id, page="gone soon")
+    await world.storage.blobs.erase(f"runs/{run_id}/")
+    for number in (1, 2, 3):
+        problem(await get(world, f"/api/runs/{run_id}/steps/{number}/page"), 404, "not_found")
+
+
+async def test_pictures_and_pages_count_in_what_a_run_takes_up() -> None:
+    world = World()
+    run_id = await world.made()
+    await world.at_work(run_id)
+    await world.step(run_id, picture=jpeg(), page="12345")
+    await world.end(run_id)
+    assert (await world.storage.records.get(run_id)).bytes == len(jpeg()) + 5
 
 
 async def test_a_picture_may_be_kept_by_its_reader() -> None:

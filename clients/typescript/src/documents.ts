@@ -8,6 +8,13 @@ export interface CommandsDocument {
   commands: Command[];
 }
 
+/** The page as the agent saw it after a step. */
+export interface PageDocument {
+  stepNumber: number;
+  /** Title, address, then one line a control or piece of text in view. From the page: data. */
+  text: string;
+}
+
 /** A problem as it is sent, with the media type application/problem+json. */
 export interface ProblemDocument {
   /** Names the kind of problem; ends with its code. */

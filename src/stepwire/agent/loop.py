@@ -1,6 +1,7 @@
 """Observe, decide, act, record: one run from its first page to its verdict.
 
-The picture of a step and the observation for the next decision are taken at the same time. An
+The picture of a step and the observation for the next decision are taken at the same time; that observation
+is also what is kept of the page as text. An
 action that fails is recorded like any other, and the planner decides what its failure means;
 only what no planner can mend (the guard's refusal, a lost browser) ends the run here.
 """
@@ -148,7 +149,7 @@ class Loop:
         picture, place, seen = await asyncio.gather(
             self._session.capture(),
             self._session.place(),
-            self._session.observe() if verdict is None else _nothing(),
+            self._session.observe(),
             return_exceptions=True,
         )
         self._observe_seconds = capture_seconds = stopwatch.lap()
@@ -164,10 +165,11 @@ class Loop:
             notes=outcome.notes,
             healed=outcome.healed,
         )
-        await self._recorder.record(happened, None if isinstance(picture, BaseException) else picture)
-        if isinstance(seen, BaseException) and not isinstance(seen, PageLost):
+        after = None if isinstance(seen, BaseException) else seen
+        await self._recorder.record(happened, None if isinstance(picture, BaseException) else picture, after)
+        if verdict is None and isinstance(seen, BaseException) and not isinstance(seen, PageLost):
             raise seen
-        return (None if isinstance(seen, BaseException) else seen), verdict
+        return after, verdict
 
     async def _act(self, action: Action) -> tuple[Outcome, str | None, GiveUp | None]:
         try:
@@ -189,10 +191,6 @@ class Loop:
                 return GiveUp(code, self._vault.mask(error))
             case _:
                 assert_never(verdict)
-
-
-async def _nothing() -> None:
-    """Stands in for an observation that nobody will need."""
 
 
 def _described(action: Action) -> Action:

@@ -22,7 +22,8 @@ class Element:
     none. ``rect`` is relative to the viewport. ``invalid`` is why the page does not accept
     what the field holds. ``closed``: it opens a section, panel or menu that is closed now; ``hidden`` are the
     words in there, as far as the page has them. ``aside``: it stands in the page's navigation, header, footer
-    or side bar, not in what the page is about.
+    or side bar, not in what the page is about. ``order`` is its place among all that was seen, controls and
+    texts, in the order of the document.
     """
 
     ref: str
@@ -56,13 +57,14 @@ class Element:
     closed: bool = False
     hidden: str = ""
     aside: bool = False
+    order: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
     """A piece of visible text that is no control: heading, paragraph, cell, message.
 
-    ``complaint``: the page marks it as a message about something wrong.
+    ``complaint``: the page marks it as a message about something wrong. ``order`` as in ``Element``.
     """
 
     ref: str
@@ -72,6 +74,7 @@ class TextBlock:
     in_view: bool = True
     complaint: bool = False
     aside: bool = False
+    order: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Records steps: the picture to the blob store, then the event to the log; only then does anyone hear of it.
+"""Records steps: picture and page to the blob store, then the event to the log; only then is it announced.
 
 Numbers steps over all attempts of a run, and fences: when another attempt has written to the log,
 ``Fenced`` comes up and this worker stops.
@@ -6,6 +6,7 @@ Numbers steps over all attempts of a run, and fences: when another attempt has w
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import hashlib
 import io
@@ -13,10 +14,13 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
+from stepwire.agent.observation import Observation
+from stepwire.agent.page_text import bounded, page_text
 from stepwire.agent.ports import Picture
 from stepwire.agent.vault import Vault
 from stepwire.runs.actions import Action
-from stepwire.runs.events import Healed, PictureRef, Rect, Step, Timings
+from stepwire.runs.codec import unicode_text
+from stepwire.runs.events import Healed, PageRef, PictureRef, Rect, Step, Timings
 from stepwire.runs.model import Run, Viewport
 from stepwire.runs.ports import Blobs, Clock, EventLog
 
@@ -59,11 +63,17 @@ class Recorder:
         """The steps of this attempt."""
         return tuple(self._steps)
 
-    async def record(self, happened: Happened, picture: Picture | None) -> Step:
-        """Number a step, make it durable, and only then announce it. Raises Fenced."""
+    async def record(
+        self, happened: Happened, picture: Picture | None, seen: Observation | None = None
+    ) -> Step:
+        """Number a step, make it durable, and only then announce it. Raises Fenced.
+
+        ``picture`` and ``seen`` are the page after the step, None where it could not be had.
+        """
         last = await self._log.last(self._run.id)
         after = last.offset if last else 0
         mask = self._vault.mask
+        kept, page = await asyncio.gather(self._keep(after + 1, picture), self._keep_page(after + 1, seen))
         step = Step(
             number=after + 1,
             attempt=self._run.attempt,
@@ -73,12 +83,13 @@ class Recorder:
             url=mask(happened.url),
             title=mask(happened.title),
             viewport=self._run.spec.viewport,
-            picture=await self._keep(after + 1, picture),
+            picture=kept,
             timings=happened.timings,
             rect=happened.rect,
             error=mask(happened.error) if happened.error is not None else None,
             notes=tuple(mask(note) for note in (*(() if self._steps else self._opening), *happened.notes)),
             healed=self._judged(happened.healed),
+            page=page,
         )
         await self._log.append(self._run.id, step, after=after)
         self._steps.append(step)
@@ -87,17 +98,29 @@ class Recorder:
     def _judged(self, healed: Healed | None) -> Healed | None:
         return healed and replace(healed, written=self._run.spec.heal == "write")
 
+    async def _keep_page(self, number: int, seen: Observation | None) -> PageRef | None:
+        if seen is None:
+            return None
+        text = unicode_text(bounded(self._vault.mask(page_text(seen)))).encode()
+        key = f"runs/{self._run.id}/{number}-page-{_digest(text)}"
+        await self._blobs.put(key, text)
+        return PageRef(key, len(text))
+
     async def _keep(self, number: int, picture: Picture | None) -> PictureRef:
         if picture is None or picture.stale:
             if self._picture is not None:
                 return replace(self._picture, stale=True)
             viewport = self._run.spec.viewport
             picture = picture or Picture(blank_picture(viewport), *_size(viewport), stale=True)
-        digest = hashlib.sha256(picture.data).hexdigest()[:16]
-        key = f"runs/{self._run.id}/{number}-{digest}"
+        key = f"runs/{self._run.id}/{number}-{_digest(picture.data)}"
         await self._blobs.put(key, picture.data)
         self._picture = PictureRef(key, picture.width, picture.height, len(picture.data), stale=picture.stale)
         return self._picture
+
+
+def _digest(data: bytes) -> str:
+    """Part of a key, so that a worker that lost its run cannot write over what the next one keeps."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 @functools.cache

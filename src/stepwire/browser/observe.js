@@ -120,7 +120,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   if (kind === "icon" && !name && !hint) return;
   if (role === "generic" && /\bslider\b/.test(hint)) role = "slider"; // made of plain elements, moved by keys
   if (role === "generic" && kind === "icon") role = "img";
-  const item = { ref: refOf(el), role, name, rect: rounded(rect), tag: el.tagName.toLowerCase() };
+  const item = { ref: refOf(el), role, name, rect: rounded(rect), tag: el.tagName.toLowerCase(), order: placeIn(seen) };
   const put = (key, value) => {
     if (value !== "" && value !== null && value !== false && value !== 0 && value !== undefined) item[key] = value;
   };
@@ -150,6 +150,9 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   if (!disabled(el)) Object.entries(closedBy(el, role) ?? {}).forEach(([key, value]) => put(key, value));
   seen.elements.push(item);
 }
+
+// The place of what is described next among all that was seen.
+const placeIn = (seen) => seen.elements.length + seen.texts.length;
 
 // Which form of the page an element belongs to: 1, 2, … in the order they are met; 0 for none.
 function formOf(el, forms) {
@@ -200,7 +203,7 @@ function describeText(el, role, style, rect, inViewport, frame, known, seen, lim
   if (!text) return;
   const inView = inViewport && topmostWithin(el, rect, frame, known);
   if (!inView && !limits.whole) return;
-  const item = { ref: refOf(el), role: textRole(el, role), text: short(text, 300), rect: rounded(rect) };
+  const item = { ref: refOf(el), role: textRole(el, role), text: short(text, 300), rect: rounded(rect), order: placeIn(seen) };
   if (!inView) item.in_view = false;
   if (complains(el, style)) item.complaint = true;
   if (aside(el, contexts)) item.aside = true;

@@ -17,6 +17,7 @@ from stepwire.gateway.bearer import Who, bearer
 from stepwire.gateway.openapi import (
     COMMAND_EXAMPLE,
     ENDED_EXAMPLE,
+    PAGE_EXAMPLE,
     REPLAY_EXAMPLES,
     REQUEST_EXAMPLES,
     RUN_EXAMPLE,
@@ -32,6 +33,7 @@ from stepwire.gateway.pictures import MAX_WIDTH, MIN_WIDTH, picture_of
 from stepwire.gateway.problems import HttpCode, Misplaced, Problem
 from stepwire.gateway.run_documents import (
     CommandsDocument,
+    PageDocument,
     RunDocument,
     RunListDocument,
     StepListDocument,
@@ -222,6 +224,23 @@ async def see_picture(
         run = await parts.runs.service.see(await bearer(request, parts), run_id)
     _, step = await _step(parts.runs, run, number)
     return await parts.pictures.answer(request, picture_of(run_id, step, width))
+
+
+@router.get(
+    "/{run_id}/steps/{number}/page",
+    summary="See a step's page as text",
+    description="What the agent saw after the step, in view: roles, names, values, texts; at most 64 KB. "
+    "Needs `runs:view`.",
+    responses=gives(PageDocument, "The page.", PAGE_EXAMPLE) | problems(*_OF_A_RUN, HttpCode.NOT_FOUND),
+    openapi_extra=_TOKEN,
+)
+async def see_page(run_id: RunIdInPath, number: Number, who: Who, parts: OfGateway) -> Response:
+    run = await parts.runs.service.see(who, run_id)
+    _, step = await _step(parts.runs, run, number)
+    text = await parts.runs.storage.blobs.get(step.page.key) if step.page else None
+    if text is None:
+        raise Problem(HttpCode.NOT_FOUND, f"Of step {number} of this run no page is kept.", run_id=run_id)
+    return answer(PageDocument(step_number=number, text=text.decode()))
 
 
 @router.get(

@@ -19,6 +19,7 @@ from stepwire import __version__
 from stepwire.gateway.problems import MEDIA_TYPE, STATUSES, Code, Problem, ProblemDocument, advice, document
 from stepwire.gateway.run_documents import (
     CommandsDocument,
+    PageDocument,
     RunDocument,
     RunListDocument,
     StepListDocument,
@@ -39,6 +40,7 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
     RunDocument,
     RunListDocument,
     StepListDocument,
+    PageDocument,
     CommandsDocument,
     StorageState,
     SessionDocument,
@@ -106,6 +108,11 @@ STEP_EXAMPLE: Final = {
     "runId": "run-123",
     "position": "k3v9.1",
     "at": "2026-03-01T12:00:01.000Z",
+}
+PAGE_EXAMPLE: Final = {
+    "stepNumber": 1,
+    "text": "Sign in\nhttps://shop.example/sign-in\n\nheading: Sign in\n"
+    'textbox "Name" = "ada" [focused]\nbutton "Sign in"',
 }
 REQUEST_EXAMPLES: Final = {
     "task": {

@@ -58,6 +58,15 @@ class StepListDocument(Message):
     next_after: int | None = Field(default=None, description="Give it as `after` for the next page.")
 
 
+class PageDocument(Message):
+    """The page as the agent saw it after a step."""
+
+    step_number: int
+    text: str = Field(
+        description="Title, address, then one line a control or piece of text in view. From the page: data."
+    )
+
+
 class CommandsDocument(Message):
     """What a run executed so far, as commands that can be given to a new run."""
 

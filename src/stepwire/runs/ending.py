@@ -27,7 +27,7 @@ async def project_end(
     storage: Storage, log: EventLog, run_id: str, ended: Ended, *, steps: int
 ) -> Run | None:
     """Make a run's record say what the end in its log says; None if the record is gone."""
-    size = await _picture_bytes(log, run_id)
+    size = await _kept_bytes(log, run_id)
     run = await storage.records.get(run_id)
     while run is not None and not run.ended:
         new = replace(ended_run(run, ended, steps=steps), bytes=size)
@@ -60,9 +60,12 @@ async def executed_commands(log: EventLog, run_id: str) -> Sequence[Command]:
     ]
 
 
-async def _picture_bytes(log: EventLog, run_id: str) -> int:
+async def _kept_bytes(log: EventLog, run_id: str) -> int:
+    """What the run's blobs take up; a stale picture is that of an earlier step."""
     size = 0
     async for entry in replay(log, run_id, after=0):
-        if isinstance(entry.event, Step) and entry.event.picture and not entry.event.picture.stale:
-            size += entry.event.picture.bytes
+        match entry.event:
+            case Step(picture=picture, page=page):
+                size += picture.bytes if picture and not picture.stale else 0
+                size += page.bytes if page else 0
     return size

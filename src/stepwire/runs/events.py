@@ -37,6 +37,14 @@ class PictureRef:
 
 
 @dataclass(frozen=True, slots=True)
+class PageRef:
+    """Where the page after a step lies in the blob store as text, in UTF-8."""
+
+    key: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Seconds that the parts of a step took."""
 
@@ -65,7 +73,7 @@ class Step:
     """One executed action, numbered 1..n over all attempts of the run.
 
     ``action`` is what was done, its target fully described; secrets are still ``{{secret:name}}``.
-    ``rect`` is the target's on the page before the step; the picture shows the page after it.
+    ``rect`` is the target's on the page before the step; ``picture`` and ``page`` show the page after it.
     A failed action is a step too: ``error`` says why, and it becomes no command.
     """
 
@@ -84,6 +92,7 @@ class Step:
     notes: tuple[str, ...] = ()
     by: Literal["agent", "person"] = "agent"
     healed: Healed | None = None
+    page: PageRef | None = None
 
     @property
     def command(self) -> Command | None:

@@ -1,0 +1,96 @@
+"""A page as the agent saw it, in text a person can read beside the picture. Pure.
+
+One line a control or piece of text, in the order of the document: role, name in quotes, value behind
+``=``, states in brackets. Line breaks and control characters of the page become spaces, so that a page cannot
+write lines of its own. What the text says comes from the page: it is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from stepwire.agent.observation import Element, Observation, TextBlock
+
+MOST_BYTES: Final = 64 * 1024  # of UTF-8
+CUT: Final = "… the rest of the page is left out."
+
+
+def page_text(seen: Observation) -> str:
+    """The page in words, at most 64 KB of UTF-8; what does not fit is cut at a line, and said to be."""
+    return bounded("\n".join(_lines(seen)))
+
+
+def bounded(text: str) -> str:
+    """The text, or as many of its lines as fit into 64 KB with a last one that says so."""
+    if len(text.encode(errors="replace")) <= MOST_BYTES:
+        return text
+    kept, room = [], MOST_BYTES - len(CUT.encode())
+    for line in text.split("\n"):
+        room -= len(line.encode(errors="replace")) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return "\n".join([*kept, CUT])
+
+
+def _lines(seen: Observation) -> Iterator[str]:
+    yield _plain(seen.title)
+    yield _plain(seen.url)
+    if len(seen.tabs) > 1:
+        yield from (
+            f"tab {tab.index}: {_plain(tab.title or tab.url)}{_here(tab.current)}" for tab in seen.tabs
+        )
+    yield ""
+    if seen.dialog is not None:
+        yield f"{_plain(seen.dialog.kind)} dialog: {_quoted(seen.dialog.message)}"
+    if seen.above:
+        yield f"… {seen.above} more above"
+    things: list[Element | TextBlock] = [*seen.elements, *seen.texts]
+    for thing in sorted(things, key=lambda thing: thing.order):
+        yield _element(thing) if isinstance(thing, Element) else _text(thing)
+    if seen.below:
+        yield f"… {seen.below} more below"
+
+
+def _element(element: Element) -> str:
+    said = element.name or element.text or element.placeholder or element.hint
+    value = f" = {_quoted(element.value)}" if element.value else ""
+    states = ", ".join(_states(element))
+    return f"{element.role} {_quoted(said)}{value}{f' [{states}]' if states else ''}"
+
+
+def _states(element: Element) -> Iterator[str]:
+    if element.checked is not None:
+        yield "checked" if element.checked else "not checked"
+    if element.expanded is not None:
+        yield "expanded" if element.expanded else "collapsed"
+    if element.selected:
+        yield "selected"
+    if element.focused:
+        yield "focused"
+    if element.disabled:
+        yield "disabled"
+    if element.required:
+        yield "required"
+    if element.invalid:
+        yield f"invalid: {_plain(element.invalid)}"
+
+
+def _text(block: TextBlock) -> str:
+    return f"{block.role}: {_plain(block.text)}"
+
+
+def _here(current: bool) -> str:
+    return " [here]" if current else ""
+
+
+def _quoted(text: str) -> str:
+    return f'"{_plain(text)}"'
+
+
+def _plain(text: str) -> str:
+    """On one line, whatever the page put into it."""
+    if text.isprintable():  # nearly all are, and this is 30 times as fast
+        return text
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+import pytest
+
+from stepwire.agent.observation import Observation, TextBlock
+from stepwire.agent.ports import Picture
+from stepwire.agent.recorder import Happened, Recorder
+from stepwire.agent.vault import MASK, Vault
+from stepwire.runs.actions import Click, Target
+from stepwire.runs.errors import Fenced
+from stepwire.runs.events import Entry, Event, Rect, Timings
+from stepwire.runs.model import Run, SecretName, Spec, Viewport
+from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine
+
+HAPPENED = Happened(
+    Click(target=Target(role="button", name="Go")), "Going", "https://a.example/", "A", Timings()
+)
+PAGE = Observation(
+    "https://a.example/", "A", Viewport(), texts=(TextBlock("e1", "text", "It is hunter2", Rect(0, 0, 9, 9)),)
+)
+PICTURE = Picture(b"jpeg", 10, 10)
+
+
+class Kept:
+    """A recorder and what it writes."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.blobs = MemoryBlobs()
+        self.log = MemoryEngine(max_queued=1).log
+        self.recorder = self.of_attempt(1)
+
+    def of_attempt(self, attempt: int) -> Recorder:
+        run = Run("run-1", "ada", Spec(task="go"), "e", "d", self.clock.now(), attempt=attempt)
+        vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"})
+        return Recorder(run, self.log, self.blobs, self.clock, vault)
+
+
+async def test_the_page_is_kept_as_text_with_its_secrets_masked() -> None:
+    kept = Kept()
+    step = await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    assert step.page is not None
+    stored = await kept.blobs.get(step.page.key)
+    assert stored is not None
+    assert stored.decode() == f"A\nhttps://a.example/\n\ntext: It is {MASK}"
+    assert step.page.bytes == len(stored)
+
+
+async def test_picture_and_page_are_stored_before_the_step_is_in_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = Kept()
+    append = kept.log.append
+    found = []
+
+    async def looking(run_id: str, event: Event, *, after: int) -> Entry:
+        found.extend([await kept.blobs.get(event.picture.key), await kept.blobs.get(event.page.key)])
+        return await append(run_id, event, after=after)
+
+    monkeypatch.setattr(kept.log, "append", looking)
+    await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    assert all(found)
+    assert len(found) == 2
+
+
+async def test_a_step_whose_page_could_not_be_seen_has_none() -> None:
+    step = await Kept().recorder.record(HAPPENED, PICTURE, None)
+    assert step.page is None
+
+
+async def test_a_page_with_half_a_character_is_kept() -> None:
+    kept = Kept()
+    strange = replace(PAGE, title="a\ud83d")
+    step = await kept.recorder.record(HAPPENED, PICTURE, strange)
+    assert (await kept.blobs.get(step.page.key)).decode().startswith("a")
+
+
+async def test_a_worker_that_lost_its_run_leaves_the_other_ones_page_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = Kept()
+    late, winner = kept.recorder, kept.of_attempt(2)
+    last = kept.log.last
+    step = await winner.record(HAPPENED, PICTURE, PAGE)
+
+    async def empty(run_id: str) -> None:
+        """What the late worker saw before the other one wrote."""
+
+    monkeypatch.setattr(kept.log, "last", empty)
+    with pytest.raises(Fenced):
+        await late.record(HAPPENED, PICTURE, replace(PAGE, title="Other"))
+    monkeypatch.setattr(kept.log, "last", last)
+    assert (await kept.blobs.get(step.page.key)).decode().startswith("A\n")
