@@ -164,3 +164,32 @@ def test_a_server_that_names_no_run_means_the_only_one() -> None:
     client.attach("run-1", "start_agent")
     told = hear(client, type="completion", status="success", commands=[])
     assert [effect.run_id for effect in told if isinstance(effect, Tell)] == ["run-1"]
+
+
+def test_what_was_on_its_way_before_a_pause_is_not_taken_for_what_comes_after_it() -> None:
+    client = ready()
+    client.attach("run-1", "watch")
+    step(client, 1)
+    client.pause("run-1")
+    step(client, 2)
+    client.resume("run-1")
+    end = {"type": "completion", "status": "success", "commands": [], "runId": "run-1", "position": "e.4"}
+    assert step(client, 3) == []
+    assert hear(client, **end) == []
+    assert client.watched["run-1"].position == "e.1"
+    told = [*step(client, 2), *step(client, 3), *hear(client, **end)]
+    assert [type(effect.message).__name__ for effect in told if isinstance(effect, Tell)] == [
+        "StepUpdate",
+        "StepUpdate",
+        "Completion",
+    ]
+
+
+def test_a_run_whose_last_step_was_told_before_the_pause_may_end_at_once() -> None:
+    client = ready()
+    client.attach("run-1", "watch")
+    step(client, 1)
+    client.pause("run-1")
+    client.resume("run-1")
+    told = hear(client, type="completion", status="success", commands=[], runId="run-1", position="e.2")
+    assert [effect.run_id for effect in told if isinstance(effect, Tell)] == ["run-1"]

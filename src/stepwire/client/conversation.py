@@ -6,7 +6,9 @@ Feed it what happened; carry out the effects it returns, in order. It follows th
 Theory. A client knows little: for each run that it watches, how it asked for it, the position of the
 newest message and the number of the last step. That is enough to ask again after any drop and to see
 every step once. A run that nobody reads is *paused*: the server is told to send no more of it, and
-what is still on its way is let go, for it will be sent again behind the position.
+what is still on its way is let go, for it will be sent again behind the position. Some of that may
+even arrive after the run was resumed, in front of what is sent again; it would leave a gap. So once a
+step was let go, nothing of the run counts until the step behind the last one has come.
 """
 
 from __future__ import annotations
@@ -110,6 +112,7 @@ class Watched:
     completion: Completion | None = None
     attached: bool = False  # asked for, on the connection that stands
     paused: bool = False
+    missed: bool = False  # a step was let go, and has not come again yet
 
 
 class Conversation:
@@ -211,7 +214,7 @@ class Conversation:
         if watched is None or error.run_id is None:
             return []
         if error.code == "position_unknown":
-            watched.position, watched.last_step = None, 0
+            watched.position, watched.last_step, watched.missed = None, 0, False
             return [StartOver(error.run_id)]
         if error.code == "not_authenticated":
             watched.attached = False  # asked again as soon as a token is accepted
@@ -227,20 +230,16 @@ class Conversation:
     def _follow(self, message: RunMessage) -> list[Effect]:
         run_id = message.run_id or self._only_run()
         watched = self.watched.get(run_id or "")
-        if watched is None or run_id is None or watched.paused:
+        if watched is None or run_id is None or not _counts(watched, message):
             return []
         match message:
             case StepUpdate():
                 watched.position = message.position or watched.position
-                if message.step_number <= watched.last_step:
-                    return []
                 watched.last_step = message.step_number
             case RunStatus():
                 watched.status = message.status
             case Completion():
                 watched.position = message.position or watched.position
-                if watched.completion is not None:
-                    return []
                 watched.completion = message
             case Question():
                 pass
@@ -270,3 +269,20 @@ class Conversation:
 
     def _move(self, signal: Signal) -> None:
         self.state = TRANSITIONS[self.state].get(signal, self.state)
+
+
+def _counts(watched: Watched, message: RunMessage) -> bool:
+    """Whether this is new, and follows what was told before. Takes note of what is let go."""
+    match message:
+        case StepUpdate(step_number=number):
+            new = number > watched.last_step
+            if watched.paused:
+                watched.missed |= new
+                return False
+            if watched.missed and number == watched.last_step + 1:
+                watched.missed = False
+            return new and not watched.missed
+        case Completion():
+            return not (watched.paused or watched.missed or watched.completion is not None)
+        case _:
+            return not watched.paused
