@@ -258,7 +258,8 @@ def _write(console: Console, summary: Summary, wanted: Wanted) -> None:
     try:
         if wanted.junit is not None:
             wanted.junit.parent.mkdir(parents=True, exist_ok=True)
-            wanted.junit.write_bytes(junit(summary))
+            pictures = f"{wanted.out.path.as_posix()}/" if wanted.out is not None else ""
+            wanted.junit.write_bytes(junit(summary, pictures))
         if wanted.out is not None:
             page = wanted.out.finish(summary)
             console.print(Text(f"Report: {page.resolve().as_uri()}", style="dim"), soft_wrap=True)

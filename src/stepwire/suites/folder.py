@@ -47,7 +47,7 @@ class ReportFolder:
     """A report as it grows. Raises FolderInUse."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         if path.is_dir() and any(path.iterdir()):
             if not (path / RESULTS).is_file():
                 raise FolderInUse(path)
@@ -60,7 +60,7 @@ class ReportFolder:
         if not step.get("screenshot"):
             return None
         place = f"{_folder(case, number, attempt)}/{step['stepNumber']:03}.jpg"
-        path = self._path / place
+        path = self.path / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pybase64.b64decode(step["screenshot"]))
         return place
@@ -69,11 +69,11 @@ class ReportFolder:
         """Write commands, results and the page; the page's path."""
         for result in summary.results:
             for attempt, tried in enumerate(result.tries, 1):
-                folder = self._path / _folder(result.case, result.number, attempt)
+                folder = self.path / _folder(result.case, result.number, attempt)
                 folder.mkdir(parents=True, exist_ok=True)
                 (folder / "commands.json").write_bytes(_json(tried.commands))
-        (self._path / RESULTS).write_bytes(_json(results_document(summary)))
-        shown = self._path / PAGE
+        (self.path / RESULTS).write_bytes(_json(results_document(summary)))
+        shown = self.path / PAGE
         shown.write_text(page(summary), encoding="utf-8")
         return shown
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 from xml.etree import ElementTree as Xml
 
@@ -18,26 +19,26 @@ from stepwire.suites.result import Outcome, Result, Summary, Try
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(summary: Summary) -> bytes:
-    """The XML document, in UTF-8."""
+def junit(summary: Summary, pictures: str = "") -> bytes:
+    """The XML document, in UTF-8. ``pictures`` is the folder that pictures are named from."""
     root = Xml.Element("testsuites", {"name": "stepwire", **_counts(summary.results, summary.seconds)})
     for file, results in groupby(summary.results, lambda result: result.case.place.file):
-        _suite(root, file, list(results), summary)
+        _suite(root, file, list(results), (summary.began, pictures))
     Xml.indent(root)
     document: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
     return document + b"\n"
 
 
-def _suite(root: Xml.Element, file: str, results: list[Result], summary: Summary) -> None:
+def _suite(root: Xml.Element, file: str, results: list[Result], of: tuple[datetime, str]) -> None:
     counts = _counts(results, sum(result.seconds for result in results))
-    began = min((each.tries[0].began for each in results if each.tries), default=summary.began)
+    began = min((each.tries[0].began for each in results if each.tries), default=of[0])
     suite = Xml.SubElement(
         root,
         "testsuite",
         {"name": _clean(file), "timestamp": began.strftime("%Y-%m-%dT%H:%M:%S"), **counts},
     )
     for result in results:
-        _case(suite, result)
+        _case(suite, result, of[1])
 
 
 def _counts(results: Iterable[Result], seconds: float) -> dict[str, str]:
@@ -51,7 +52,7 @@ def _counts(results: Iterable[Result], seconds: float) -> dict[str, str]:
     }
 
 
-def _case(suite: Xml.Element, result: Result) -> None:
+def _case(suite: Xml.Element, result: Result, folder: str) -> None:
     place = result.case.place
     case = Xml.SubElement(
         suite,
@@ -72,7 +73,7 @@ def _case(suite: Xml.Element, result: Result) -> None:
                 _failure(case, "flakyFailure", each)
     if result.tries:
         out = Xml.SubElement(case, "system-out")
-        out.text = _clean(_told(result))
+        out.text = _clean(_told(result, folder))
 
 
 def _failure(case: Xml.Element, kind: str, tried: Try) -> None:
@@ -82,7 +83,7 @@ def _failure(case: Xml.Element, kind: str, tried: Try) -> None:
     failure.text = f"{message}\nAt step {failed.number}: {_clean(failed.explanation)}" if failed else message
 
 
-def _told(result: Result) -> str:
+def _told(result: Result, folder: str) -> str:
     """The steps of the last try in words, and its last picture as Jenkins and GitLab attach files."""
     lines = [
         f"{step.number}. {step.explanation}{f' - {step.error}' if step.error else ''}"
@@ -90,7 +91,7 @@ def _told(result: Result) -> str:
     ]
     pictures = [step.picture for step in result.last.steps if step.picture]
     if pictures:
-        lines.append(f"[[ATTACHMENT|{pictures[-1]}]]")
+        lines.append(f"[[ATTACHMENT|{folder}{pictures[-1]}]]")
     return "\n".join(lines)
 
 
