@@ -80,7 +80,7 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
 def _main_text(page: Observation) -> str:
     """What the page says from its first heading on; all of it where it has none."""
     heading = next((at for at, block in enumerate(page.texts) if block.role == "heading"), 0)
-    return "\n".join(block.text for block in page.texts[heading:])
+    return " ".join(block.text for block in page.texts[heading:])
 
 
 def _read(thing: Thing, stage: Stage) -> Story[Any]:

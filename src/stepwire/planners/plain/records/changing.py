@@ -105,7 +105,7 @@ def _form(record: Record | None, values: Values, do: Change, stage: Stage) -> St
     sought = " and ".join(shown(field.said) for field, _ in values)
     return (
         yield from reach(
-            lambda page, _: _with_all(values, page),
+            lambda page, _: _with_all(values, do.personal, page),
             _toward_setting(values, do.personal),
             stage,
             f"a form with {sought}",
@@ -113,9 +113,17 @@ def _form(record: Record | None, values: Values, do: Change, stage: Stage) -> St
     )
 
 
-def _with_all(values: Values, page: Observation) -> Entry | None:
+_OF_ALL = frozenset(["site", "server", "wiki", "application", "app", "company", "project", "page", "blog"])
+
+
+def _with_all(values: Values, personal: bool, page: Observation) -> Entry | None:
+    """The form with a field for each value; what belongs to all is no field for one's own."""
     entry = entry_for(values, page)
-    return entry if entry is not None and not entry.missing else None
+    if entry is None or entry.missing:
+        return None
+    labels = {word for field, _ in entry.pairs for word in tokens(f"{field.name} {field.label}")}
+    wanted = {word for field, _ in values for word in tokens(field_words(field))}
+    return None if personal and (_OF_ALL & labels) - wanted else entry
 
 
 def _of_record(record: Record, values: Values, page: Observation, journey: Journey) -> Entry | None:

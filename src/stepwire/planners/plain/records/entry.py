@@ -192,9 +192,8 @@ def _name_first(taken: dict[int, int], values: Values, fields: list[Element], ki
 def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind: str) -> float:
     """How well a field's label answers to what a value is called."""
     words = field_words(phrase)
-    labels = [
-        text.rstrip(" *:") for text in (field.name, field.label, field.placeholder, field.title) if text
-    ]
+    texts = (field.name, field.label, field.placeholder, field.title)
+    labels = [re.sub(r"^new ", "", text.rstrip(" *:"), flags=re.IGNORECASE) for text in texts if text]
     if not labels and field.test_id:
         labels = [field.test_id]
     own = max((likeness(words, text) for text in labels), default=0.0)

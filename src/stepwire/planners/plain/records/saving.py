@@ -64,7 +64,7 @@ def send(entry: Entry, kind: str, press: str, stage: Stage) -> Story[Sent]:
     yield from stage.clear_dialog()
     yield from stage.look_further()
     entry = Entry(entry.form, entry.pairs, entry.missing, entry.fields, senders_of(entry, stage.page))
-    controls = frozenset(each.ref for each in stage.page.elements)
+    controls = frozenset(each.ref for each in stage.page.elements if each.in_view)
     sent = Sent(entry, stage.page.url, evidence.said(stage.page), controls)
     button = sender(entry, kind, press)
     if button is None and press:
@@ -154,7 +154,7 @@ def accepted(sent: Sent, name: str, stage: Stage) -> Story[bool]:
 
 def _asks_again(sent: Sent, page: Observation) -> Element | None:
     """The one button to save with that has come up since: some sites ask for a note first."""
-    known = {each.ref for each in sent.entry.senders}
+    known = {each.ref for each in sent.entry.senders if each.in_view}
     new = [
         each
         for each in page.elements
