@@ -12,7 +12,7 @@ from stepwire.planners.plain.records.entry import Entry, sender, senders_of
 from stepwire.planners.plain.records.kinds import deed, words_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Click, Press
+from stepwire.runs.actions import Click, Press, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,8 @@ def accepted(sent: Sent, name: str, stage: Stage) -> Story[bool]:
             and (again := _asks_again(sent, stage.page)) is not None
         ):
             asked = True
+            yield from _leave_a_note(again, name, stage)
+            again = stage.page.element(again.ref) or again
             yield from stage.do(Click(target=target(again)), f"Saving with {called(again)}")
             continue
         page, left = stage.page, sent.is_left(stage.page)
@@ -150,6 +152,27 @@ def accepted(sent: Sent, name: str, stage: Stage) -> Story[bool]:
         "The form was sent and is still there; the page does not say that it was accepted."
         + (f" These fields are required and empty: {empty}." if empty else ""),
     )
+
+
+def _leave_a_note(button: Element, name: str, stage: Stage) -> Story[None]:
+    """What was done, into the one empty line beside the button where a site wants to be told."""
+    lines = [
+        each
+        for each in stage.page.elements
+        if each.editable
+        and each.in_view
+        and not each.value
+        and each.form == button.form
+        and _NOTES & set(tokens(f"{each.name} {each.label} {each.placeholder}"))
+    ]
+    if len(lines) == 1:
+        note = f"Update {name}".strip()
+        yield from stage.do(
+            Type(target=target(lines[0]), text=note), f"Typing {shown(note)} into {called(lines[0])}"
+        )
+
+
+_NOTES = frozenset({"message", "note", "comment", "summary", "reason", "description"})
 
 
 def _asks_again(sent: Sent, page: Observation) -> Element | None:
