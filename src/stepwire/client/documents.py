@@ -42,6 +42,7 @@ class RunDocument(Document):
     agent: str = "auto"
     task: str | None = None
     start_url: str | None = None
+    replay_of: str | None = None
     session: str | None = None
     labels: dict[str, str] = Field(default_factory=dict)
     max_steps: int | None = None
