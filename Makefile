@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 SETUP = python=$$(sh scripts/find-python) && "$$python" scripts/setup.py
-NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent --prefix clients/typescript run
+NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
 COMPILE = $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 LOCK = $(COMPILE) pyproject.toml
 
@@ -21,7 +21,8 @@ run: ## run the demo; more with ARGS="--once"
 	@$(BIN)/stepwire demo $(ARGS)
 
 test: check ## check, then run every test; some with ARGS="tests/demo"
-	@$(if $(ARGS),,$(NPM) test && $(NPM) size)
+	@$(if $(ARGS),,$(NPM) --prefix clients/typescript test && $(NPM) --prefix clients/typescript run size)
+	@$(if $(ARGS),,$(NPM) --prefix console test)
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup ## formatting, lint, types, imports, generated files
@@ -32,11 +33,13 @@ check: setup ## formatting, lint, types, imports, generated files
 	@mkdir -p .cache && $(BIN)/lint-imports --no-logo >.cache/imports.log || { cat .cache/imports.log; exit 1; }
 	@$(BIN)/python scripts/protocol_files.py --check
 	@$(BIN)/python scripts/reference_pages.py --check
-	@$(NPM) check
+	@$(NPM) --prefix clients/typescript run check
+	@$(NPM) --prefix console run check
 
 specs: setup ## write the files generated from the code anew
 	@$(BIN)/python scripts/protocol_files.py
 	@$(BIN)/python scripts/reference_pages.py
+	@$(NPM) --prefix console run build
 
 lock: setup ## write the locks anew after a change of pyproject.toml
 	@$(LOCK) $(LOCK_ARGS) --group build --output-file locks/run.txt
@@ -51,5 +54,5 @@ bench: setup ## run the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean: ## forget the environment and all caches
-	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
+	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist console/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -28,7 +28,7 @@ PYTHON = VENV / "bin" / "python"
 LOG = ROOT / ".cache" / "setup.log"
 LOCKS = {"run": "locks/run.txt", "test": "locks/dev.txt"}
 NODE_LOCK = "locks/node.txt"
-NODE_PACKAGES = ("clients/typescript",)
+NODE_PACKAGES = ("clients/typescript", "console")
 OLDEST_NODE = 20
 HEARTBEAT = 15.0  # seconds between two signs of life of a long step
 MISSING = 3
@@ -199,7 +199,7 @@ def _browser(chosen: str | None) -> str:
     return asked.stdout.strip()
 
 
-# -- Node.js, for the TypeScript client -------------------------------------------------------
+# -- Node.js, for the TypeScript client and the console -------------------------------------------------------
 
 
 def install_node() -> None:

@@ -1,12 +1,13 @@
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import pytest
 from http_world import World
 from structlog.testing import capture_logs
 
-from stepwire.gateway.app import STATIC
+from stepwire.gateway.console import STATIC
 from stepwire.gateway.security_headers import PAGE_POLICY
 
 FROM = "https://app.example"
@@ -17,12 +18,15 @@ async def get(world: World, path: str, token: str | None = "ada", **headers: str
         return await client.get(path, headers=headers)
 
 
-@pytest.mark.parametrize("path", ["/", "/runs/run-1", "/runs/anything"])
+@pytest.mark.parametrize("path", ["/", "/new", "/runs/run-1", "/runs/anything/steps/7"])
 async def test_the_page_is_served_to_everybody_and_may_do_little(path: str) -> None:
     answer = await get(World(), path, None)
     assert answer.headers["content-type"].startswith("text/html")
     assert answer.headers["content-security-policy"] == PAGE_POLICY
     assert answer.headers["cache-control"] == "no-cache"
+
+
+FILES = {"/static/favicon.svg", "/static/console.css", "/static/console.js"}
 
 
 def test_the_page_has_no_inline_code_that_its_policy_would_stop() -> None:
@@ -32,8 +36,11 @@ def test_the_page_has_no_inline_code_that_its_policy_would_stop() -> None:
 
 async def test_the_page_finds_its_files() -> None:
     world = World()
-    page = (STATIC / "index.html").read_text()
-    for path in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
+    for address in ("/", "/new", "/runs/run-1", "/runs/run-1/steps/7"):
+        page = (await get(world, address, None)).text
+        named = re.findall(r'(?:src|href)="([^"]+)"', page)
+        assert {urljoin(address, name) for name in named} == FILES
+    for path in FILES:
         answer = await get(world, path, None)
         assert answer.status_code == 200
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -142,7 +149,7 @@ async def test_the_description_of_the_websocket_is_public() -> None:
     assert answer.json()["asyncapi"].startswith("3.")
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/api/runs", "/static/live.js", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/runs", "/static/console.js", "/nowhere"])
 async def test_whatever_can_be_got_can_be_asked_for_its_head(path: str) -> None:
     world = World()
     async with world.client() as client:

@@ -1,4 +1,4 @@
-"""The gateway as one ASGI application: routes, the page, the WebSocket, and what stands around them.
+"""The gateway as one ASGI application: routes, the console, the WebSocket, and what stands around them.
 
 From the outside in: the front door (public path, forwarded headers), security headers, CORS, the
 request log, HEAD as GET without a body, then the routes. CORS is without credentials, for tokens are
@@ -11,18 +11,15 @@ from __future__ import annotations
 import functools
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 import orjson
-from fastapi import APIRouter, FastAPI, Request, Response
-from starlette.responses import HTMLResponse
+from fastapi import APIRouter, FastAPI, Response
 from starlette.routing import WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from stepwire import __version__
-from stepwire.gateway import http, session_routes, sign_in_route
+from stepwire.gateway import console, http, session_routes, sign_in_route
 from stepwire.gateway.bearer import Who
 from stepwire.gateway.cors import Cors
 from stepwire.gateway.heads import Heads
@@ -32,7 +29,7 @@ from stepwire.gateway.parts import OfGateway, Parts, WebSocketSide
 from stepwire.gateway.problems import HttpCode, Problem, answer_problems
 from stepwire.gateway.public_address import FrontDoor
 from stepwire.gateway.request_log import RequestLog
-from stepwire.gateway.security_headers import PAGE_POLICY, SecurityHeaders
+from stepwire.gateway.security_headers import SecurityHeaders
 from stepwire.protocol.codes import ErrorCode
 from stepwire.protocol.schema import schema_documents
 from stepwire.runs.access import Scope
@@ -40,10 +37,7 @@ from stepwire.runs.actions import Command
 from stepwire.runs.errors import Forbidden
 from stepwire.runs.ports import Clock
 
-STATIC: Final = Path(__file__).parent / "static"
-
 server = APIRouter(tags=["server"], default_response_class=Response)
-page = APIRouter(include_in_schema=False)
 
 
 def create_app(
@@ -78,9 +72,9 @@ def create_app(
     app.include_router(session_routes.router)
     app.include_router(sign_in_route.router)
     app.include_router(server)
-    app.include_router(page)
+    app.include_router(console.router)
     app.router.routes.append(WebSocketRoute("/ws", websocket.endpoint))
-    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False))
+    app.mount("/static", StaticFiles(directory=console.STATIC, check_dir=False))
     answer_problems(app)
     app.add_middleware(Heads)  # the last added is outermost
     app.add_middleware(RequestLog, metrics=parts.watch.metrics, clock=clock)
@@ -136,23 +130,6 @@ async def metrics(who: Who, parts: OfGateway) -> Response:
 )
 async def asyncapi(parts: OfGateway) -> Response:
     return Response(_asyncapi(parts.public.url), media_type="application/json")
-
-
-@page.get("/")
-@page.get("/runs/{run_id}")
-async def index(request: Request) -> Response:
-    """The page that shows runs; it finds the run in its own address."""
-    return HTMLResponse(
-        page_at("../" if request.path_params else ""),
-        headers={"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"},
-    )
-
-
-@functools.cache
-def page_at(root: str) -> str:
-    """The page, with the way from where it is shown to the server's root: a proxy may put it anywhere."""
-    page = (STATIC / "index.html").read_text()
-    return page.replace('="./', f'="{root or "./"}').replace('="static/', f'="{root}static/')
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The page that shows a run live, in a real browser, against a gateway that says what a test wants."""
+"""The console in a real browser, against a gateway that says what a test wants."""
 
 import base64
 import io
@@ -41,9 +41,7 @@ DONE = {
     "position": "p-end",
     "status": "success",
     "result": {"order": "HG-20418"},
-    "commands": [
-        {"version": 1, "action": {"type": "click", "target": {"role": "button", "name": "Place order"}}}
-    ],
+    "commands": [{"version": 1, "type": "click", "target": {"role": "button", "name": "Place order"}}],
 }
 
 
@@ -53,14 +51,18 @@ def opened(page, serve, gateway, path="/runs/run-123"):
 
 
 def numbers(page):
-    return page.locator("#rows .n").all_inner_texts()
+    return page.get_by_role("option").locator(".n").all_inner_texts()
+
+
+def shown(page):
+    return page.locator(".stage .what b").inner_text()
 
 
 def test_the_links_code_signs_in_and_leaves_the_address(page, serve):
     opened(page, serve, PretendGateway()).wait_for("watch")
     assert "#" not in page.url
     page.reload()
-    page.get_by_text("This run waits to be started").wait_for()
+    page.get_by_text("Waits to be started").wait_for()
 
 
 def test_a_link_that_was_used_elsewhere_says_so_and_asks_for_a_token(page, serve):
@@ -74,77 +76,69 @@ def test_a_link_that_was_used_elsewhere_says_so_and_asks_for_a_token(page, serve
     gateway.wait_for("watch")
 
 
-def test_opening_a_used_link_again_changes_nothing_for_who_is_signed_in(page, serve):
-    gateway = opened(page, serve, PretendGateway())
-    gateway.wait_for("watch")
-    page.evaluate("location.hash = '#code=once'")
-    gateway.wait_for("watch", 2)
-    assert page.evaluate("location.hash") == ""
-
-
 def test_a_token_in_an_address_is_not_taken(page, serve):
     gateway = PretendGateway()
     page.goto(f"{serve(gateway.app)}/runs/run-123#token=good")
-    page.get_by_role("heading", name="Watch a run").wait_for()
+    page.get_by_role("heading", name="Sign in").wait_for()
     assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_without_a_token_the_page_asks_for_one(page, serve):
+def test_a_token_that_is_refused_is_asked_for_again_in_place(page, serve):
     gateway = PretendGateway()
     page.goto(f"{serve(gateway.app)}/runs/run-123")
     page.get_by_label("Token").fill("wrong")
     page.get_by_role("button", name="Continue").click()
-    page.get_by_text("That token is not good.").wait_for()
+    page.get_by_role("dialog", name="Your session ended").wait_for()
     page.get_by_label("Token").fill("good")
     page.get_by_role("button", name="Continue").click()
     gateway.wait_for("watch")
+    page.get_by_role("dialog").wait_for(state="hidden")
 
 
-def test_the_list_leads_to_a_run(page, serve):
+def test_the_list_leads_to_a_run_and_back(page, serve):
     gateway = opened(page, serve, PretendGateway(), "/")
-    page.get_by_role("link", name="run-123").click()
+    page.get_by_role("list", name="Runs").get_by_role("link").click()
     gateway.wait_for("watch")
     assert page.url.endswith("/runs/run-123")
+    page.go_back()
+    page.get_by_role("heading", name="Runs").wait_for()
 
 
 def test_text_of_the_server_is_never_markup(page, serve):
     opened(page, serve, PretendGateway())
-    page.get_by_role("heading", name="Buy one navy <b>storm lantern</b>").wait_for()
+    page.get_by_text("Buy one navy <b>storm lantern</b>").wait_for()
     assert page.locator("b", has_text="storm lantern").count() == 0
 
 
 def test_a_pending_run_is_started_here_and_seen_to_its_end(page, serve):
     gateway = opened(page, serve, PretendGateway())
+    gateway.wait_for("watch")
     page.get_by_role("button", name="Start").click()
-    assert gateway.wait_for("start_agent")["runId"] == "run-123"
+    gateway.wait_for("start")
     gateway.say(status("running", phase="deciding", viewers=3), step(1), step(2))
     page.get_by_text("2. Clicked Place order").wait_for()
-    assert page.locator("#viewers-count").inner_text() == "3"
-    assert page.locator("#now").inner_text().startswith("Deciding")
+    assert page.get_by_title("Watching").inner_text().split() == ["3", "watching"]
+    assert page.locator(".row.now b").inner_text().startswith("Deciding")
     gateway.say(DONE)
-    page.get_by_role("heading", name="Done").wait_for()
-    assert page.locator("#result").inner_text().split() == ["order", "HG-20418"]
-    assert page.locator("#status").inner_text() == "✓ Succeeded"
-    assert page.get_by_role("button", name="Cancel").is_hidden()
+    page.get_by_text("HG-20418").wait_for()
+    assert page.locator(".top .pill").inner_text() == "Succeeded"
+    assert page.get_by_role("button", name="Cancel").count() == 0
 
 
-def test_buttons_wait_for_the_line(page, serve):
+def test_a_lost_line_says_when_it_tries_again_and_can_be_told_to(page, serve):
     gateway = opened(page, serve, PretendGateway(refusing=True))
-    page.get_by_text("Connection lost, trying again").wait_for()
-    assert page.get_by_role("button", name="Start").is_disabled()
+    page.get_by_text("Connection lost.").wait_for()
     gateway.refusing = False
     page.get_by_role("button", name="Try now").click()
-    page.get_by_role("button", name="Start").click()
-    gateway.wait_for("start_agent")
+    gateway.wait_for("watch")
+    page.get_by_text("Connection lost.").wait_for(state="hidden")
 
 
 def test_after_a_cut_line_every_step_is_there_once(page, serve):
     gateway = opened(page, serve, PretendGateway([step(1), step(2)], "running"))
     page.get_by_text("2. Clicked").wait_for()
-    gateway.cut()
-    page.get_by_text("Connection lost, trying again").wait_for()
     gateway.log.append(step(3))
-    page.get_by_role("button", name="Try now").click()
+    gateway.cut()
     assert gateway.wait_for("watch", 2)["after"] == "p2"
     page.get_by_text("3. Clicked").wait_for()
     gateway.say(step(3), step(4))
@@ -152,19 +146,17 @@ def test_after_a_cut_line_every_step_is_there_once(page, serve):
     assert numbers(page) == ["1", "2", "3", "4"]
 
 
-def test_it_comes_back_by_itself_with_its_session(page, serve):
+def test_an_expired_token_asks_for_another_and_keeps_the_page(page, serve):
     gateway = opened(page, serve, PretendGateway([step(1)], "running"))
-    gateway.wait_for("watch")
-    gateway.cut()
-    gateway.wait_for("watch", 2)
-    assert gateway.wait_for("authenticate", 2)["session"] == "s-1"
-
-
-def test_an_expired_token_asks_for_another(page, serve):
-    gateway = opened(page, serve, PretendGateway([step(1)], "running"))
-    gateway.wait_for("watch")
+    page.get_by_text("1. Clicked").wait_for()
+    gateway.token = "better"
     gateway.cut(1008, "token_expired")
-    page.get_by_text("Your session ended.").wait_for()
+    page.get_by_role("dialog", name="Your session ended").wait_for()
+    assert page.get_by_text("1. Clicked").is_visible()
+    page.get_by_label("Token").fill("better")
+    page.get_by_role("button", name="Continue").click()
+    assert gateway.wait_for("watch", 2)["after"] == "p1"
+    page.get_by_role("dialog").wait_for(state="hidden")
 
 
 def test_a_lost_position_starts_the_list_anew(page, serve):
@@ -185,23 +177,33 @@ def test_the_target_is_marked_on_the_picture_before(page, serve):
     rect = {"x": 640, "y": 400, "width": 128, "height": 40}
     opened(page, serve, PretendGateway([step(1), step(2, rect=rect)], "running"))
     page.get_by_text("2. Clicked").wait_for()
-    assert page.locator("#mark").is_hidden()
-    page.get_by_role("button", name="Before").click()
-    assert page.locator("#mark").is_visible()
-    style = page.locator("#mark").evaluate("mark => [mark.style.left, mark.style.top, mark.style.width]")
+    style = page.locator(".mk").evaluate("mark => [mark.style.left, mark.style.top, mark.style.width]")
     assert style == ["50%", "50%", "10%"]
     page.keyboard.press("Space")
+    page.locator(".mk").wait_for(state="hidden")
     page.keyboard.press("ArrowUp")
-    assert page.locator("#what").inner_text().startswith("1.")
-    assert page.get_by_role("button", name="Before").is_disabled()
+    page.get_by_text("1. Clicked").wait_for()
+    assert page.url.endswith("/runs/run-123/steps/1")
+    assert page.get_by_role("radio", name="Before").is_disabled()
+
+
+def test_every_step_has_an_address_and_the_back_button_steps_back(page, serve):
+    opened(
+        page, serve, PretendGateway([step(1), step(2), step(3), DONE], "succeeded"), "/runs/run-123/steps/2"
+    )
+    page.get_by_text("2. Clicked").wait_for()
+    page.get_by_role("option").first.click()
+    page.get_by_text("1. Clicked").wait_for()
+    page.go_back()
+    page.get_by_text("2. Clicked").wait_for()
 
 
 def test_whoever_looks_back_is_not_torn_away_by_a_new_step(page, serve):
     gateway = opened(page, serve, PretendGateway([step(1), step(2)], "running"))
     page.get_by_role("option").first.click()
     gateway.say(step(3))
-    page.get_by_role("button", name="2 newer").wait_for()
-    assert page.locator("#what").inner_text().startswith("1.")
+    page.get_by_role("button", name="2 new steps").wait_for()
+    assert shown(page).startswith("1.")
     page.keyboard.press("End")
     page.get_by_text("3. Clicked").wait_for()
 
@@ -219,35 +221,52 @@ def test_a_failed_step_and_a_failed_run_say_why(page, serve):
         "code": "target_not_found",
     }
     gateway.say(failed, end | {"error": "Gave up at step 1.", "commands": []})
-    page.get_by_role("heading", name="It did not work").wait_for()
-    assert page.locator("#end-words").inner_text() == "Gave up at step 1."
-    assert page.locator("#why").inner_text() == "Nothing on the page is called that."
+    page.get_by_role("status").get_by_text("Gave up at step 1.").wait_for()
+    page.get_by_role("button", name="Details", exact=True).click()
+    page.get_by_role("alert").get_by_text("Gave up at step 1.").wait_for()
+    assert page.locator(".row.failed small").inner_text() == "Nothing on the page is called that."
 
 
 def test_cancelling_takes_two_clicks(page, serve):
     gateway = opened(page, serve, PretendGateway([step(1)], "running"))
-    page.get_by_role("button", name="Cancel").click()
-    page.get_by_role("button", name="Really cancel?").click()
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.get_by_role("button", name="Cancel the run").click()
     assert gateway.wait_for("cancel")["runId"] == "run-123"
 
 
 def test_the_commands_can_be_copied(page, serve):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.set_viewport_size({"width": 1440, "height": 900})
     opened(page, serve, PretendGateway([step(1), DONE], "succeeded"))
-    page.get_by_role("button", name="Copy").click()
-    page.get_by_role("button", name="Copied").wait_for()
+    page.get_by_role("tab", name="Commands").click()
+    page.get_by_role("button", name="Copy as JSON").click()
+    page.get_by_text("Copied").wait_for()
     assert json.loads(page.evaluate("navigator.clipboard.readText()")) == DONE["commands"]
 
 
-def test_where_copying_is_not_allowed_the_button_says_so(page, serve):
-    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined });")
-    opened(page, serve, PretendGateway([step(1), DONE], "succeeded"))
-    page.get_by_role("button", name="Copy").click()
-    page.get_by_role("button", name="Not allowed here").wait_for()
+def test_a_run_that_is_not_there_says_so(page, serve):
+    gateway = PretendGateway()
+    opened(page, serve, gateway, "/runs/another")
+    gateway.wait_for("watch")
+    gateway.say(
+        {"type": "error", "error": "There is no such run.", "code": "unknown_run", "runId": "another"}
+    )
+    page.get_by_role("heading", name="This run is not here").wait_for()
+
+
+def test_a_thousand_steps_are_a_list_of_what_is_in_sight(page, serve):
+    steps = [step(number) for number in range(1, 1_001)]
+    opened(page, serve, PretendGateway(steps, "running"))
+    page.get_by_text("1000. Clicked").wait_for()
+    assert page.get_by_role("option").count() < 60
+    page.keyboard.press("Home")
+    page.get_by_text("1. Clicked").wait_for()
+    assert numbers(page)[0] == "1"
 
 
 def test_no_id_stands_twice_on_the_page(page, serve):
-    opened(page, serve, PretendGateway()).wait_for("watch")
+    opened(page, serve, PretendGateway([step(1), step(2)])).wait_for("watch")
+    page.get_by_text("2. Clicked").wait_for()
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
     assert len(ids) == len(set(ids))
 
@@ -258,5 +277,35 @@ def test_secrets_and_foreign_runs_stay_out_of_sight(page, serve):
     typed = step(1, "Password")
     typed["action"] |= {"type": "type", "text": "{{secret:password}}"}
     gateway.say(step(1) | {"runId": "another"}, typed)
-    page.get_by_text("1. Typed “••••••” into Password").wait_for()
+    page.get_by_text("1. Typed •••••• into Password").wait_for()
     assert numbers(page) == ["1"]
+
+
+def test_a_new_run_is_asked_for_as_it_was_written(page, serve):
+    gateway = opened(page, serve, PretendGateway(), "/new")
+    page.get_by_label("Task", exact=True).fill("Sign in with {{secret:pin}}")
+    page.get_by_label("Start page").fill("shop.example")
+    page.get_by_text("Secrets").click()
+    page.get_by_role("button", name="Add a secret").click()
+    page.get_by_label("Name").fill("pin")
+    page.get_by_label("Value of pin").fill("1234")
+    page.get_by_role("button", name="Start run").click()
+    asked = gateway.wait_for("create")
+    assert asked["startUrl"] == "https://shop.example"
+    assert asked["secrets"] == [{"name": "pin", "value": "1234"}]
+    assert "maxSteps" not in asked
+    gateway.wait_for("watch")
+    page.wait_for_url("**/runs/run-123")
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_written_stays(page, serve):
+    gateway = PretendGateway()
+    problem = "Input should be less than or equal to 10000."
+    gateway.created = (422, {"detail": "Wrong.", "errors": [{"at": "/maxSteps", "problem": problem}]})
+    opened(page, serve, gateway, "/new")
+    page.get_by_label("Task", exact=True).fill("Click Save")
+    page.get_by_text("Limits").click()
+    page.get_by_label("Steps", exact=True).fill("99999")
+    page.get_by_role("button", name="Start run").click()
+    page.get_by_role("alert").get_by_text(problem).wait_for()
+    assert page.get_by_label("Task", exact=True).input_value() == "Click Save"

@@ -5,22 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocketDisconnect
 
-import stepwire
-from stepwire.gateway.app import page_at
-
-STATIC = Path(stepwire.__file__).parent / "gateway" / "static"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+from stepwire.gateway.console import PATHS, STATIC, console
 
 
 class PretendGateway:
@@ -32,17 +24,19 @@ class PretendGateway:
         self.status = status
         self.token = token
         self.code = "once"
+        self.created = (201, {"runId": "run-123", "status": "queued"})
         self.heard: list[dict] = []
         self._heard_more = threading.Condition()
         self._lines: set = set()
         self._loop = None
         self.app = Starlette(
             routes=[
-                Route("/", self._index),
-                Route("/runs/{id}", self._index),
+                *(Route(path, console) for path in PATHS),
                 Route("/api/sign-in", self._sign_in, methods=["POST"]),
                 Route("/api/runs", self._runs),
+                Route("/api/runs", self._create, methods=["POST"]),
                 Route("/api/runs/{id}", self._run),
+                Route("/api/runs/{id}/{order}", self._order, methods=["POST"]),
                 WebSocketRoute("/ws", self._socket),
                 Mount("/static", StaticFiles(directory=STATIC)),
             ]
@@ -79,10 +73,6 @@ class PretendGateway:
             assert self._heard_more.wait_for(lambda: len(found()) >= count, timeout=10), self.heard
         return found()[count - 1]
 
-    async def _index(self, request):
-        root = "../" if request.path_params else ""
-        return HTMLResponse(page_at(root), headers={"content-security-policy": POLICY})
-
     async def _sign_in(self, request):
         """The code ``once`` is good once."""
         code, self.code = self.code, None
@@ -98,10 +88,41 @@ class PretendGateway:
         return JSONResponse({"items": [await self._record()]})
 
     async def _run(self, request):
-        return JSONResponse(await self._record() if self._allowed(request) else {}, 200)
+        if not self._allowed(request):
+            return JSONResponse({}, 401)
+        if request.path_params["id"] != "run-123":
+            return JSONResponse({"detail": "There is no such run.", "code": "unknown_run"}, 404)
+        return JSONResponse(await self._record())
+
+    async def _create(self, request):
+        """The answer that the test has put there; what was asked for is remembered."""
+        self._note({"type": "create", **await request.json()})
+        status, document = self.created
+        return JSONResponse(document, status)
+
+    async def _order(self, request):
+        order = request.path_params["order"]
+        self._note({"type": order, "runId": request.path_params["id"]})
+        return JSONResponse(await self._record())
 
     async def _record(self):
-        return {"runId": "run-123", "status": self.status, "task": "Buy one navy <b>storm lantern</b>"}
+        return {
+            "runId": "run-123",
+            "status": self.status,
+            "task": "Buy one navy <b>storm lantern</b>",
+            "agent": "plain",
+            "owner": "ada",
+            "createdAt": "2026-01-02T03:04:05Z",
+            "startedAt": "2026-01-02T03:04:06Z",
+            "steps": 0,
+            "maxSteps": 100,
+            "maxSeconds": 600,
+        }
+
+    def _note(self, message) -> None:
+        with self._heard_more:
+            self.heard.append(message)
+            self._heard_more.notify_all()
 
     async def _socket(self, socket):
         await socket.accept()
@@ -113,9 +134,7 @@ class PretendGateway:
             while True:
                 message = json.loads(await socket.receive_text())
                 await self._obey(socket, message)
-                with self._heard_more:
-                    self.heard.append(message)
-                    self._heard_more.notify_all()
+                self._note(message)
         except WebSocketDisconnect:
             pass
         finally:
@@ -127,8 +146,15 @@ class PretendGateway:
                 await socket.send_json({"type": "authentication", "status": "success", "session": "s-1"})
             case "authenticate":
                 await socket.send_json(
-                    {"type": "authentication", "status": "failed", "error": "That token is not good."}
+                    {
+                        "type": "authentication",
+                        "status": "failed",
+                        "error": "That token is not good.",
+                        "code": "not_authenticated",
+                    }
                 )
+            case "watch" if message["runId"] != "run-123":
+                self._lines.add(socket)
             case "watch":
                 await socket.send_json(
                     {"type": "run_status", "runId": "run-123", "status": self.status, "viewers": 2}

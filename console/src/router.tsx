@@ -1,0 +1,46 @@
+/** Where the person is: the browser's address as a signal, and links that change it without loading a page. */
+
+import { signal } from "@preact/signals";
+import type { AnchorHTMLAttributes, ComponentChildren } from "preact";
+import { addressOf, type Place, placeAt } from "./places";
+
+/** Where the console is served: its bundle lies in `static/` below that. */
+export const ROOT = new URL("..", import.meta.url);
+
+export const place = signal<Place>(here());
+
+addEventListener("popstate", () => {
+  place.value = here();
+});
+
+/** Go somewhere; with `replace`, without a new entry in the history. */
+export function go(to: Place, { replace = false } = {}): void {
+  const address = new URL(addressOf(to), ROOT);
+  if (replace) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  place.value = to;
+}
+
+type LinkProps = { to: Place; children?: ComponentChildren; class?: string } & Pick<
+  AnchorHTMLAttributes<HTMLAnchorElement>,
+  "aria-current" | "aria-label" | "title"
+>;
+
+/** A link inside the console: a real one, so that it can be copied and opened in another tab. */
+export function Link({ to, children, ...rest }: LinkProps) {
+  const follow = (event: MouseEvent) => {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(to);
+  };
+  return (
+    <a {...rest} href={new URL(addressOf(to), ROOT).href} onClick={follow}>
+      {children}
+    </a>
+  );
+}
+
+function here(): Place {
+  const { pathname, search } = location;
+  return placeAt(pathname.slice(ROOT.pathname.length), search);
+}

@@ -1,0 +1,128 @@
+/** What the run page knows: the run's story as it arrives, its record, and what the person looks at. */
+
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { RunStory, type RunStoryValue } from "@stepwire/client";
+import type { RunDocument } from "@stepwire/client/http";
+import { go } from "../router";
+import { api, ask, client, sentence } from "../session";
+import { isEnded } from "../words";
+import { moved, possible, type Showing, showing, type View } from "./showing";
+
+const FRAME = 16; // milliseconds
+const OPEN_DETAILS = "stepwire.details";
+
+/** Where there is room for the details beside the picture. */
+const WIDE = matchMedia("(min-width: 1360px)");
+
+export type Tab = "step" | "commands" | "run";
+
+export class RunState {
+  readonly story: Signal<RunStoryValue>;
+  readonly document = signal<RunDocument | undefined>(undefined);
+  /** Why the run's record or an order is missing. */
+  readonly problem = signal<string | undefined>(undefined);
+  readonly chosen = signal<number | undefined>(undefined);
+  readonly viewChosen = signal<View | undefined>(undefined);
+  /** The page before each step, with its target; at the end of a run what it left behind. Or as chosen. */
+  readonly view: ReadonlySignal<View>;
+  readonly zoomed = signal(false);
+  readonly tab = signal<Tab>("step");
+  readonly detailsChosen = signal<boolean | undefined>(kept());
+  readonly shown: ReadonlySignal<Showing>;
+  readonly status: ReadonlySignal<string | undefined>;
+  readonly ended: ReadonlySignal<boolean>;
+  /** Closed while live, open once there is an outcome; then as the person left them. */
+  readonly detailsOpen: ReadonlySignal<boolean>;
+  readonly #story: RunStory;
+  #showing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly runId: string) {
+    this.#story = new RunStory(client, runId, { start: false, screenshots: "url" });
+    this.story = signal(this.#story.value);
+    this.#story.subscribe(() => this.#showSoon());
+    this.shown = computed(() => showing(this.story.value.steps, this.chosen.value));
+    this.status = computed(() => this.story.value.status ?? this.document.value?.status);
+    this.ended = computed(() => isEnded(this.status.value));
+    this.view = computed(() => this.#view());
+    this.detailsOpen = computed(() => this.detailsChosen.value ?? (this.ended.value && WIDE.matches));
+    void this.#learn();
+  }
+
+  release(): void {
+    clearTimeout(this.#showing);
+    this.#story.release();
+  }
+
+  /** Show a step, or follow. It has an address of its own, and the back button steps back. */
+  choose(step: number | undefined): void {
+    go({ page: "run", runId: this.runId, step });
+  }
+
+  step(by: number): void {
+    this.choose(moved(this.shown.value, this.story.value.steps.length, by, !this.ended.value));
+  }
+
+  toggleDetails(): void {
+    this.detailsChosen.value = !this.detailsOpen.value;
+    localStorage.setItem(OPEN_DETAILS, String(this.detailsChosen.value));
+  }
+
+  start = () => this.#order(api.start(this.runId));
+  cancel = () => this.#order(api.cancel(this.runId));
+
+  look(view: View): void {
+    this.viewChosen.value = view;
+  }
+
+  async replay(): Promise<void> {
+    await this.#order(
+      ask(
+        api.request<RunDocument>("POST", `api/runs/${encodeURIComponent(this.runId)}/replay`, {
+          start: true,
+        }),
+      ).then(({ runId }) => go({ page: "run", runId })),
+    );
+  }
+
+  #view(): View {
+    const { following } = this.shown.value;
+    const usual = this.ended.value && following ? "after" : "before";
+    return possible(this.viewChosen.value ?? usual, this.shown.value);
+  }
+
+  async #order(answer: Promise<unknown>): Promise<void> {
+    this.problem.value = undefined;
+    try {
+      await ask(answer);
+    } catch (error) {
+      this.problem.value = sentence(error);
+    }
+  }
+
+  async #learn(): Promise<void> {
+    try {
+      this.document.value = await ask(api.get(this.runId));
+    } catch (error) {
+      this.problem.value = sentence(error);
+    }
+  }
+
+  /** Many steps may come at once, when a run is replayed: they are shown together, once a frame. */
+  #showSoon(): void {
+    this.#showing ??= setTimeout(() => {
+      this.#showing = undefined;
+      this.#changed(this.#story.value);
+    }, FRAME);
+  }
+
+  #changed(value: RunStoryValue): void {
+    const endedNow = value.completion && !this.story.value.completion;
+    this.story.value = value;
+    if (endedNow) void this.#learn();
+  }
+}
+
+function kept(): boolean | undefined {
+  const value = localStorage.getItem(OPEN_DETAILS);
+  return value === null ? undefined : value === "true";
+}
