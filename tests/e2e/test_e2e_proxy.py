@@ -57,16 +57,16 @@ async def looked_at(front: Front, folder, token: str) -> str:
 
 
 async def shown(front: Front, run_id: str, token: str) -> str:
-    """The last step's words on the page that shows runs."""
+    """Where the console's way back leads, once it shows the run's end and a picture."""
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_executable(), args=arguments)
         page = await browser.new_page(ignore_https_errors=True)
         await page.goto(f"{front.url}/runs/{run_id}")
         await page.fill("#token", token)
-        await page.click("#token-form button")
-        await page.wait_for_selector("#end-title:visible")
-        await page.wait_for_function("document.querySelector('#image').naturalWidth > 0")
+        await page.get_by_role("button", name="Continue").click()
+        await page.get_by_text("Succeeded").first.wait_for()
+        await page.wait_for_function("document.querySelector('.pic img')?.naturalWidth > 0")
         home = await page.evaluate(
             "new URL(document.querySelector('a.home').getAttribute('href'), location).href"
         )

@@ -99,12 +99,14 @@ async def test_without_a_public_address_links_are_paths():
         assert "servers" not in (await client.get("/openapi.json")).json()
 
 
-@pytest.mark.parametrize(("path", "root"), [("/", ""), ("/runs/run-9", "../")])
+@pytest.mark.parametrize(
+    ("path", "root"), [("/", ""), ("/runs/run-9", "../"), ("/runs/run-9/steps/2", "../../../")]
+)
 async def test_the_page_finds_its_files_by_relative_addresses(path, root):
     async with World().client() as client:
         page = (await client.get(path)).text
-    assert f'src="{root}static/live.js"' in page
-    assert f'href="{root}static/live.css"' in page
+    assert f'src="{root}static/console.js"' in page
+    assert f'href="{root}static/console.css"' in page
     assert '="/' not in page
 
 
