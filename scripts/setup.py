@@ -199,7 +199,7 @@ def _browser(chosen: str | None) -> str:
     return asked.stdout.strip()
 
 
-# -- Node.js, for the TypeScript client and the console -------------------------------------------------------
+# -- Node.js, for the TypeScript client and the console -----------------------------------------
 
 
 def install_node() -> None:
