@@ -127,6 +127,54 @@ async def test_the_answer_to_a_ping_is_told_with_its_payload(site, pair) -> None
     assert ears.pongs == [b"epoch.7"]
 
 
+def pong(payload: bytes, mask: bytes = b"\x01\x02\x03\x04") -> bytes:
+    covered = bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
+    return bytes([0x8A, 0x80 | len(payload)]) + mask + covered
+
+
+@pytest.mark.parametrize("payload", [b"", b"7", b"epoch.7", b"\x00" * 4, b"x" * 125])
+async def test_an_answer_that_comes_alone_is_told_like_any_other(pair, payload) -> None:
+    _, line = pair
+    ears = Ears()
+    line.listen(ears)
+    line.ping(ping_frame(payload))
+    line.data_received(pong(payload))
+    assert ears.pongs == [payload]
+
+
+async def test_what_looks_like_an_answer_inside_a_message_is_a_part_of_it(site, pair) -> None:
+    _, line = pair
+    ears = Ears()
+    line.listen(ears)
+    line.ping(ping_frame(b"epoch.7"))
+    looks = bytes([0x8A, 0x80 | 0]) + b"abcd"
+    message = masked(2, b"before" + looks)
+    assert message.endswith(looks)
+    line.data_received(message[: -len(looks)])
+    line.data_received(looks)
+    assert (await site.heard.get())["bytes"] == b"before" + looks
+    assert ears.pongs == []
+
+
+async def test_an_answer_between_the_fragments_of_a_message_is_told(site, pair) -> None:
+    _, line = pair
+    ears = Ears()
+    line.listen(ears)
+    line.ping(ping_frame(b"epoch.7"))
+    line.data_received(masked(1, b"a", fin=False))
+    line.data_received(pong(b"epoch.7"))
+    line.data_received(masked(0, b"b"))
+    assert (await site.heard.get())["text"] == "ab"
+    assert ears.pongs == [b"epoch.7"]
+
+
+async def test_lone_pongs_that_nobody_asked_for_end_the_connection(pair) -> None:
+    _, line = pair
+    for _ in range(1_000):
+        line.data_received(pong(b"unasked"))
+    assert line.close_sent
+
+
 async def test_anything_that_arrives_is_a_sign_of_life_once(site, pair) -> None:
     peer, line = pair
     await peer.say(masked(1, b"x"))
