@@ -54,5 +54,5 @@ bench: setup ## run the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean: ## forget the environment and all caches
-	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist console/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
+	rm -rf .venv .cache tests/export/typescript/node_modules clients/typescript/node_modules clients/typescript/dist console/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,83 +15,25 @@ import asyncio
 import random
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from stepwire.bootstrap import Runtime, local_identity, open_runtime
 from stepwire.browser.chromium import running_as_root
 from stepwire.browser.executable import find_executable
-from stepwire.demo.shop import demo_shop
 from stepwire.export.locators import locator
-from stepwire.gateway.server import serving
-from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.logs import set_up_logs
 from stepwire.runs.actions import Check, Click, Navigate, Read, Type
 from stepwire.runs.command_list import CommandList
-from stepwire.runs.journal import follow
-from stepwire.runs.model import Run
-from stepwire.runs.replay import ReplayRequest, replayed
-from stepwire.runs.request import RunRequest
-from stepwire.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "e2e"))
-from changing_shop import DECOYS, TARGETS, TASK, ChangingShop
-
-WHO = local_identity("bench")
-PASSWORD = "lantern-light"
-AT_ONCE = 2
+from changing_shop import DECOYS, TARGETS  # noqa: E402 - the shop that tests change is theirs
+from purchases import AT_ONCE, PASSWORD, Place, purchases  # noqa: E402
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """A shop that can change, and a runtime that may visit it."""
-
-    shop: ChangingShop
-    address: str
-    runtime: Runtime
-
-    async def ended(self, request: RunRequest) -> Run:
-        """The run of a request, once it has ended."""
-        service = self.runtime.archive.service
-        run = await service.create(WHO, request)
-        async for _ in follow(self.runtime.archive.engine.log, run.id, after=0):
-            pass
-        return await service.see(WHO, run.id)
-
-    async def recorded(self) -> CommandList:
-        """The purchase, done once by the plain agent."""
-        request = RunRequest(task=TASK, start_url=self.address, variables={"second": "mug"}, start=True)
-        run = await self.ended(request)
-        if run.error is not None:
-            raise SystemExit(f"The recording failed: {run.error}")
-        return await self.runtime.archive.service.recording(WHO, run.id)
-
-    async def replay(self, recording: CommandList) -> Run:
-        """One replay."""
-        secrets = [{"name": "password", "value": PASSWORD}]
-        return await self.ended(replayed(recording, ReplayRequest.model_validate({"secrets": secrets})))
-
-
-@asynccontextmanager
-async def bench() -> AsyncIterator[Bench]:
-    shop = ChangingShop(demo_shop())
-    with tempfile.TemporaryDirectory() as folder:
-        async with serving(shop, "127.0.0.1", 0) as address:
-            settings = Settings.load(data=Path(folder), environ={})
-            hosts = PrivateHosts.parse(urlsplit(address).netloc)
-            settings = settings.model_copy(update={"agent_private_hosts": hosts, "max_runs": AT_ONCE})
-            async with open_runtime(settings) as runtime:
-                yield Bench(shop, address, runtime)
-
-
-async def changed(place: Bench, recording: CommandList, replays: int) -> int:
+async def changed(place: Place, recording: CommandList, replays: int) -> int:
     """How many replays work, each on a shop that is another one."""
     worked = 0
     for seed in range(1, replays // AT_ONCE + 1):
@@ -105,7 +47,7 @@ async def changed(place: Bench, recording: CommandList, replays: int) -> int:
     return worked
 
 
-async def false_passes(place: Bench, recording: CommandList, count: int) -> int:
+async def false_passes(place: Place, recording: CommandList, count: int) -> int:
     """How many replays of a shop without the target of one command go past that command."""
     cases = [
         {"css": css, "text": text, "decoy": decoy, "n": number}
@@ -173,7 +115,7 @@ def at(page: Page, target: object):
     return here
 
 
-async def costs(place: Bench, recording: CommandList, rounds: int) -> tuple[list[float], list[float]]:
+async def costs(place: Place, recording: CommandList, rounds: int) -> tuple[list[float], list[float]]:
     """Seconds of replays and of the raw calls, turn by turn."""
     ours, theirs = [], []
     async with async_playwright() as playwright:
@@ -207,7 +149,7 @@ async def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     set_up_logs(level="error")
-    async with bench() as place:
+    async with purchases() as place:
         recording = await place.recorded()
         row("what", "measured", "goal")
         print("|---|---:|---:|")

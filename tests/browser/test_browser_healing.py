@@ -102,7 +102,7 @@ FIELD = Target(
     [
         (RECORDED, "<button data-testid=buy>Order</button>", "test id"),
         (RECORDED, "<a href=# data-testid=buy>Buy</a>", "test id"),
-        (RECORDED, "<a href=#>Buy</a>", "text"),
+        (RECORDED, "<button aria-label='Buy it'>Buy</button>", "text"),
         (RECORDED, "<button id=buy>Order</button>", "css"),
         (FIELD, "<input type=search aria-label='Your email'>", "label"),
         (FIELD, "<input aria-label=Mail placeholder=you@example.org>", "placeholder"),
@@ -126,6 +126,7 @@ async def test_an_element_that_changed_is_found_by_what_is_left_and_that_is_repo
         pytest.param("<button data-testid=buy>Order</button><button id=buy>Cancel</button>", id="two that disagree"),
         pytest.param("<button data-testid=buy>A</button><button data-testid=buy>B</button>", id="two with one test id"),
         pytest.param("<button>Order</button>", id="only its place"),
+        pytest.param("<a href=#>Buy</a>", id="another thing that says the same"),
         pytest.param("<button hidden data-testid=buy>Order</button>", id="one that cannot be seen"),
     ],
 )  # fmt: skip
