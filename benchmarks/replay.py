@@ -29,8 +29,8 @@ from stepwire.runs.actions import Check, Click, Navigate, Read, Type
 from stepwire.runs.command_list import CommandList
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "e2e"))
-from changing_shop import DECOYS, TARGETS  # noqa: E402 - the shop that tests change is theirs
-from purchases import AT_ONCE, PASSWORD, Place, purchases  # noqa: E402
+from changing_shop import DECOYS, TARGETS
+from purchases import AT_ONCE, PASSWORD, Place, purchases
 
 
 async def changed(place: Place, recording: CommandList, replays: int) -> int:

@@ -58,7 +58,7 @@ function heal(target) {
   const proposals = new Map();
   for (const finder of first ? others : []) {
     if (!tells(finder, target)) continue;
-    let found = searched(finder, target, roots).filter((el) => fits(el, target.role, finder));
+    let found = searched(finder, target, roots).filter((el) => standsIn(el, target.role, finder));
     if (target.within && !IDENTIFYING.has(finder.name)) found = found.filter((el) => standsWithin(el, target.within));
     if (found.length === 1 && !proposals.has(found[0])) proposals.set(found[0], finder.name);
   }
@@ -67,7 +67,7 @@ function heal(target) {
 }
 
 // A text says what many things say, such as the link to a form and the form's button: it needs the very role.
-const fits = (el, role, finder) => (finder.name === "text" && role !== undefined ? roleOf(el) === role : sameKind(el, role));
+const standsIn = (el, role, finder) => (finder.name === "text" && role !== undefined ? roleOf(el) === role : sameKind(el, role));
 
 const IDENTIFYING = new Set(["test id", "css"]);
 

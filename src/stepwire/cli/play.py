@@ -34,8 +34,8 @@ def play(
     The run waits under its own id until a client starts it. Every run that a client creates, whatever it
     asks for, plays the recording too.
     """
-    recording = _read(file)
     pace = _speed(speed)
+    recording = _read(file)
     with tempfile.TemporaryDirectory(prefix="stepwire-") as folder:
         settings = Settings.load(listen=listen, data=Path(folder))
         event_loop.run(_serve(settings, recording, pace))
