@@ -56,7 +56,8 @@ class ReferenceClient:
                     if run_id in self.attached and not run["outcome"]
                 ]
             case {"type": "authentication", "status": "failed"}:
-                self.authenticated, self.error = False, message.get("code")
+                self.error = message.get("code")
+                self.authenticated = self.authenticated and self.error != "token_expired"
             case {"type": "error"}:
                 self.error = message.get("code")
                 if self.error == "position_unknown":
