@@ -16,6 +16,7 @@ BENCHMARKS = {
     "step": "a step without thinking",
     "decision": "a decision of the plain agent",
     "runs_at_once": "many runs at a step a second",
+    "suites": "a suite with one worker and with two",
     "storage": "a step made durable",
 }
 

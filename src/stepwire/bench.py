@@ -21,6 +21,7 @@ import pybase64
 from stepwire.bootstrap import Runtime, local_identity, open_runtime
 from stepwire.cli.local import SUBJECT, messages
 from stepwire.guard.private_hosts import PrivateHosts
+from stepwire.logs import set_up_logs
 from stepwire.runs.request import RunRequest
 from stepwire.settings import Settings
 
@@ -64,6 +65,7 @@ class Bench:
         self._hosting: Future[None] | None = None
 
     def __enter__(self) -> Bench:
+        set_up_logs(level="error")  # logs are no business of a test's output
         self._thread.start()
         self._hosting = asyncio.run_coroutine_threadsafe(self._host(), self._loop)
         return self

@@ -9,6 +9,7 @@ the page answers to the words at all) fails without one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from stepwire.planners.plain.finding import Ambiguous, Disabled, Found, Thing, Wanted, find
@@ -61,13 +62,31 @@ def _verify(do: Verify, stage: Stage) -> Story[None]:
     expect = yield from _expected(condition, stage)
     if expect is not None:
         expect = expect.model_copy(update={"soft": do.soft, "timeout": expect.timeout if so else _BRIEFLY})
-        yield from stage.do(expect, f"Checking that {said(condition)}")
+        yield from stage.do(expect, f"Checking that {said(_filled(condition, stage))}")
     if not so:
         raise Stuck(
             CompletionCode.EXPECTATION_FAILED,
-            f"It did not come true within {stage.patience.element:g} seconds that {said(condition)}"
+            f"It did not come true within {stage.patience.element:g} seconds that {said(_filled(condition, stage))}"
             f"{(yield from _instead(condition, stage))}.",
         )
+
+
+def _filled(condition: Condition, stage: Stage) -> Condition:
+    """The condition with its variables filled in, for people; secrets stay templates."""
+    match condition:
+        case Shown(what) | Gone(what):
+            return replace(condition, what=stage.phrase(what))
+        case IsSo(words, of, value):
+            return IsSo(stage.filled(words), stage.filled(of), stage.filled(value))
+        case Says(what, text):
+            return Says(stage.phrase(what), stage.filled(text))
+        case AddressHas(text) | TitleHas(text):
+            return replace(condition, text=stage.filled(text))
+        case Denied(denied):
+            filled = _filled(denied, stage)
+            return Denied(filled) if not isinstance(filled, Shown | Gone | Loaded | Denied) else condition
+        case _:
+            return condition
 
 
 def _instead(condition: Condition, stage: Stage) -> Story[str]:
