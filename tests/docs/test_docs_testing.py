@@ -25,7 +25,7 @@ def test_a_new_reader_gets_from_nothing_to_a_green_and_a_red_build(demo, tmp_pat
     assert (passed.returncode, "1 passed" in passed.stdout) == (0, True), passed.stdout + passed.stderr
     failed = done(demo, red, tmp_path)
     assert failed.returncode == 1, failed.stdout + failed.stderr
-    assert "“price” is “£15.00”; it is “£14.00”." in failed.stdout
+    assert "to contain “£15.00”; it was “£14.00”." in failed.stdout
     assert "<h1>" in (tmp_path / "report/index.html").read_text()
     assert 'failures="1"' in (tmp_path / "junit.xml").read_text()
 

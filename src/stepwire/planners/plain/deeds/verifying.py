@@ -66,8 +66,8 @@ def _verify(do: Verify, stage: Stage) -> Story[None]:
     if not so:
         raise Stuck(
             CompletionCode.EXPECTATION_FAILED,
-            f"It did not come true within {stage.patience.element:g} seconds that {said(_filled(condition, stage))}"
-            f"{(yield from _instead(condition, stage))}.",
+            f"It did not come true within {stage.patience.element:g} seconds that "
+            f"{said(_filled(condition, stage))}{(yield from _instead(condition, stage))}.",
         )
 
 
