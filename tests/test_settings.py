@@ -274,3 +274,10 @@ def test_trusted_proxies_are_addresses_and_networks() -> None:
     settings = loaded({"STEPWIRE_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8 ::1"})
     assert settings.trusted_proxies == ("127.0.0.1", "10.0.0.0/8", "::1")
     assert "10.0.0.0/8" in complaint({"STEPWIRE_TRUSTED_PROXIES": "proxy.example"})
+
+
+def test_a_runs_secret_may_come_from_its_own_variable() -> None:
+    environ = {"SECRET_PASS_WORD": "lantern-light", "SECRET_EMPTY": ""}
+    assert Settings.secret("pass.word", environ) == "lantern-light"
+    assert Settings.secret("empty", environ) is None
+    assert Settings.secret("other", environ) is None

@@ -35,6 +35,42 @@ def test_a_recorded_list_is_run_again(demo, tmp_path):
     assert "succeeded £" in done(demo, [sys.executable, "-c", demo.here(repeat)], tmp_path).stdout
 
 
+def test_a_recording_is_replayed_exported_saved_and_played(demo, tmp_path):
+    (tmp_path / "token.txt").write_text(demo.token)
+    record, replay = blocks("docs/how-to/replay-a-run.md", "sh")
+    done(demo, ["bash", "-euc", demo.here(record)], tmp_path)
+    assert "Succeeded" in done(demo, ["bash", "-euc", demo.here(replay)], tmp_path).stdout
+    (export,) = blocks("docs/how-to/export-a-test.md", "sh")
+    done(demo, ["bash", "-euc", export], tmp_path)
+    compile((tmp_path / "test_mug.py").read_text(), "test_mug.py", "exec")
+    assert "Enamel mug" in (tmp_path / "mug.spec.ts").read_text()
+    save, play, in_ci = blocks("docs/how-to/play-a-recording.md", "sh")
+    bearer = {"Authorization": f"Bearer {demo.token}"}
+    runs = httpx.get(f"{demo.server}/api/runs?status=succeeded", headers=bearer).json()["items"]
+    done(demo, ["bash", "-euc", demo.here(save).replace("RUN_ID", runs[0]["runId"])], tmp_path)
+    for command in (play, in_ci):
+        said = first_line(demo, command.replace("127.0.0.1:8090 &", "127.0.0.1:0"), tmp_path)
+        assert said.startswith("ready http://127.0.0.1:")
+
+
+def first_line(demo: Demo, command: str, folder) -> str:
+    """What a command that goes on for ever says first."""
+    environment = demo.reader() | {"STEPWIRE_LISTEN": "127.0.0.1:0"}
+    started = subprocess.Popen(
+        command.split(),
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        return started.stdout.readline()
+    finally:
+        started.terminate()
+        started.communicate(timeout=60)
+
+
 def test_the_test_client_follows_a_run(demo, tmp_path):
     (call,) = blocks("docs/how-to/write-a-test-client.md", "sh")
     call = call.replace("examples/follow.py", str(ROOT / "examples/follow.py"))

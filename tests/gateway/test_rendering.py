@@ -16,7 +16,7 @@ from stepwire.gateway.rendering import (
 from stepwire.protocol.codes import CompletionCode
 from stepwire.protocol.wire import encode
 from stepwire.runs.actions import Condition, Drag, Navigate, Target, Type, Wait
-from stepwire.runs.events import Ended, Entry, Notice, PictureRef
+from stepwire.runs.events import Ended, Entry, Healed, Notice, PictureRef
 from stepwire.runs.model import Run, Spec, Status
 
 
@@ -149,3 +149,10 @@ def test_run_status_comes_from_record_notice_or_end() -> None:
     assert wire(status_of_notice(notice, viewers=1))["phase"] == "acting"
     ended = Ended(Status.FAILED, BORN)
     assert wire(status_of_end("run-1", ended, viewers=1))["status"] == "failed"
+
+
+def test_a_healed_target_is_told_as_it_was_and_as_it_is() -> None:
+    healed = Healed(was=Target(css="#old"), now=Target(css="#new"), why="Nothing answers.")
+    told = update(a_step(1, healed=healed))["healed"]
+    assert told == {"from": {"css": "#old"}, "to": {"css": "#new"}, "why": "Nothing answers."}
+    assert "healed" not in update(a_step(1))

@@ -63,3 +63,26 @@ async def test_a_token_that_the_server_refuses_is_said(tmp_path):
 async def test_a_server_needs_a_token(tmp_path):
     with pytest.raises(SettingsError, match="STEPWIRE_TOKEN"):
         await run_there(settings(tmp_path, None), "http://127.0.0.1:9", asked(), lambda _: None)
+
+
+async def test_commands_and_secrets_are_sent_whole(tmp_path):
+    """A command's type is its default: left out, it would be no command."""
+    world = ClientWorld()
+    asked_for = {
+        "commands": [
+            {"action": {"type": "navigate", "url": "https://a.example/"}},
+            {"action": {"type": "back"}},
+        ],
+        "secrets": [{"name": "pin", "value": "1234", "domains": ["b.example"]}],
+        "runId": "run-9",
+    }
+    async with world.served() as url:
+        following = asyncio.create_task(
+            run_there(settings(tmp_path), url, RunRequest.model_validate(asked_for), lambda message: None)
+        )
+        while (run := await world.storage.records.get("run-9")) is None:
+            await asyncio.sleep(0)
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+    assert [command.action.type for command in run.spec.commands] == ["navigate", "back"]
+    assert run.spec.secrets[0].domains == ("b.example",)

@@ -47,6 +47,8 @@ export interface ReplayRequest {
   heal?: "off" | "report" | "write";
   /** Those of the recording, unless given. */
   allowedDomains?: string[];
+  /** Signed in as this saved session, as for a run. */
+  session?: string;
   labels?: Record<string, unknown>;
   /** As for a run. */
   maxSeconds?: number;

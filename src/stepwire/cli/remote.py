@@ -94,7 +94,17 @@ def _refusals() -> Iterator[None]:
 
 
 def _body(request: RunRequest | ReplayRequest) -> dict[str, Any]:
-    body = request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    apart = {
+        "secrets",
+        "commands",
+    }  # values are revealed; a command's type is a default, and yet must be sent
+    body = request.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude=apart
+    )
     if request.secrets:
         body["secrets"] = [secret.plain() for secret in request.secrets]
+    if isinstance(request, RunRequest) and request.commands is not None:
+        body["commands"] = [
+            command.model_dump(mode="json", by_alias=True, exclude_none=True) for command in request.commands
+        ]
     return body

@@ -35,6 +35,7 @@ class ReplayRequest(Data):
     allowed_domains: tuple[Domain, ...] | None = Field(
         default=None, max_length=100, description="Those of the recording, unless given."
     )
+    session: Name | None = Field(default=None, description="Signed in as this saved session, as for a run.")
     labels: dict[Name, ShortText] = Field(default_factory=dict, max_length=20)
     max_seconds: float = Field(default=900.0, gt=0, le=86_400, description="As for a run.")
     start: bool = Field(default=True, description="Start it at once.")
@@ -57,6 +58,7 @@ def replayed(recording: CommandList, asked: ReplayRequest) -> RunRequest:
         heal=asked.heal,
         allowed_domains=allowed,
         viewport=recording.viewport,
+        session=asked.session,
         labels=asked.labels,
         max_steps=len(recording.commands) + SPARE_STEPS,
         max_seconds=asked.max_seconds,
