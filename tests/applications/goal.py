@@ -51,6 +51,20 @@ class Verdict:
         """The run said that it succeeded, and its effect is not there."""
         return self.ending.succeeded and not self.there
 
+    @property
+    def right(self) -> bool:
+        """It went as it should."""
+        return not self.ending.succeeded and self.untouched if self.goal.group == "refused" else self.done
+
+    @property
+    def outcome(self) -> str:
+        """In a word or two."""
+        if self.lied:
+            return "**falsely said to be done**"
+        if self.goal.group == "refused":
+            return f"failed, nothing changed (`{self.ending.code}`)" if self.untouched else "**failed, something changed**"
+        return "done" if self.done else f"failed (`{self.ending.code}`)"
+
     def check(self, *, open: bool) -> None:
         """Raises AssertionError when the run lied, or went otherwise than is known of it (open: not done)."""
         assert not self.lied, f"Said to be done, and it is not: {self.ending.told()}"
