@@ -55,7 +55,8 @@ for title, intro, live in (("Summer Fair", "Stalls, music and a raffle.", True),
         ("Night Walk", "Bring a torch.", True), ("Old Programme", "Last year.", True), ("Book Sale", "Not yet decided.", False),
         ("Film Night", "In the hall.", True), ("Film Night", "In the open air.", True), ("Choir Evening", "The choir of the school sings.", True)):
     home.add_child(instance=ArticlePage(title=title, intro=intro, live=live)).save_revision(user=user)
-for name, company, email in (("Clara Wolf", "Wolf and Sons", "clara@example.com"), ("Bruno Klein", "", "bruno@example.com")):
+for name, company, email in (("Clara Wolf", "Wolf and Sons", "clara@example.com"), ("Bruno Klein", "", "bruno@example.com"),
+        ("Gita Rao", "Rao Limited", "gita@example.com")):
     Speaker.objects.create(name=name, company=company, email=email)
 """
 LOCAL = """\

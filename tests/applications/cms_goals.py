@@ -7,6 +7,13 @@ from goal import Goal, put, taken_away
 IN = "Sign in with username {user} and password {password}. "
 NEW = {"live": True, "intro": "", "body": "", "date": None}
 
+
+def _spring_fair(data):
+    pages = dict(data["pages"])
+    pages["Spring Fair"] = pages.pop("Summer Fair")
+    return {**data, "pages": pages}
+
+
 GOALS = (
     Goal(
         "create and publish a page",
@@ -52,6 +59,30 @@ GOALS = (
         "add a redirect",
         IN + "Open Settings, then Redirects. Add a redirect from /old to the URL /new and save",
         put("redirects", "/old", value="/new"),
+    ),
+    Goal(
+        "held out: rename a page",
+        IN + "Change the title of the page “Summer Fair” to “Spring Fair” and publish it",
+        _spring_fair,
+        group="held out",
+    ),
+    Goal(
+        "held out: add a speaker",
+        IN + "Create a new speaker called “Finn Ode” with the company “Ode AG”",
+        put("speakers", "Finn Ode", value={"company": "Ode AG", "email": ""}),
+        group="held out",
+    ),
+    Goal(
+        "held out: change one's address",
+        IN + "Change my email address to ada.vogel@example.com",
+        put("users", "ada", "email", value="ada.vogel@example.com"),
+        group="held out",
+    ),
+    Goal(
+        "held out: change a speaker's company",
+        IN + "Edit the speaker “Gita Rao” and set the company to “Rao Partners”",
+        put("speakers", "Gita Rao", "company", value="Rao Partners"),
+        group="held out",
     ),
     Goal("a wrong password", "Sign in with username {user} and password wrong-horse-7", group="refused"),
     Goal("a page that is not there", IN + "Delete the page “Ice Rink”", group="refused"),

@@ -62,7 +62,11 @@ class Verdict:
         if self.lied:
             return "**falsely said to be done**"
         if self.goal.group == "refused":
-            return f"failed, nothing changed (`{self.ending.code}`)" if self.untouched else "**failed, something changed**"
+            return (
+                f"failed, nothing changed (`{self.ending.code}`)"
+                if self.untouched
+                else "**failed, something changed**"
+            )
         return "done" if self.done else f"failed (`{self.ending.code}`)"
 
     def check(self, *, open: bool) -> None:

@@ -25,6 +25,7 @@ def user(name, real, roles="User"):
     return db.user.create(username=name, realname=real, address=name + "@example.com", roles=roles,
         password=password.Password({password!r}, config=db.config))
 ada, bruno, clara = user("ada", "Ada Vogel", "User,Admin"), user("bruno", "Bruno Klein"), user("clara", "Clara Wolf")
+user("dora", "Dora Lang")
 words = {{name: db.keyword.create(name=name) for name in ("printing", "network", "payroll")}}
 def issue(title, priority, status, to=None, keyword=None, message=None):
     messages = [db.msg.create(author=ada, date=date.Date("."), summary=message, content=message)] if message else []
@@ -37,6 +38,7 @@ issue("Dark colours for the intranet", "wish", "deferred", None, None, "Many peo
 issue("Projector lamp is dim", "bug", "unread", clara, None, "Room 12.")
 issue("Door badge stops working", "urgent", "need-eg", None, "network", "Only on Mondays.")
 issue("Old monitors to be recycled", "feature", "testing", bruno, None, "Nine of them.")
+issue("Meeting room is double booked", "bug", "chatting", clara, None, "Every Tuesday.")
 issue("Heating is cold", "bug", "unread", clara, None, "First floor.")
 issue("Heating is cold", "bug", "unread", bruno, None, "Third floor.")
 db.commit()

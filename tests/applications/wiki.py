@@ -22,6 +22,7 @@ PAGES = {
     "crane.md": "# Crane\n\nThe crane lifts up to eight tonnes. Ask Bruno for the key.\n",
     "old rules.md": "# Old Rules\n\nNobody follows these rules any more.\n",
     "tide tables.md": "# Tide Tables\n\nHigh water is printed on the board beside the lock.\n",
+    "lost property.md": "# Lost Property\n\nOne glove, two hats.\n",
     "visitor guide.md": "# Visitor Guide\n\nVisitors moor at the yellow pontoon.\n",
 }
 SETTINGS = """\
@@ -40,7 +41,7 @@ from datetime import datetime, UTC
 from otterwiki.server import app, db
 from otterwiki.auth import SimpleAuth, generate_password_hash
 with app.app_context():
-    for name, email, admin in (("Ada", {user!r}, True), ("Bruno", "bruno@example.com", False)):
+    for name, email, admin in (("Ada", {user!r}, True), ("Bruno", "bruno@example.com", False), ("Dora", "dora@example.com", False)):
         db.session.add(SimpleAuth.User(name=name, email=email, password_hash=generate_password_hash({password!r}),
             first_seen=datetime.now(UTC), last_seen=datetime.now(UTC), is_approved=True, is_admin=admin,
             email_confirmed=True, allow_read=True, allow_write=True, allow_upload=True))

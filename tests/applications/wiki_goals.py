@@ -55,6 +55,30 @@ GOALS = (
         IN + "Go to Crane and tell me what the page says",
         tells="Crane The crane lifts up to eight tonnes. Ask Bruno for the key.",
     ),
+    Goal(
+        "held out: create a page",
+        IN + "Add a page named “Fuel Dock” that says “Diesel is sold until six.”",
+        _page("fuel dock", "Diesel is sold until six."),
+        group="held out",
+    ),
+    Goal(
+        "held out: remove a page",
+        IN + "Remove the wiki page called Lost Property",
+        taken_away("pages", "lost property"),
+        group="held out",
+    ),
+    Goal(
+        "held out: describe the site",
+        IN + "Change the site description to “All about the harbour”",
+        put("settings", "SITE_DESCRIPTION", value="All about the harbour"),
+        group="held out",
+    ),
+    Goal(
+        "held out: delete a user",
+        IN + "Delete the user dora@example.com",
+        taken_away("users", "dora@example.com"),
+        group="held out",
+    ),
     Goal("a wrong password", "Sign in as {user} with the password wrong-horse-7", group="refused"),
     Goal("a page that is not there", IN + "Delete the page “Pirate Code”", group="refused"),
     Goal(

@@ -6,7 +6,15 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import is_more, likeness, name_of, speaks_of, tokens
 from stepwire.planners.plain.instructions import Delete, Do, Record
 from stepwire.planners.plain.records import evidence
-from stepwire.planners.plain.records.kinds import deed, does, is_about, leads_to, stands_with, words_of
+from stepwire.planners.plain.records.kinds import (
+    deed,
+    does,
+    is_about,
+    is_anothers,
+    leads_to,
+    stands_with,
+    words_of,
+)
 from stepwire.planners.plain.records.saving import shows
 from stepwire.planners.plain.records.showing import called_record, filled, toward
 from stepwire.planners.plain.records.ways import Journey, Judge, reach
@@ -100,6 +108,8 @@ def _does(control: Element, verb: str, record: Record, page: Observation, journe
         )
     )
     came = journey.last is not None and not journey.fresh and leads_to(record, journey.last, page) > 0.9
+    if came and is_anothers(record, control, page):
+        return 0.0
     return 0.8 if (opened or came) and deed(words_of(control), verb) == () else 0.0
 
 

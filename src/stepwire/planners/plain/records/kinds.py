@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from stepwire.agent.observation import Element, Observation
+from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.finding import (
     SURE,
     canonical,
@@ -95,17 +96,76 @@ def words_of(control: Element) -> str:
 
 
 def is_about(record: Record, page: Observation) -> bool:
-    """Whether the page is this record's own: its name is the first heading, or in the title."""
+    """Whether the page is this record's own: its name is a first heading, or the page's title."""
     headings = [block.text for block in page.texts if block.role == "heading"][:3]
-    if any(likeness(record.name, text) >= 90.0 for text in headings):
-        return True
-    titled = record.name if not record.name.isdigit() else f"{record.kind} {record.name}".strip()
-    own = page.title.split(" - ")[0].split(" | ")[0].split(" – ")[0].split(" · ")[0]
-    return (
-        speaks_of(titled, own)
-        or any(speaks_of(titled, text) for text in headings)
-        or _numbered(record, page.url)
+    if record.name.isdigit():
+        said = f"{record.kind} {record.name}".strip()
+        texts = (_first_part(page.title), *headings)
+        return _numbered(record, page.url) or any(speaks_of(said, text) for text in texts)
+    return any(
+        likeness(record.name, text) >= SURE or _names_only(record, text)
+        for text in (_first_part(page.title), *headings)
     )
+
+
+def _first_part(title: str) -> str:
+    """A title without what sites put behind it: their own name."""
+    return _PARTS.split(title, maxsplit=1)[0]
+
+
+_PARTS = re.compile(r" [-|–—·•›»] ")  # between a page's own title and its site's
+
+
+def _names_only(record: Record, text: str) -> bool:
+    """Whether a text, or a part of it, is the record's name with no more than what it is or is done to it.
+
+    "Edit page “Crane”" names Crane; "Harbour Wiki" does not name Harbour: a longer name is another thing's.
+    """
+    name = tuple(canonical(tokens(record.name)))
+    for part in re.split(r"[:|–—·•›»/]| - ", text):
+        words = tuple(canonical(tokens(part)))
+        at = next((at for at in range(len(words)) if words[at : at + len(name)] == name), None)
+        if name and at is not None and all(map(_says_nothing_more, words[:at] + words[at + len(name) :])):
+            return True
+    return False
+
+
+def _says_nothing_more(word: str) -> bool:
+    """Whether a word beside a name makes it no other name: what it is, what is done to it, its number."""
+    return (
+        not word.isalpha()
+        or word in _FILLERS
+        or singular(word) in _ANY
+        or (singular(word),) in _SAME_KIND
+        or word in _DEED_WORDS
+        or word.endswith("ing")
+    )
+
+
+_DEED_WORDS = frozenset(word for verbs in DEEDS.values() for verb in verbs for word in tokens(verb))
+
+
+def is_anothers(record: Record, control: Element, page: Observation) -> bool:
+    """Whether the control stands in a row or item of the page, and that is not the record's."""
+    around = control.context
+    if not around or speaks_of(record.name, around):
+        return False
+    own = set(tokens(around))
+    for each in page.elements:
+        if each.name and each.name in around:
+            own -= set(tokens(each.name))
+    return len(own) > 1 and any(
+        block.role in _ROW_PARTS and block.text in around and _beside(block, control) for block in page.texts
+    )
+
+
+_ROW_PARTS = frozenset({"cell", "gridcell", "rowheader", "columnheader", "listitem"})
+
+
+def _beside(block: TextBlock, control: Element) -> bool:
+    """Whether a text stands in the line of a control."""
+    middle = control.rect.y + control.rect.height / 2
+    return block.rect.y <= middle <= block.rect.y + block.rect.height
 
 
 def leads_to(record: Record, control: Element, page: Observation) -> float:
@@ -164,7 +224,7 @@ def does(control: Element, sort: str, record: Record, page: Observation) -> floa
     )
     if plain and stands_with(record, control, page):
         return 0.95
-    if plain and is_about(record, page):
+    if plain and is_about(record, page) and not is_anothers(record, control, page):
         return 0.9
     return 0.0
 

@@ -14,10 +14,21 @@ from typing import TypeVar
 from urllib.parse import urldefrag, urlsplit
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import canonical, is_more, name_of, tokens
+from stepwire.planners.plain.finding import (
+    SURE,
+    Ambiguous,
+    Candidate,
+    Wanted,
+    canonical,
+    is_more,
+    likeness,
+    name_of,
+    tokens,
+)
 from stepwire.planners.plain.lexicon import AREAS, HARMFUL, SITE_AREAS
+from stepwire.planners.plain.phrases import named
 from stepwire.planners.plain.records.kinds import is_area, same_kind, words_of
-from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target
+from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Navigate, Type
 
@@ -69,6 +80,8 @@ def reach(
         box = _search_box(stage.page) if search_for and not journey.searched else None
         if promises < _LITTLE and box is not None:
             way = None  # a search promises more
+        if way is not None and search_for and (others := _namesakes(way, search_for, stage.page)):
+            raise unfound(named(search_for), Wanted.WAY, Ambiguous((Candidate(way, 100.0), *others)))
         if way is not None and len(journey.names) < most and len(journey.trail) < DEEPEST:
             yield from _go(way, journey, stage, sought)
         elif box is not None:
@@ -106,6 +119,21 @@ def entry_of_list(kind: str, control: Element, page: Observation) -> float:
         16.0
         if inside and of_kind and not control.aside and len(tokens(control.href[len(here) :])) == 1
         else 0.0
+    )
+
+
+def _namesakes(way: Element, name: str, page: Observation) -> tuple[Candidate, ...]:
+    """Other things of the name that is looked for, in the same list: which is meant cannot be known."""
+    if likeness(name, name_of(way)) < SURE:
+        return ()
+    return tuple(
+        Candidate(each, 100.0)
+        for each in page.elements
+        if each.role == way.role
+        and each.href != way.href
+        and abs(each.rect.x - way.rect.x) < 4.0
+        and abs(each.rect.y - way.rect.y) >= way.rect.height
+        and likeness(name, name_of(each)) >= SURE
     )
 
 
