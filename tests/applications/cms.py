@@ -64,6 +64,7 @@ STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WAGTAIL_SITE_NAME = "Village Hall"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 """
 

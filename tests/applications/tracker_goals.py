@@ -121,15 +121,7 @@ GOALS = (
 # Not done yet. A run of one of these has to end failed, or to be known as a liar.
 OPEN = frozenset(
     {
-        "create an issue",
-        "change a priority",
         "comment",
-        "resolve an issue",
-        "assign an issue",
-        "look up a status",
-        "delete a user",
-        "change one's phone number",
-        "create a keyword",
     }
 )
-LIES = frozenset({"change one's phone number"})
+LIES: frozenset[str] = frozenset()

@@ -93,5 +93,9 @@ def _data(folder: Path) -> Data:
             email: {"name": name, "admin": bool(admin), "approved": bool(approved)}
             for email, name, admin, approved in database.execute(_USERS)
         }
-        settings = dict(database.execute("select name, value from preferences order by name").fetchall())
+        stored = dict(database.execute("select name, value from preferences").fetchall())
+    settings = {
+        "site name": stored.get("SITE_NAME", "Harbour Wiki"),
+        "site description": stored.get("SITE_DESCRIPTION"),
+    }
     return {"pages": pages, "users": users, "settings": settings}

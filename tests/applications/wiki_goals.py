@@ -43,7 +43,7 @@ GOALS = (
     Goal(
         "change the site's name",
         IN + "In the settings, change the site name to “Port Wiki” and save",
-        put("settings", "SITE_NAME", value="Port Wiki"),
+        put("settings", "site name", value="Port Wiki"),
     ),
     Goal(
         "add a user",
@@ -70,7 +70,7 @@ GOALS = (
     Goal(
         "held out: describe the site",
         IN + "Change the site description to “All about the harbour”",
-        put("settings", "SITE_DESCRIPTION", value="All about the harbour"),
+        put("settings", "site description", value="All about the harbour"),
         group="held out",
     ),
     Goal(
@@ -83,7 +83,7 @@ GOALS = (
     Goal("a page that is not there", IN + "Delete the page “Pirate Code”", group="refused"),
     Goal(
         "an address that is none",
-        IN + "Open Settings and change my email address to “nobody-at-all”",
+        IN + "Add a new user with the name “Emil Noll” and the email “nobody-at-all”",
         group="refused",
     ),
     Goal("a name of two things", IN + "Delete the page “Harbour”", group="refused"),
@@ -95,12 +95,10 @@ OPEN = frozenset(
         "create a page",
         "edit a page",
         "find a page by its text",
-        "delete a page",
         "rename a page",
         "change one's name",
         "change the site's name",
-        "add a user",
         "read an answer",
     }
 )
-LIES = frozenset({"find a page by its text"})
+LIES: frozenset[str] = frozenset({"find a page by its text"})

@@ -6,7 +6,7 @@ from tiny_pages import Page, World, drive
 from stepwire.agent.ports import GiveUp
 from stepwire.planners import PlainPlanner, understand
 from stepwire.planners.plain.instructions import Record
-from stepwire.planners.plain.records.kinds import does, is_about
+from stepwire.planners.plain.records.kinds import does, is_about, stands_with
 from stepwire.protocol.codes import CompletionCode
 
 
@@ -52,6 +52,14 @@ def test_what_removes_stands_among_other_controls_of_the_page():
         page.add("link", name, context="Rename Delete")
     seen = page.seen()
     assert does(seen.elements[1], "delete", Record("Crane", "page"), seen) > 0
+
+
+@pytest.mark.parametrize(("name", "own"), [("Harbour", False), ("Harbour Wiki", True)])
+def test_a_control_stands_with_a_record_only_beside_its_whole_name(name, own):
+    page = Page(title="Home").say("Home", "heading").add("link", "Harbour Wiki")
+    page.add("button", "More", same_line=True, x=200, context="Harbour Wiki More")
+    seen = page.seen()
+    assert stands_with(Record(name, "page"), seen.elements[1], seen) is own
 
 
 async def test_of_two_records_with_one_name_none_is_taken():

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from stepwire.agent.observation import Element, Observation, TextBlock
@@ -102,10 +102,7 @@ def is_about(record: Record, page: Observation) -> bool:
         said = f"{record.kind} {record.name}".strip()
         texts = (_first_part(page.title), *headings)
         return _numbered(record, page.url) or any(speaks_of(said, text) for text in texts)
-    return any(
-        likeness(record.name, text) >= SURE or _names_only(record, text)
-        for text in (_first_part(page.title), *headings)
-    )
+    return any(_names(record, text) for text in (_first_part(page.title), *headings))
 
 
 def _first_part(title: str) -> str:
@@ -189,7 +186,20 @@ def stands_with(record: Record, control: Element, page: Observation) -> bool:
         return record.name in first or (
             record.kind != "" and speaks_of(f"{record.kind} {record.name}", control.context)
         )
-    return len(control.context) < 400 and fits_context(record.name, control, page)
+    if len(control.context) >= 400 or not fits_context(record.name, control, page):
+        return False
+    return any(
+        _names(record, text) for text in _texts(page) if not control.context or text in control.context
+    )
+
+
+def _texts(page: Observation) -> Iterator[str]:
+    yield from (block.text for block in page.texts)
+    yield from (name_of(each) for each in page.elements)
+
+
+def _names(record: Record, text: str) -> bool:
+    return likeness(record.name, text) >= SURE or _names_only(record, text)
 
 
 def _numbered(record: Record, address: str) -> bool:
