@@ -352,8 +352,13 @@ function reach(el) {
   return { point };
 }
 
-const moving = () => document.getAnimations().some((animation) => animation.playState === "running" && finite(animation));
-const finite = (animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? Infinity);
+const moving = () => document.getAnimations().some((animation) => animation.playState === "running" && leadsSomewhere(animation));
+
+// What moves once ends somewhere else; what moves again and again draws attention and may do so for long.
+function leadsSomewhere(animation) {
+  const timing = animation.effect?.getComputedTiming();
+  return timing !== undefined && timing.iterations === 1 && Number.isFinite(timing.endTime);
+}
 
 // A check that holds once the element has stood still for a frame, or nothing moves any more.
 function steadyOf(el) {
