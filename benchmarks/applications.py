@@ -43,7 +43,9 @@ async def _pursued(name: str, stepwire: Any, verbose: bool) -> list[Any]:
             verdict = await pursued(goal, running, stepwire)
             verdicts.append(verdict)
             if verbose:
-                print(f"{verdict.outcome} · {goal.said}\n{verdict.ending.told()}\n", file=sys.stderr, flush=True)
+                print(
+                    f"{verdict.outcome} · {goal.said}\n{verdict.ending.told()}\n", file=sys.stderr, flush=True
+                )
     return verdicts
 
 
