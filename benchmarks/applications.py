@@ -3,7 +3,7 @@
     python -m benchmarks.applications [wiki] [tracker] [cms] [-v]
 
 The applications and the goals are those of ``tests/applications``: installed from the package registry,
-fresh data, one run after the other over HTTP and ``/ws``. The application's own data decide, before and after.
+fresh data, one run after the other over HTTP and ``/ws``. The application's own data decide.
 Prints a Markdown table for each: a goal in its words, whether it was done, the steps and the seconds.
 """
 
