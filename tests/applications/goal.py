@@ -96,7 +96,7 @@ async def pursued(goal: Goal, application: Application, agent: Agent) -> Verdict
     ending = await agent.carry_out(task, application.url)
     wanted = goal.change(before)
     after = await _settled(application, wanted) if ending.succeeded else application.data()
-    told = goal.tells is None or ending.result == goal.tells
+    told = goal.tells is None or " ".join(str(ending.result).split()) == goal.tells
     return Verdict(goal, ending, told and after == wanted and goal.group != "refused", after == before)
 
 

@@ -37,6 +37,7 @@ from stepwire.planners.plain.lexicon import (
     USER_NAMES,
 )
 from stepwire.planners.plain.phrases import named
+from stepwire.planners.plain.results import begun
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Dialog, Press, Type
@@ -216,6 +217,7 @@ def search(do: Search, stage: Stage) -> Story[None]:
     """Type into the search box and send it; press its button if Enter changes nothing."""
     box = yield from _search_box(do, stage)
     before = _looks(stage.page)
+    stage.searched = begun(do.text, stage.page)
     yield from stage.do(
         Type(target=target(box), text=do.text, submit=True),
         f"Searching for {shown(do.text)} in {called(box)}",

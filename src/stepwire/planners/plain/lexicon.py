@@ -431,7 +431,7 @@ FIELDS: tuple[tuple[str, ...], ...] = (
     ("status", "state"),
     ("category", "type", "kind", "section"),
     ("tags", "tag", "labels", "keywords", "keyword"),
-    ("display name", "full name", "real name", "name", "nickname", "your name", "realname", "public name"),
+    ("display name", "full name", "real name", "name", "nickname", "your name", "realname", "public name", "first and last name", "first and lastname"),
     ("recipient", "to", "recipients", "send to", "receiver"),
     ("price", "cost", "amount", "unit price", "regular price"),
     ("stock", "quantity", "inventory", "in stock", "qty"),

@@ -34,6 +34,7 @@ from stepwire.planners.plain.finding import (
 from stepwire.planners.plain.instructions import Phrase
 from stepwire.planners.plain.labels import labelled, without_the_task
 from stepwire.planners.plain.likeness import speaks_of
+from stepwire.planners.plain.results import Search, brought_up
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Click, Dialog, Expect, Navigate, Press, Read, Target, Type, Wait
 from stepwire.runs.events import Step
@@ -95,6 +96,7 @@ class Stage:
         self.results: list[Any] = []  # the answers so far
         self.unmet: list[str] = []  # soft expectations that were not so
         self.task = ""
+        self.searched: Search | None = None  # the search that brought up this page's results
         self.bring_up: BringUp = leave_hidden  # how what is hidden is looked for
         self.refused: str | None = None  # what the page said when it did not take what was sent last
         self._typed: set[str] = set()
@@ -153,13 +155,20 @@ class Stage:
         phrase = self.phrase(phrase)
         if phrase.role == "item" and phrase.nth is not None and phrase.nth >= self.counted_before:
             phrase = replace(phrase, nth=phrase.nth - self.counted_before)
-        finding = find(phrase, wanted, self.page)
+        finding = self._found(phrase, wanted)
         if isinstance(finding, Found) and finding.score >= SURE and phrase.nth is None:
             return finding
         if self.sees_all:
             return finding
         yield LookFurther()
-        return find(phrase, wanted, self.page)
+        return self._found(phrase, wanted)
+
+    def _found(self, phrase: Phrase, wanted: Wanted) -> Finding:
+        """What the phrase points at on the page as seen; a result is one of the last search's."""
+        if self.searched is None or phrase.role != "item" or "result" not in phrase.said.lower():
+            return find(phrase, wanted, self.page)
+        findings = (find(phrase, wanted, page) for page in brought_up(self.searched, self.page))
+        return next((each for each in findings if not isinstance(each, Absent)), Absent())
 
     def need(self, phrase: Phrase, wanted: Wanted) -> Story[Thing]:
         """The one thing that the phrase points at; waits for it a while, and looks behind what is closed.

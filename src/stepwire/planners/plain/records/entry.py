@@ -17,7 +17,7 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.finding import GOOD, SURE, canonical, likeness, name_of, tokens
 from stepwire.planners.plain.instructions import Phrase, Values
 from stepwire.planners.plain.lexicon import DEEDS, FIELDS, NAME_FIELDS
-from stepwire.planners.plain.records.kinds import deed, same_kind, words_of
+from stepwire.planners.plain.records.kinds import deed, same_kind, singular, words_of
 
 _FIELD_ROLES = frozenset(
     {"textbox", "spinbutton", "combobox", "listbox", "slider", "checkbox", "switch", "radio", "searchbox"}
@@ -202,6 +202,8 @@ def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind
             own = max(
                 [own, *(likeness(synonym, text) - less for text in labels if likeness(synonym, text) >= 88.0)]
             )
+    if words in _BARE_NAMES and not any(_is_a_plain_name(text, kind) for text in labels):
+        own = min(own, 60.0)
     if own < SURE and words.lower() in _CONTENT and _is_only_writing(field, fields):
         own = max(own, 86.0)
     if not field.in_view and field.rect.y + field.rect.height <= 0:
@@ -209,6 +211,19 @@ def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind
     if own >= GOOD and not _may_hold(field, value):
         own -= 30.0
     return own
+
+
+def _is_a_plain_name(label: str, kind: str) -> bool:
+    """Whether a label asks for the name of what the form is about: a "site name" is another thing's."""
+    own = set(map(singular, tokens(kind))) | _OF_NAMES
+    words = {singular(word) for word in tokens(label)}
+    return words <= own or bool(kind and same_kind(kind, tuple(words - _OF_NAMES)) > 0)
+
+
+_BARE_NAMES = frozenset({"name", "title"})
+_OF_NAMES = frozenset(
+    ["name", "title", "subject", "summary", "headline", "label", "heading", "topic", "your", "my", "new", "full", "first", "last", "real", "realname", "lastname", "firstname", "display", "public", "nickname", "username", "user", "and", "the", "of", "a", "an", "this", "page", "required", "file"]
+)  # fmt: skip
 
 
 def field_words(phrase: Phrase) -> str:

@@ -19,7 +19,7 @@ from stepwire.planners.plain.finding import (
     tokens,
 )
 from stepwire.planners.plain.instructions import Record
-from stepwire.planners.plain.lexicon import DEEDS, KINDS
+from stepwire.planners.plain.lexicon import DEEDS, KINDS, NAME_FIELDS
 
 _FILLERS = frozenset({"a", "an", "the", "new", "another", "your", "my", "this", "to", "of", "for", "in", "here", "one", "as", "e", "n"})  # fmt: skip
 _ANY = frozenset({"record", "entry", "item", "object", "content", "child", "sub", "here"})
@@ -96,13 +96,21 @@ def words_of(control: Element) -> str:
 
 
 def is_about(record: Record, page: Observation) -> bool:
-    """Whether the page is this record's own: its name is a first heading, or the page's title."""
+    """Whether the page is this record's own: its name is a first heading, the title, or in the form's name field."""
     headings = [block.text for block in page.texts if block.role == "heading"][:3]
     if record.name.isdigit():
         said = f"{record.kind} {record.name}".strip()
         texts = (_first_part(page.title), *headings)
         return _numbered(record, page.url) or any(speaks_of(said, text) for text in texts)
-    return any(_names(record, text) for text in (_first_part(page.title), *headings))
+    entered = (each.value for each in page.elements if each.editable and _holds_a_name(each))
+    return any(_names(record, text) for text in (_first_part(page.title), *headings)) or any(
+        likeness(record.name, value) >= SURE for value in entered if value
+    )
+
+
+def _holds_a_name(field: Element) -> bool:
+    """Whether the field of a record's form holds its name."""
+    return any(word in NAME_FIELDS for word in (" ".join(tokens(field.name)), " ".join(tokens(field.label))))
 
 
 def _first_part(title: str) -> str:
