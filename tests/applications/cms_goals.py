@@ -28,7 +28,7 @@ GOALS = (
     Goal(
         "find a page",
         IN + "Search for Night Walk, open the first result and tell me the heading",
-        tells="Night Walk",
+        tells="Editing Article page: Night Walk",
     ),
     Goal("delete a page", IN + "Delete the page “Old Programme”", taken_away("pages", "Old Programme")),
     Goal(

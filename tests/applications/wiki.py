@@ -96,6 +96,6 @@ def _data(folder: Path) -> Data:
         stored = dict(database.execute("select name, value from preferences").fetchall())
     settings = {
         "site name": stored.get("SITE_NAME", "Harbour Wiki"),
-        "site description": stored.get("SITE_DESCRIPTION"),
+        "site description": stored.get("SITE_DESCRIPTION", ""),
     }
     return {"pages": pages, "users": users, "settings": settings}

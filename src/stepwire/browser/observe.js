@@ -184,13 +184,17 @@ function contextOf(el, name, contexts) {
 
 const ASIDE =
   "nav, aside, header:not(main header, article header), footer:not(main footer, article footer), [role=navigation], " +
-  "[role=complementary], [role=banner], [role=contentinfo], [class*=sidebar i], [id*=sidebar i]";
+  "[role=complementary], [role=banner], [role=contentinfo]";
+const SIDEBAR = "[class*=sidebar i], [id*=sidebar i]";
+
+// A frame around the whole page may say that it has a sidebar; one that is narrow is one.
+const isSidebar = (el) => el.matches(SIDEBAR) && el.getBoundingClientRect().width < innerWidth * 0.45;
 
 // Whether it stands beside what the page is about; asked once of each ancestor.
 function aside(el, contexts) {
   const known = contexts.aside ??= new Map();
   if (!el || el.tagName === "BODY") return false;
-  if (!known.has(el)) known.set(el, el.matches(ASIDE) || aside(parentOf(el), contexts));
+  if (!known.has(el)) known.set(el, el.matches(ASIDE) || isSidebar(el) || aside(parentOf(el), contexts));
   return known.get(el);
 }
 

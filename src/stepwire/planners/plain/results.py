@@ -31,11 +31,10 @@ def begun(text: str, page: Observation) -> Search:
 
 
 def brought_up(search: Search, page: Observation) -> Iterator[Observation]:
-    """The page with less and less left out: only what speaks of the words, only what is new, all of it."""
+    """The page with less and less left out: only what is called so, what speaks of the words, what is new."""
     yield _kept(page, lambda each: _is_new(each, search) and _names(each, search))
     yield _kept(page, lambda each: _is_new(each, search) and _stands_with(each, search))
     yield _kept(page, lambda each: _is_new(each, search))
-    yield page
 
 
 def _kept(page: Observation, keep: Callable[[Thing], bool]) -> Observation:

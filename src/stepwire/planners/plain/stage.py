@@ -167,8 +167,12 @@ class Stage:
         """What the phrase points at on the page as seen; a result is one of the last search's."""
         if self.searched is None or phrase.role != "item" or "result" not in phrase.said.lower():
             return find(phrase, wanted, self.page)
-        findings = (find(phrase, wanted, page) for page in brought_up(self.searched, self.page))
-        return next((each for each in findings if not isinstance(each, Absent)), Absent())
+        for page in brought_up(self.searched, self.page):
+            for role in ("item", "link"):
+                found = find(replace(phrase, role=role), wanted, page)
+                if not isinstance(found, Absent):
+                    return found
+        return find(phrase, wanted, self.page)
 
     def need(self, phrase: Phrase, wanted: Wanted) -> Story[Thing]:
         """The one thing that the phrase points at; waits for it a while, and looks behind what is closed.

@@ -215,14 +215,13 @@ def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind
 
 def _is_a_plain_name(label: str, kind: str) -> bool:
     """Whether a label asks for the name of what the form is about: a "site name" is another thing's."""
-    own = set(map(singular, tokens(kind))) | _OF_NAMES
-    words = {singular(word) for word in tokens(label)}
-    return words <= own or bool(kind and same_kind(kind, tuple(words - _OF_NAMES)) > 0)
+    first = tokens(label)[:1]
+    return not first or first[0] in _OF_NAMES or singular(first[0]) in map(singular, tokens(kind))
 
 
 _BARE_NAMES = frozenset({"name", "title"})
 _OF_NAMES = frozenset(
-    ["name", "title", "subject", "summary", "headline", "label", "heading", "topic", "your", "my", "new", "full", "first", "last", "real", "realname", "lastname", "firstname", "display", "public", "nickname", "username", "user", "and", "the", "of", "a", "an", "this", "page", "required", "file"]
+    ["name", "title", "subject", "summary", "headline", "label", "heading", "topic", "your", "my", "new", "full", "first", "last", "real", "realname", "lastname", "firstname", "display", "public", "nickname", "username", "user", "and", "the", "of", "a", "an", "this", "required", "page"]
 )  # fmt: skip
 
 
