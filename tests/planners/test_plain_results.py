@@ -19,20 +19,23 @@ def first(search, seen):
 
 def test_what_speaks_of_the_words_comes_first():
     search = begun("pontoon", page())
-    named, beside, new = first(search, page(("Help", ""), ("Visitor Guide", "moor at the pontoon")))
-    assert named == []
+    same, named, beside, new = first(search, page(("Help", ""), ("Visitor Guide", "moor at the pontoon")))
+    assert same == named == []
     assert beside == ["Visitor Guide"]
     assert new == ["Help", "Visitor Guide"]
 
 
 def test_a_result_of_the_very_name_is_before_one_that_stands_with_it():
     search = begun("Night Walk", page())
-    named, beside, _ = first(search, page(("Home page", "Night Walk Home page"), ("Night Walk", "")))
-    assert named == ["Night Walk"]
+    same, named, beside, _ = first(
+        search, page(("Home page", "Night Walk Home page"), ("Add to Night Walk", ""), ("Night Walk", ""))
+    )
+    assert same == ["Night Walk"]
+    assert named == ["Add to Night Walk", "Night Walk"]
     assert beside == ["Home page"]
 
 
 def test_a_field_that_holds_the_words_is_no_result():
     before = page()
     after = Page().add("link", "Home").add("link", "Crane").add("searchbox", "Search for pontoon").seen()
-    assert first(begun("pontoon", before), after) == [[], [], []]
+    assert first(begun("pontoon", before), after) == [[], [], [], []]

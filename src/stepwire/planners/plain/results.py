@@ -32,6 +32,7 @@ def begun(text: str, page: Observation) -> Search:
 
 def brought_up(search: Search, page: Observation) -> Iterator[Observation]:
     """The page with less and less left out: only what is called so, what speaks of the words, what is new."""
+    yield _kept(page, lambda each: _is_new(each, search) and set(tokens(name_of(each))) == search.words)
     yield _kept(page, lambda each: _is_new(each, search) and _names(each, search))
     yield _kept(page, lambda each: _is_new(each, search) and _stands_with(each, search))
     yield _kept(page, lambda each: _is_new(each, search))
