@@ -97,17 +97,13 @@ GOALS = (
 # Not done yet. A run of one of these has to end failed, or to be known as a liar.
 OPEN = frozenset(
     {
-        "create and publish a page",
-        "edit and publish a page",
-        "find a page",
-        "delete a page",
         "publish a draft",
-        "unpublish a page",
         "add a speaker",
         "change a speaker's address",
         "delete a speaker",
-        "change one's last name",
         "add a redirect",
+        "held out: add a speaker",
+        "held out: change a speaker's company",
     }
 )
-LIES = frozenset({"change one's last name"})
+LIES: frozenset[str] = frozenset()

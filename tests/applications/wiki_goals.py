@@ -52,8 +52,8 @@ GOALS = (
     ),
     Goal(
         "read an answer",
-        IN + "Go to Crane and tell me what the page says",
-        tells="Crane The crane lifts up to eight tonnes. Ask Bruno for the key.",
+        IN + "Go to Opening Hours and tell me what the page says",
+        tells="Opening Hours The office is open from Monday to Friday.",
     ),
     Goal(
         "held out: create a page",
@@ -92,13 +92,8 @@ GOALS = (
 # Not done yet. A run of one of these has to end failed, or to be known as a liar.
 OPEN = frozenset(
     {
-        "create a page",
-        "edit a page",
-        "find a page by its text",
-        "rename a page",
-        "change one's name",
-        "change the site's name",
-        "read an answer",
+        "held out: create a page",
+        "held out: delete a user",
     }
 )
-LIES: frozenset[str] = frozenset({"find a page by its text"})
+LIES: frozenset[str] = frozenset()
