@@ -204,3 +204,16 @@ async def test_a_run_that_outlives_the_grace_ends_as_worker_lost() -> None:
         await draining
         await serving
     assert (await shop.end_of()).code is CompletionCode.WORKER_LOST
+
+
+async def test_a_worker_that_is_stopped_right_behind_the_end_writes_no_second_one() -> None:
+    shop = Workshop(FakeBrowser(), ScriptedPlanners([NAVIGATE, Done("42")]))
+    await shop.add()
+    async with shop.working():
+        await shop.end_of()  # in the log, and perhaps not in the record yet: the worker is stopped here
+    *_, before, last = await shop.engine.log.read("r", after=0)
+    assert not isinstance(before.event, Ended)
+    assert isinstance(last.event, Ended)
+    run = await shop.storage.records.get("r")
+    assert run is not None
+    assert (run.status, run.result, run.steps) == (Status.SUCCEEDED, "42", 1)

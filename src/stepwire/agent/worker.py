@@ -22,7 +22,7 @@ from stepwire.agent.ports import Browser, BrowserLost, Done, GiveUp, Planner, Pl
 from stepwire.agent.recorder import Recorder
 from stepwire.agent.vault import Vault
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.ending import end_run, executed_commands
+from stepwire.runs.ending import end_run, executed_commands, project_end
 from stepwire.runs.errors import Conflict, Fenced
 from stepwire.runs.events import Ended, Notice, Phase
 from stepwire.runs.model import Run, Status
@@ -200,6 +200,11 @@ class Worker:
 
     async def _end(self, run: Run, verdict: Verdict) -> None:
         last = await self._engine.log.last(run.id)
+        if last is not None and isinstance(
+            last.event, Ended
+        ):  # stopped between the log's end and the record's
+            await project_end(self._storage, self._engine.log, run.id, last.event, steps=last.offset - 1)
+            return
         ended = replace(
             _ended(verdict, self._clock.now()),
             commands=tuple(await executed_commands(self._engine.log, run.id)),

@@ -73,6 +73,8 @@ async def lines_of(run: Run, log: EventLog, blobs: Blobs) -> AsyncIterator[bytes
                 line["picture"] = base64.b64encode(data).decode()
                 shown = picture.key
         yield _line(line)
+        if isinstance(entry.event, Ended):
+            return
 
 
 def read_recording(lines: Iterable[bytes]) -> Recording:
