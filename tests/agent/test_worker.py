@@ -206,11 +206,25 @@ async def test_a_run_that_outlives_the_grace_ends_as_worker_lost() -> None:
     assert (await shop.end_of()).code is CompletionCode.WORKER_LOST
 
 
-async def test_a_worker_that_is_stopped_right_behind_the_end_writes_no_second_one() -> None:
+async def test_a_worker_that_is_stopped_right_behind_the_end_writes_no_second_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     shop = Workshop(FakeBrowser(), ScriptedPlanners([NAVIGATE, Done("42")]))
     await shop.add()
+    records, held = shop.storage.records, asyncio.Event()
+    swap = records.swap
+
+    async def swap_held(old: Run, new: Run) -> Run:
+        if new.ended and not held.is_set():
+            held.set()
+            await (
+                asyncio.Event().wait()
+            )  # the worker is stopped here: the log has the end, the record has not
+        return await swap(old, new)
+
+    monkeypatch.setattr(records, "swap", swap_held)
     async with shop.working():
-        await shop.end_of()  # in the log, and perhaps not in the record yet: the worker is stopped here
+        await held.wait()
     *_, before, last = await shop.engine.log.read("r", after=0)
     assert not isinstance(before.event, Ended)
     assert isinstance(last.event, Ended)
