@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from stepwire.agent.observation import Observation, TextBlock
-from stepwire.agent.ports import Picture
+from stepwire.agent.ports import DownloadedFile, Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import MASK, Vault
 from stepwire.runs.actions import Click, Target
@@ -32,7 +32,7 @@ class Kept:
 
     def of_attempt(self, attempt: int) -> Recorder:
         run = Run("run-1", "ada", Spec(task="go"), "e", "d", self.clock.now(), attempt=attempt)
-        vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"})
+        vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, self.clock.now)
         return Recorder(run, self.log, self.blobs, self.clock, vault)
 
 
@@ -91,3 +91,23 @@ async def test_a_worker_that_lost_its_run_leaves_the_other_ones_page_alone(
         await late.record(HAPPENED, PICTURE, replace(PAGE, title="Other"))
     monkeypatch.setattr(kept.log, "last", last)
     assert (await kept.blobs.get(step.page.key)).decode().startswith("A\n")
+
+
+async def test_downloads_are_kept_under_names_of_their_own_over_all_steps_and_attempts() -> None:
+    kept = Kept()
+    files = (DownloadedFile("a.csv", b"1"), DownloadedFile("A.csv", b"2"))
+    first = await kept.recorder.record(replace(HAPPENED, files=files), PICTURE)
+    second = await kept.of_attempt(2).record(replace(HAPPENED, files=files[:1]), PICTURE)
+    artifacts = (*first.artifacts, *second.artifacts)
+    assert [(each.name, each.bytes, each.type) for each in artifacts] == [
+        ("a.csv", 1, "text/csv"),
+        ("A-2.csv", 1, "text/csv"),
+        ("a-3.csv", 1, "text/csv"),
+    ]
+    assert [await kept.blobs.get(each.key) for each in artifacts] == [b"1", b"2", b"1"]
+
+
+async def test_a_secret_in_a_files_name_is_masked() -> None:
+    file = DownloadedFile("for hunter2.csv", b"1")
+    step = await Kept().recorder.record(replace(HAPPENED, files=(file,)), PICTURE)
+    assert step.artifacts[0].name == f"for {MASK}.csv"

@@ -136,23 +136,6 @@ async def test_a_page_that_closes_itself_leaves_the_agent_on_the_tab_before(sess
     assert (await session.place())[0] == "http://shop.test/"
 
 
-async def test_a_download_is_noted_and_not_kept(session, site, fill):
-    async def download(writer):
-        head = (
-            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n"
-        )
-        writer.write(head.encode() + b"1,2")
-        await writer.drain()
-
-    site.page("/file", download)
-    await session.act(Navigate(url=site.page("/", "<a href=/file>File</a>")), fill)
-    outcome = await session.act(Click(target=Target(css="a")), fill)
-    assert outcome.notes == ("A download began and was not kept: a.csv",)
-    outcome = await session.act(Navigate(url="http://shop.test/file"), fill)
-    assert outcome.notes == ("A download began and was not kept: a.csv",)
-    await still_works(session, site, fill)
-
-
 async def test_a_page_that_never_finishes_loading_is_used_as_far_as_it_came(hasty, site, fill):
     async def endless(writer):
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>Begun</h1>" + b" " * 5000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -22,6 +22,7 @@ from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.protocol.codes import AuthenticationCode, CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope, TokenRefused
 from stepwire.runs.actions import Click, Command, Target
+from stepwire.runs.artifacts import Artifact, media_type
 from stepwire.runs.ending import end_run
 from stepwire.runs.events import Ended, PageRef, PictureRef, Step, Timings
 from stepwire.runs.model import Run, Status, Viewport
@@ -127,7 +128,13 @@ class World:
         return await self.storage.records.swap(run, run.move(Status.RUNNING, started_at=BORN, attempt=1))
 
     async def step(
-        self, run_id: str, *, picture: bytes | None = None, page: str | None = None, error: str | None = None
+        self,
+        run_id: str,
+        *,
+        picture: bytes | None = None,
+        page: str | None = None,
+        files: Mapping[str, bytes] | None = None,
+        error: str | None = None,
     ) -> int:
         last = await self.engine.log.last(run_id)
         number = (last.offset if last else 0) + 1
@@ -139,6 +146,12 @@ class World:
         if page is not None:
             page_ref = PageRef(f"runs/{run_id}/{number}-page", len(page.encode()))
             await self.storage.blobs.put(page_ref.key, page.encode())
+        artifacts = []
+        for name, data in (files or {}).items():
+            artifacts.append(
+                Artifact(name, f"runs/{run_id}/{number}-file-{len(artifacts)}", len(data), media_type(name))
+            )
+            await self.storage.blobs.put(artifacts[-1].key, data)
         step = Step(
             number=number,
             attempt=1,
@@ -150,6 +163,7 @@ class World:
             viewport=Viewport(128, 80),
             picture=ref,
             page=page_ref,
+            artifacts=tuple(artifacts),
             timings=Timings(0.1, 0.2, 0.3, 0.4),
             error=error,
         )

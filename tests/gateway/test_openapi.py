@@ -39,6 +39,8 @@ def test_every_route_of_the_contract_is_described(described: dict[str, Any]) -> 
         "GET /api/runs/{run_id}/steps/{number}",
         "GET /api/runs/{run_id}/steps/{number}/screenshot",
         "GET /api/runs/{run_id}/steps/{number}/page",
+        "GET /api/runs/{run_id}/artifacts",
+        "GET /api/runs/{run_id}/artifacts/{name}",
         "GET /api/runs/{run_id}/commands",
         "GET /api/runs/{run_id}/export",
         "GET /api/runs/{run_id}/recording",
@@ -102,7 +104,7 @@ async def test_what_is_answered_fits_its_schema(described: dict[str, Any]) -> No
     world = World()
     run_id = await world.made(labels={"a": "b"})
     await world.at_work(run_id)
-    await world.step(run_id, picture=b"picture", page="Shop")
+    await world.step(run_id, picture=b"picture", page="Shop", files={"a.csv": b"1"})
     await world.end(run_id, result={"price": 3})
     async with world.client() as client:
         for path, model in (
@@ -110,6 +112,7 @@ async def test_what_is_answered_fits_its_schema(described: dict[str, Any]) -> No
             ("/steps", "StepListDocument"),
             ("/steps/1", "StepUpdate"),
             ("/steps/1/page", "PageDocument"),
+            ("/artifacts", "ArtifactListDocument"),
             ("/commands", "CommandsDocument"),
             ("/steps/9", "ProblemDocument"),
         ):

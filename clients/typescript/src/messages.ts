@@ -27,6 +27,15 @@ export interface Answer {
   value: string | boolean;
 }
 
+/** A file that the run made, to be fetched at `/api/runs/{id}/artifacts/{name}`. */
+export interface Artifact {
+  /** Safe as a file's name, and the run's only file of this name. */
+  name: string;
+  /** The media type that its ending stands for. */
+  type: string;
+  bytes: number;
+}
+
 /** First message of a connection, and again later with a fresh token of the same subject. */
 export interface Authenticate {
   type: "authenticate";
@@ -108,8 +117,8 @@ export interface Completion {
   result?: unknown;
   /** What the run cost at the model. */
   usage?: Record<string, unknown>;
-  /** Files that the run made. */
-  artifacts?: Record<string, unknown>[];
+  /** Files that the run downloaded. */
+  artifacts?: Artifact[];
 }
 
 /** What `wait` waits for: exactly one of the fields. */

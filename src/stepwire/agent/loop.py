@@ -164,6 +164,7 @@ class Loop:
             error=error,
             notes=outcome.notes,
             healed=outcome.healed,
+            files=outcome.files,
         )
         after = None if isinstance(seen, BaseException) else seen
         await self._recorder.record(happened, None if isinstance(picture, BaseException) else picture, after)

@@ -96,6 +96,14 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class DownloadedFile:
+    """A file that a page sent, under a safe name."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an action did.
 
@@ -103,6 +111,7 @@ class Outcome:
     value. ``rect`` is the target's before the action. ``notes`` are sentences for the step: a refused
     subresource, a popup that became a tab, a dialog that opened, a download. ``reaction`` is there for
     clicks, keys and typing. ``healed``: the target was found by another descriptor than its first.
+    ``files`` are the downloads that have arrived since the action before.
     """
 
     action: Action
@@ -110,6 +119,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     reaction: Reaction | None = None
     healed: Healed | None = None
+    files: tuple[DownloadedFile, ...] = ()
 
 
 class Session(Protocol):

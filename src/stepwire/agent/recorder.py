@@ -10,16 +10,19 @@ import asyncio
 import functools
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PIL import Image
 
 from stepwire.agent.observation import Observation
 from stepwire.agent.page_text import bounded, page_text
-from stepwire.agent.ports import Picture
+from stepwire.agent.ports import DownloadedFile, Picture
 from stepwire.agent.vault import Vault
 from stepwire.runs.actions import Action
+from stepwire.runs.artifacts import Artifact, distinct_name, media_type
 from stepwire.runs.codec import unicode_text
+from stepwire.runs.ending import kept_artifacts
 from stepwire.runs.events import Healed, PageRef, PictureRef, Rect, Step, Timings
 from stepwire.runs.model import Run, Viewport
 from stepwire.runs.ports import Blobs, Clock, EventLog
@@ -38,6 +41,7 @@ class Happened:
     error: str | None = None
     notes: tuple[str, ...] = ()
     healed: Healed | None = None
+    files: tuple[DownloadedFile, ...] = ()
 
 
 class Recorder:
@@ -90,6 +94,7 @@ class Recorder:
             notes=tuple(mask(note) for note in (*(() if self._steps else self._opening), *happened.notes)),
             healed=self._judged(happened.healed),
             page=page,
+            artifacts=await self._keep_files(after + 1, happened.files),
         )
         await self._log.append(self._run.id, step, after=after)
         self._steps.append(step)
@@ -97,6 +102,19 @@ class Recorder:
 
     def _judged(self, healed: Healed | None) -> Healed | None:
         return healed and replace(healed, written=self._run.spec.heal == "write")
+
+    async def _keep_files(self, number: int, files: Sequence[DownloadedFile]) -> tuple[Artifact, ...]:
+        if not files:
+            return ()
+        taken = {artifact.name async for artifact in kept_artifacts(self._log, self._run.id)}
+        kept = []
+        for place, file in enumerate(files, 1):
+            name = distinct_name(self._vault.mask(file.name), taken)
+            key = f"runs/{self._run.id}/{number}-file-{place}-{_digest(file.data)}"
+            await self._blobs.put(key, file.data)
+            taken.add(name)
+            kept.append(Artifact(name, key, len(file.data), media_type(name)))
+        return tuple(kept)
 
     async def _keep_page(self, number: int, seen: Observation | None) -> PageRef | None:
         if seen is None:

@@ -101,7 +101,7 @@ class ChromiumBrowser:
             return await browser.new_context(
                 viewport={"width": spec.viewport.width, "height": spec.viewport.height},
                 proxy={"server": passed.server, "bypass": "<-loopback>"},
-                accept_downloads=False,
+                accept_downloads=True,
                 storage_state=cast(StorageState, spec.storage) if spec.storage is not None else None,
             )
 

@@ -13,7 +13,8 @@ class Deadlines:
     ``open``: a context, a tab or a browser. ``navigation``: until an address begins to show.
     ``patience``: how long an action waits for its target to be there and ready.
     ``settle`` caps waiting for what an action started; ``loading`` the same when it started a page.
-    ``quiet``: how long the page must stand still to count as settled, once it has moved.
+    ``download``: until a file has arrived. ``quiet``: how long the page must stand still to count as settled,
+    once it has moved.
     """
 
     call: float = 10.0
@@ -23,4 +24,5 @@ class Deadlines:
     patience: float = 4.0
     settle: float = 3.0
     loading: float = 10.0
+    download: float = 30.0
     quiet: float = 0.003

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import structlog
@@ -21,6 +22,7 @@ from stepwire.agent.observation import Observation
 from stepwire.agent.ports import (
     ActionFailed,
     BrowserLost,
+    DownloadedFile,
     Guard,
     GuardPass,
     NavigationFailed,
@@ -110,13 +112,14 @@ class ChromiumSession:
             with contextlib.suppress(DialogOpened):
                 await self._perform(deed, action, tab, self._learning(fill))
             await self._settle(action)
+            await self._tabs.settle_downloads()
             with contextlib.suppress(DialogOpened):
                 await self._look_back(deed, tab)
         deed.notes += self._checkpoint.pass_or_raise()
         happened = [self._mask.text(note) for note in self._tabs.notes()]
         reaction = deed.answer.reaction(status=self._checkpoint.error_status(), elsewhere=bool(happened))
         deed.notes += happened + _told(reaction)
-        return Outcome(deed.action, deed.rect, tuple(deed.notes), reaction, deed.healed)
+        return Outcome(deed.action, deed.rect, tuple(deed.notes), reaction, deed.healed, self._files())
 
     async def capture(self) -> Picture | None:
         """A picture of the page; the last good one when it cannot be taken."""
@@ -143,6 +146,9 @@ class ChromiumSession:
             async with asyncio.timeout(self._deadlines.call):
                 return cast(Mapping[str, Any], await self._context.storage_state())
         raise AssertionError  # the context manager raises
+
+    def _files(self) -> tuple[DownloadedFile, ...]:
+        return tuple(replace(file, name=self._mask.text(file.name)) for file in self._tabs.downloads.files())
 
     # -- acting ----------------------------------------------------------------------------------
 

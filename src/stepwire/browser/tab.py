@@ -40,8 +40,12 @@ class Doings(Protocol):
         """The page asked for a new tab."""
         ...
 
-    def download_began(self, name: str) -> None:
-        """The page began a download under this name."""
+    def download_began(self, guid: str, url: str) -> None:
+        """The page began a download from this address."""
+        ...
+
+    def download_progressed(self, guid: str, received: int) -> None:
+        """So many bytes of it have arrived."""
         ...
 
 
@@ -148,6 +152,10 @@ class Tab:
         cdp.on("Page.domContentEventFired", lambda _: self.activity.loaded())
         cdp.on("Page.windowOpen", lambda _: doings.popup_asked())
         cdp.on("Page.downloadWillBegin", lambda event: self._on_download(event, doings))
+        cdp.on(
+            "Page.downloadProgress",
+            lambda event: doings.download_progressed(event["guid"], int(event["receivedBytes"])),
+        )
 
     def _on_asked(self, event: dict[str, Any]) -> None:
         same_document = event.get("navigationType") in ("sameDocument", "historySameDocument")
@@ -165,7 +173,7 @@ class Tab:
             self.activity.loading_stopped()
 
     def _on_download(self, event: dict[str, Any], doings: Doings) -> None:
-        doings.download_began(str(event["suggestedFilename"]))
+        doings.download_began(event["guid"], event["url"])
         self.activity.navigation_ended()
 
     def _is_main(self, frame_id: object) -> bool:

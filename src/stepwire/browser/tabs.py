@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
@@ -19,6 +18,7 @@ from playwright.async_api import BrowserContext, Dialog, Error, Page, Request
 from stepwire.agent.observation import TabInfo
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.dialogs import Dialogs, answered
+from stepwire.browser.downloads import Downloads
 from stepwire.browser.tab import Tab
 
 MOST_TABS = 10  # more are closed as they open
@@ -42,6 +42,7 @@ class Tabs:
         self._opening = False
         self._notes: list[str] = []
         self.dialogs = Dialogs()
+        self.downloads = Downloads(deadlines.download)
         context.on("page", self._on_page)
         context.on("dialog", self._on_dialog)
         context.on("request", self._on_request)
@@ -143,9 +144,16 @@ class Tabs:
         await self.show(fresh[0])
         return True
 
+    async def settle_downloads(self) -> None:
+        """Wait for what the action downloads; a tab that opened for nothing else is closed."""
+        await self.downloads.settled()
+        tab = self.current
+        if tab is not None and tab in self._fresh and self.downloads.told and not (await tab.place())[0]:
+            await self.close(tab)
+
     def notes(self) -> list[str]:
         """What happened by the pages' own doing since the last call."""
-        notes, self._notes = [*self._notes, *self.dialogs.notes()], []
+        notes, self._notes = [*self._notes, *self.dialogs.notes(), *self.downloads.notes()], []
         return list(dict.fromkeys(notes))
 
     async def finish(self) -> None:
@@ -153,6 +161,7 @@ class Tabs:
         for task in self._chores:
             task.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
+        await self.downloads.finish()
 
     # -- the pages' side -------------------------------------------------------------------------
 
@@ -190,9 +199,13 @@ class Tabs:
         """A page asked for a new tab: one more to wait for."""
         self._asked += 1
 
-    def download_began(self, name: str) -> None:
-        """A page began a download; the context denies them all."""
-        self._notes.append(f"A download began and was not kept: {plain_name(name)}")
+    def download_began(self, guid: str, url: str) -> None:
+        """A page began a download."""
+        self.downloads.began(guid, url)
+
+    def download_progressed(self, guid: str, received: int) -> None:
+        """So many bytes of it have arrived."""
+        self.downloads.progressed(guid, received)
 
     def _sender(self, request: Request) -> Tab | None:
         try:
@@ -210,6 +223,7 @@ class Tabs:
 
     def _add(self, page: Page) -> Tab:
         tab = Tab(page, self.dialogs)
+        page.on("download", self.downloads.handed_over)
         self._tabs = [other for other in self._tabs if not other.gone or other is self._current]
         self._tabs.append(tab)
         return tab
@@ -249,9 +263,3 @@ class Tabs:
             async with asyncio.timeout(1.0):
                 await tab.terminate()
         await self._close(tab.page)
-
-
-def plain_name(name: str) -> str:
-    """A file name as it may be shown: no path, no control characters, at most 100 characters."""
-    last = re.split(r"[/\\]", name)[-1]
-    return "".join(char for char in last if char.isprintable())[:100] or "unnamed"

@@ -10,6 +10,7 @@ from stepwire.bootstrap import Archive, local_identity, open_runtime
 from stepwire.cli.terminal import WireMessage
 from stepwire.gateway.rendering import completion, status_of_notice, step_update
 from stepwire.protocol.messages import ServerMessage
+from stepwire.runs.ending import kept_artifacts
 from stepwire.runs.events import Ended, Entry, Notice, Step
 from stepwire.runs.journal import follow
 from stepwire.runs.model import Run
@@ -18,13 +19,24 @@ from stepwire.settings import Settings
 
 SUBJECT = "local"
 
+Keep = Callable[[str, bytes], None]
 
-async def run_here(settings: Settings, request: RunRequest, tell: Callable[[WireMessage], None]) -> None:
-    """Create and start the run, and tell every message up to its completion. Raises EnvironmentProblem."""
+
+async def run_here(
+    settings: Settings, request: RunRequest, tell: Callable[[WireMessage], None], keep: Keep | None = None
+) -> None:
+    """Create and start the run, and tell every message up to its completion. Raises EnvironmentProblem.
+
+    ``keep`` gets each file that the run downloaded, by name.
+    """
     async with open_runtime(settings) as runtime:
-        run = await runtime.archive.service.create(local_identity(SUBJECT), request)
-        async for message in messages(runtime.archive, run):
+        archive = runtime.archive
+        run = await archive.service.create(local_identity(SUBJECT), request)
+        async for message in messages(archive, run):
             tell(message)
+        if keep is not None:
+            async for artifact in kept_artifacts(archive.engine.log, run.id):
+                keep(artifact.name, await archive.storage.blobs.get(artifact.key) or b"")
 
 
 async def messages(archive: Archive, run: Run) -> AsyncIterator[WireMessage]:

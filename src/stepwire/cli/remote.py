@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from stepwire.bootstrap import EnvironmentProblem
+from stepwire.cli.local import Keep
 from stepwire.cli.terminal import WireMessage
 from stepwire.client import (
     Client,
@@ -15,6 +16,7 @@ from stepwire.client import (
     InvalidRequest,
     ServerUnreachable,
 )
+from stepwire.protocol.messages import Completion
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest
@@ -24,9 +26,15 @@ PATIENCE: Final = 120.0  # seconds without a connection: a server that restarts 
 
 
 async def run_there(
-    settings: Settings, server: str, request: RunRequest, tell: Callable[[WireMessage], None]
+    settings: Settings,
+    server: str,
+    request: RunRequest,
+    tell: Callable[[WireMessage], None],
+    keep: Keep | None = None,
 ) -> None:
     """Create and start the run there, and tell its messages, every step once, to its completion.
+
+    ``keep`` gets each file that the run downloaded, by name.
 
     Raises EnvironmentProblem when the server cannot be reached or refuses, InvalidRun when it says that
     what was asked for makes no run.
@@ -34,7 +42,7 @@ async def run_there(
     async with _connected(settings, server) as client:
         with _refusals():
             run_id = (await client.create(**_body(request))).run_id
-        await _told(client, run_id, tell)
+        await _told(client, run_id, tell, keep)
 
 
 async def replay_there(
@@ -43,12 +51,13 @@ async def replay_there(
     run_id: str,
     asked: ReplayRequest,
     tell: Callable[[WireMessage], None],
+    keep: Keep | None = None,
 ) -> None:
     """Have the server repeat one of its runs, and tell the new run's messages. Raises as `run_there`."""
     async with _connected(settings, server) as client:
         with _refusals():
             made = await client.replay(run_id, **_body(asked))
-        await _told(client, made.run_id, tell)
+        await _told(client, made.run_id, tell, keep)
 
 
 async def export_there(settings: Settings, server: str, run_id: str, format_name: str) -> bytes:
@@ -73,10 +82,13 @@ def _connected(settings: Settings, server: str) -> Client:
     return Client(server, settings.token.get_secret_value(), patience=PATIENCE)
 
 
-async def _told(client: Client, run_id: str, tell: Callable[[WireMessage], None]) -> None:
+async def _told(client: Client, run_id: str, tell: Callable[[WireMessage], None], keep: Keep | None) -> None:
     try:
         async for message in client.watch(run_id).messages():
             tell(message.model_dump(mode="json", by_alias=True, exclude_none=True))
+            if keep is not None and isinstance(message, Completion):
+                for artifact in message.artifacts or ():
+                    keep(artifact.name, await client.artifact(run_id, artifact.name))
     except ServerUnreachable as gone:
         raise EnvironmentProblem(f"{gone.message} The run {run_id} goes on there; watch it later.") from gone
     except ClientError as refused:

@@ -61,7 +61,7 @@ def replay(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, as on the wire.")] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Save pictures, commands and the outcome in this folder.")
+        Path | None, typer.Option("--out", help="Save pictures, commands, downloads and the outcome here.")
     ] = None,
     server: Annotated[
         str | None, typer.Option("--server", metavar="URL", help="Replay there instead of in this process.")
@@ -95,11 +95,11 @@ def replay(
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
         keeper = Keeper(stack.enter_context(show), out)
         if server is None:
-            event_loop.run(run_here(settings, request, keeper.message))
+            event_loop.run(run_here(settings, request, keeper.message, keeper.artifact))
         elif file is None and base_url is None:
-            event_loop.run(replay_there(settings, server, source, asked, keeper.message))
+            event_loop.run(replay_there(settings, server, source, asked, keeper.message, keeper.artifact))
         else:
-            event_loop.run(run_there(settings, server, request, keeper.message))
+            event_loop.run(run_there(settings, server, request, keeper.message, keeper.artifact))
     raise typer.Exit(ExitCode.DONE if keeper.succeeded else ExitCode.RUN_FAILED)
 
 

@@ -19,6 +19,7 @@ from stepwire.cli.local import run_here
 from stepwire.cli.options import Data
 from stepwire.cli.remote import run_there
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, WireMessage, readable_console
+from stepwire.runs.artifacts import safe_name
 from stepwire.runs.request import RunRequest
 from stepwire.settings import Settings
 
@@ -28,7 +29,7 @@ def run(
     url: Annotated[str | None, typer.Option("--url", help="The page to start on.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, as on the wire.")] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Save pictures, commands and the outcome in this folder.")
+        Path | None, typer.Option("--out", help="Save pictures, commands, downloads and the outcome here.")
     ] = None,
     agent: Annotated[str, typer.Option("--agent", help="Which agent works on it.")] = "auto",
     max_steps: Annotated[int, typer.Option("--max-steps", min=1, help="Stop after this many steps.")] = 100,
@@ -74,14 +75,14 @@ def run(
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
         keeper = Keeper(stack.enter_context(show), out)
         if server is not None:
-            event_loop.run(run_there(settings, server, request, keeper.message))
+            event_loop.run(run_there(settings, server, request, keeper.message, keeper.artifact))
         else:
-            event_loop.run(run_here(settings, request, keeper.message))
+            event_loop.run(run_here(settings, request, keeper.message, keeper.artifact))
     raise typer.Exit(ExitCode.DONE if keeper.succeeded else ExitCode.RUN_FAILED)
 
 
 class Keeper:
-    """Shows each message, and saves what is to be saved: pictures, commands, the completion."""
+    """Shows each message, and saves what is to be saved: pictures, commands, downloads, the completion."""
 
     def __init__(self, show: Show, folder: Path | None) -> None:
         self._show = show
@@ -94,6 +95,13 @@ class Keeper:
         """Take one message of the run."""
         self._show.message(message, self._saved(message))
         self.succeeded = message["type"] == "completion" and message["status"] == "success"
+
+    def artifact(self, name: str, data: bytes) -> None:
+        """Take one file that the run downloaded. Its name came over the network: it is made safe again."""
+        if self._folder is not None:
+            folder = self._folder / "artifacts"
+            folder.mkdir(exist_ok=True)
+            (folder / safe_name(name)).write_bytes(data)
 
     def _saved(self, message: WireMessage) -> Path | None:
         if self._folder is None:

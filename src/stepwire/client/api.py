@@ -76,6 +76,11 @@ class Api:
         """GET /api/runs/{id}/commands"""
         return _read(CommandList, await self._call("GET", f"{_run(run_id)}/commands")).commands
 
+    async def artifact(self, run_id: str, name: str) -> bytes:
+        """GET /api/runs/{id}/artifacts/{name}"""
+        path = f"{_run(run_id)}/artifacts/{quote(name, safe='')}"
+        return (await self._call("GET", path, timeout=4 * ANSWERED_WITHIN)).content
+
     async def screenshot(self, run_id: str, number: int, width: int | None) -> bytes:
         """GET /api/runs/{id}/steps/{n}/screenshot"""
         params = {"width": width} if width else {}

@@ -168,6 +168,10 @@ class Client:
         """What a run executed, ready to be given to a new one as ``commands``."""
         return await self._api.commands(run_id)
 
+    async def artifact(self, run_id: str, name: str) -> bytes:
+        """A file that the run downloaded; the completion's ``artifacts`` name them."""
+        return await self._api.artifact(run_id, name)
+
     async def screenshot(self, run_id: str, number: int, *, width: int | None = None) -> bytes:
         """The picture of a step, as JPEG."""
         return await self._api.screenshot(run_id, number, width)

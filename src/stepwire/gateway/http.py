@@ -13,8 +13,10 @@ from fastapi.responses import StreamingResponse
 
 from stepwire.export import FORMATS
 from stepwire.gateway import bodies
+from stepwire.gateway.artifacts import saved_as
 from stepwire.gateway.bearer import Who, bearer
 from stepwire.gateway.openapi import (
+    ARTIFACTS_EXAMPLE,
     COMMAND_EXAMPLE,
     ENDED_EXAMPLE,
     PAGE_EXAMPLE,
@@ -31,7 +33,9 @@ from stepwire.gateway.parts import OfGateway, Parts, Runs
 from stepwire.gateway.picture_links import LinkClaim
 from stepwire.gateway.pictures import MAX_WIDTH, MIN_WIDTH, picture_of
 from stepwire.gateway.problems import HttpCode, Misplaced, Problem
+from stepwire.gateway.rendering import artifact_documents
 from stepwire.gateway.run_documents import (
+    ArtifactListDocument,
     CommandsDocument,
     PageDocument,
     RunDocument,
@@ -45,7 +49,8 @@ from stepwire.gateway.run_documents import (
 from stepwire.gateway.waiting import until_end
 from stepwire.protocol.codes import AuthenticationCode, ErrorCode
 from stepwire.protocol.messages import RUN_ID_PATTERN, StepUpdate
-from stepwire.runs.ending import executed_commands
+from stepwire.runs.artifacts import LONGEST_NAME
+from stepwire.runs.ending import executed_commands, kept_artifacts
 from stepwire.runs.errors import Conflict, Forbidden, NotSupported, UnknownRun
 from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.model import Run, Status
@@ -244,6 +249,41 @@ async def see_page(run_id: RunIdInPath, number: Number, who: Who, parts: OfGatew
 
 
 @router.get(
+    "/{run_id}/artifacts",
+    summary="List a run's files",
+    description="What it has downloaded so far, oldest first. Needs `runs:view`.",
+    responses=gives(ArtifactListDocument, "The files.", ARTIFACTS_EXAMPLE) | problems(*_OF_A_RUN),
+    openapi_extra=_TOKEN,
+)
+async def list_artifacts(run_id: RunIdInPath, who: Who, parts: OfGateway) -> Response:
+    await parts.runs.service.see(who, run_id)
+    kept = [artifact async for artifact in kept_artifacts(parts.runs.engine.log, run_id)]
+    return answer(ArtifactListDocument(items=artifact_documents(kept)))
+
+
+@router.get(
+    "/{run_id}/artifacts/{name}",
+    summary="Get a file of a run",
+    description="To be saved, never shown as a page. It comes from a site: treat it so. Needs `runs:view`.",
+    responses=says("The file.", "application/octet-stream") | problems(*_OF_A_RUN, HttpCode.NOT_FOUND),
+    openapi_extra=_TOKEN,
+)
+async def get_artifact(
+    run_id: RunIdInPath,
+    name: Annotated[str, Path(max_length=LONGEST_NAME, description="As in the list.")],
+    who: Who,
+    parts: OfGateway,
+) -> Response:
+    await parts.runs.service.see(who, run_id)
+    async for artifact in kept_artifacts(parts.runs.engine.log, run_id):
+        if artifact.name == name:
+            data = await parts.runs.storage.blobs.get(artifact.key)
+            if data is not None:
+                return saved_as(artifact, data)
+    raise Problem(HttpCode.NOT_FOUND, "This run has no file of that name.", run_id=run_id)
+
+
+@router.get(
     "/{run_id}/commands",
     summary="See what a run executed",
     description="So far, or in all once it has ended; ready to be given to a new run. Needs `runs:view`.",
@@ -373,10 +413,8 @@ async def not_supported(run_id: RunIdInPath, who: Who, parts: OfGateway) -> Resp
 
 
 def _add_what_is_not_supported() -> None:
-    routes = [("GET", path) for path in ("artifacts", "artifacts/{name}")]
-    routes += [("POST", path) for path in ("pause", "resume", "instruct", "answer")]
-    for method, path in routes:
-        router.add_api_route(f"/{{run_id}}/{path}", not_supported, methods=[method], include_in_schema=False)
+    for path in ("pause", "resume", "instruct", "answer"):
+        router.add_api_route(f"/{{run_id}}/{path}", not_supported, methods=["POST"], include_in_schema=False)
 
 
 _add_what_is_not_supported()

@@ -18,6 +18,7 @@ from pydantic.json_schema import JsonSchemaMode
 from stepwire import __version__
 from stepwire.gateway.problems import MEDIA_TYPE, STATUSES, Code, Problem, ProblemDocument, advice, document
 from stepwire.gateway.run_documents import (
+    ArtifactListDocument,
     CommandsDocument,
     PageDocument,
     RunDocument,
@@ -41,6 +42,7 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
     RunListDocument,
     StepListDocument,
     PageDocument,
+    ArtifactListDocument,
     CommandsDocument,
     StorageState,
     SessionDocument,
@@ -113,6 +115,9 @@ PAGE_EXAMPLE: Final = {
     "stepNumber": 1,
     "text": "Sign in\nhttps://shop.example/sign-in\n\nheading: Sign in\n"
     'textbox "Name" = "ada" [focused]\nbutton "Sign in"',
+}
+ARTIFACTS_EXAMPLE: Final = {
+    "items": [{"name": "invoice-1042.pdf", "type": "application/pdf", "bytes": 48_213}]
 }
 REQUEST_EXAMPLES: Final = {
     "task": {

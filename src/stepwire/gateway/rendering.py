@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, assert_never
 
 from stepwire.protocol.messages import (
+    Artifact,
     Completion,
     Rect,
     RunStatus,
@@ -22,6 +23,7 @@ from stepwire.protocol.messages import (
     ViewportSize,
 )
 from stepwire.runs.actions import Action, Command, Target
+from stepwire.runs.artifacts import Artifact as Kept
 from stepwire.runs.events import Ended, Entry, Healed, Notice, Step
 from stepwire.runs.model import Run, Status
 from stepwire.runs.position import position_text
@@ -106,7 +108,13 @@ def completion(entry: Entry, ended: Ended, epoch: str) -> Completion:
         position=position_text(epoch, entry.offset),
         code=ended.code.value if ended.code else None,
         result=ended.result,
+        artifacts=artifact_documents(ended.artifacts) or None,
     )
+
+
+def artifact_documents(artifacts: Sequence[Kept]) -> list[Artifact]:
+    """The files of a run, without where they lie."""
+    return [Artifact(name=kept.name, type=kept.type, bytes=kept.bytes) for kept in artifacts]
 
 
 def command_documents(commands: Sequence[Command]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from fastapi import Response
 from pydantic import Field, WithJsonSchema
 
 from stepwire.gateway.rendering import command_documents, rfc3339, step_update
-from stepwire.protocol.messages import Message, StepUpdate, ViewportSize
+from stepwire.protocol.messages import Artifact, Message, StepUpdate, ViewportSize
 from stepwire.protocol.wire import encode
 from stepwire.runs.actions import Command
 from stepwire.runs.events import Entry, Step
@@ -65,6 +65,12 @@ class PageDocument(Message):
     text: str = Field(
         description="Title, address, then one line a control or piece of text in view. From the page: data."
     )
+
+
+class ArtifactListDocument(Message):
+    """The files that a run has downloaded so far."""
+
+    items: list[Artifact]
 
 
 class CommandsDocument(Message):

@@ -335,6 +335,14 @@ class StepUpdate(Message):
     )
 
 
+class Artifact(Message):
+    """A file that the run made, to be fetched at `/api/runs/{id}/artifacts/{name}`."""
+
+    name: str = Field(description="Safe as a file's name, and the run's only file of this name.")
+    type: str = Field(description="The media type that its ending stands for.")
+    bytes: int
+
+
 class Completion(Message):
     """The end of a run; exactly one for each run, sent again on every attach."""
 
@@ -349,7 +357,7 @@ class Completion(Message):
     code: str | None = Field(default=None, description="Why it failed, for programs.")
     result: Any | None = Field(default=None, description="What the task asked for.")
     usage: dict[str, Any] | None = Field(default=None, description="What the run cost at the model.")
-    artifacts: list[dict[str, Any]] | None = Field(default=None, description="Files that the run made.")
+    artifacts: list[Artifact] | None = Field(default=None, description="Files that the run downloaded.")
 
 
 class Error(Message):

@@ -5,10 +5,11 @@ The log decides. Whatever stops half way is completed by :mod:`stepwire.runs.rec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from stepwire.runs.actions import Command
+from stepwire.runs.artifacts import Artifact
 from stepwire.runs.errors import Conflict
 from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.journal import replay
@@ -18,7 +19,8 @@ from stepwire.runs.ports import EventLog, Storage
 
 async def end_run(storage: Storage, log: EventLog, run: Run, ended: Ended, *, after: int) -> Entry:
     """Append the end behind ``after``, and bring record and secrets in line. Raises Fenced."""
-    entry = await log.append(run.id, ended, after=after)
+    kept = tuple([artifact async for artifact in kept_artifacts(log, run.id)])
+    entry = await log.append(run.id, replace(ended, artifacts=kept), after=after)
     await project_end(storage, log, run.id, ended, steps=entry.offset - 1)
     return entry
 
@@ -60,12 +62,21 @@ async def executed_commands(log: EventLog, run_id: str) -> Sequence[Command]:
     ]
 
 
+async def kept_artifacts(log: EventLog, run_id: str) -> AsyncIterator[Artifact]:
+    """The files of a run so far, over all its attempts."""
+    async for entry in replay(log, run_id, after=0):
+        if isinstance(entry.event, Step):
+            for artifact in entry.event.artifacts:
+                yield artifact
+
+
 async def _kept_bytes(log: EventLog, run_id: str) -> int:
     """What the run's blobs take up; a stale picture is that of an earlier step."""
     size = 0
     async for entry in replay(log, run_id, after=0):
         match entry.event:
-            case Step(picture=picture, page=page):
+            case Step(picture=picture, page=page, artifacts=artifacts):
+                size += sum(artifact.bytes for artifact in artifacts)
                 size += picture.bytes if picture and not picture.stale else 0
                 size += page.bytes if page else 0
     return size

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Command, Target
+from stepwire.runs.artifacts import Artifact
 from stepwire.runs.model import Status, Viewport
 
 
@@ -74,7 +75,8 @@ class Step:
 
     ``action`` is what was done, its target fully described; secrets are still ``{{secret:name}}``.
     ``rect`` is the target's on the page before the step; ``picture`` and ``page`` show the page after it.
-    A failed action is a step too: ``error`` says why, and it becomes no command.
+    A failed action is a step too: ``error`` says why, and it becomes no command. ``artifacts`` are the files
+    that were downloaded.
     """
 
     number: int
@@ -93,6 +95,7 @@ class Step:
     by: Literal["agent", "person"] = "agent"
     healed: Healed | None = None
     page: PageRef | None = None
+    artifacts: tuple[Artifact, ...] = ()
 
     @property
     def command(self) -> Command | None:
@@ -107,7 +110,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The end of a run. ``status`` is one of the ended ones; ``commands`` is what was executed until then."""
+    """The end of a run. ``status`` is one of the ended ones; ``commands`` is what was executed until then.
+
+    ``artifacts`` are all files of the run.
+    """
 
     status: Status
     at: datetime
@@ -115,6 +121,7 @@ class Ended:
     code: CompletionCode | None = None
     error: str | None = None
     result: Any | None = None
+    artifacts: tuple[Artifact, ...] = ()
 
 
 Event = Step | Ended
