@@ -19,7 +19,7 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """How much is kept: days since a run ended, and bytes of pictures, pages and files over all ended runs."""
+    """How much is kept: days since a run ended, and bytes of all their pictures, pages and files."""
 
     days: float
     bytes: int
