@@ -117,16 +117,15 @@ def main() -> int:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(serve(asked.serve))
         return 0
+    print(f"{TESTS} tests, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the beginning\n")
+    print("| the site answers after (ms) | 1 worker (s) | 2 workers (s) | times faster |")
+    print("|---:|---:|---:|---:|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "shop.steps.md"
         file.write_text(suite())
         distant, ratio = row(file, asked.latency, asked.rounds)
-        near, _ = row(file, 0.0, asked.rounds)
-    print(f"{TESTS} tests, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end\n")
-    print("| the site answers after (ms) | 1 worker (s) | 2 workers (s) | times faster |")
-    print("|---:|---:|---:|---:|")
-    print(distant)
-    print(near)
+        print(distant, flush=True)
+        print(row(file, 0.0, asked.rounds)[0])
     return 0 if ratio >= GOAL else 1
 
 
