@@ -56,11 +56,14 @@ def table(name: str, verdicts: list[Any]) -> str:
         of_this = [each for each in verdicts if each.goal.group == group]
         if of_this:
             lines.append(f"| **{title}**: {sum(each.right for each in of_this)} of {len(of_this)} | | | |")
-        lines += [
-            f"| {each.goal.said} | {each.outcome} | {len(each.ending.steps)} | {each.ending.seconds:.1f} |"
-            for each in of_this
-        ]
+        lines += [_line(each) for each in of_this]
     return "\n".join([*lines, ""])
+
+
+def _line(verdict: Any) -> str:
+    said = verdict.goal.said.format(user="NAME", password="PASSWORD")
+    steps, seconds = len(verdict.ending.steps), verdict.ending.seconds
+    return f"| {said} | {verdict.outcome} | {steps} | {seconds:.1f} |"
 
 
 def summary(verdicts: list[Any]) -> str:

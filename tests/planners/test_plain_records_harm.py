@@ -73,3 +73,15 @@ async def test_of_two_records_with_one_name_none_is_taken():
     assert ending.code is CompletionCode.TARGET_NOT_FOUND
     assert "several" in ending.error
     assert world.history == []
+
+
+async def test_of_two_menus_with_one_name_none_is_opened():
+    page = Page("http://cms.test/", "Pages")
+    for number in (3, 4):
+        page.add("link", "Film Night", href=f"http://cms.test/{number}", context="Film Night Live")
+        page.add("button", "More options for Film Night", x=400, same_line=True, context="Film Night Live")
+    world = World(page)
+    ending = await drive(PlainPlanner(understand("Delete the page “Film Night”")), world)
+    assert isinstance(ending, GiveUp)
+    assert "several" in ending.error
+    assert world.history == []

@@ -23,6 +23,7 @@ from stepwire.planners.plain.finding import (
     is_more,
     likeness,
     name_of,
+    speaks_of,
     tokens,
 )
 from stepwire.planners.plain.lexicon import AREAS, HARMFUL, SITE_AREAS
@@ -81,7 +82,7 @@ def reach(
         if promises < _LITTLE and box is not None:
             way = None  # a search promises more
         if way is not None and search_for and (others := _namesakes(way, search_for, stage.page)):
-            raise unfound(named(search_for), Wanted.WAY, Ambiguous((Candidate(way, 100.0), *others)))
+            raise unfound(named(search_for), Wanted.WAY, Ambiguous(others))
         if way is not None and len(journey.names) < most and len(journey.trail) < DEEPEST:
             yield from _go(way, journey, stage, sought)
         elif box is not None:
@@ -123,17 +124,26 @@ def entry_of_list(kind: str, control: Element, page: Observation) -> float:
 
 
 def _namesakes(way: Element, name: str, page: Observation) -> tuple[Candidate, ...]:
-    """Other things of the name that is looked for, in the same list: which is meant cannot be known."""
-    if likeness(name, name_of(way)) < SURE:
+    """Several things of the name that is looked for, in one list: which is meant cannot be known."""
+    if not (speaks_of(name, name_of(way)) or speaks_of(name, way.context)):
         return ()
-    return tuple(
-        Candidate(each, 100.0)
-        for each in page.elements
-        if each.role == way.role
-        and each.href != way.href
-        and abs(each.rect.x - way.rect.x) < 4.0
-        and abs(each.rect.y - way.rect.y) >= way.rect.height
-        and likeness(name, name_of(each)) >= SURE
+    bearers = [each for each in page.elements if each.href and likeness(name, name_of(each)) >= SURE]
+    alike = [each for each in page.elements if each.role == way.role and name_of(each) == name_of(way)]
+    for group in (bearers, alike if speaks_of(name, name_of(way)) else []):
+        listed = [each for each in group if any(_is_listed_with(each, other) for other in group)]
+        if listed:
+            return tuple(Candidate(each, 100.0) for each in listed[:6])
+    return ()
+
+
+def _is_listed_with(one: Element, other: Element) -> bool:
+    """Whether two controls stand in one column, one below the other, and lead to different places."""
+    return (
+        one.ref != other.ref
+        and one.role == other.role
+        and (one.href != other.href or not one.href)
+        and abs(one.rect.x - other.rect.x) < 4.0
+        and abs(one.rect.y - other.rect.y) >= one.rect.height
     )
 
 
