@@ -271,7 +271,7 @@ async def open_player(settings: Settings, recording: Recording, speed: float | N
 def _waiting(recording: Recording, clock: Clock) -> Run:
     """The recorded run, as it was before it was started. Its start page is its first step."""
     limits = replace(recording.spec.limits, steps=max(1, len(recording.scenes)))
-    spec = replace(recording.spec, start_url=None, secrets=(), limits=limits)
+    spec = replace(recording.spec, start_url=None, secrets=(), files=(), limits=limits)
     return Run(recording.run_id, "player", spec, secrets.token_hex(4), "", clock.now())
 
 

@@ -66,6 +66,15 @@ async def test_controls_and_texts_are_numbered_in_the_order_of_the_document(seen
     ]
 
 
+async def test_results_and_custom_elements_are_read_though_they_stand_in_a_line(seen):
+    page = await seen("<p>Sum: <output>42</output></p><my-badge>new</my-badge>")
+    assert [(text.role, text.text) for text in page.texts] == [
+        ("paragraph", "Sum:"),
+        ("status", "42"),
+        ("text", "new"),
+    ]
+
+
 async def test_states_are_told(seen):
     page = await seen(
         "<input type=checkbox checked aria-label=a><input required disabled aria-label=b>"

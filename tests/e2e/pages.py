@@ -32,6 +32,7 @@ PLAIN = {
     "popups": "<h1>Popups</h1><button onclick=\"for (let i = 0; i < 30; i++) window.open('/fine?' + i)\">Spawn</button>",
     "closes": '<h1>Closes</h1><button onclick="window.close()">Close</button>',
     "offers": "<h1>Offers</h1><a href='/file'>Get the file</a>",
+    "takes": "<h1>Takes</h1><label>Attachment <input type=file onchange=\"this.files[0].text().then((text) => document.querySelector('output').textContent = this.files[0].name + ': ' + text)\"></label><output></output>",
     "crashes": "<h1>Crashes</h1><button onclick=\"location = 'chrome://crash'\">Crash</button>",
     "eats": '<h1>Eats</h1><button onclick="let a = []; for (;;) a.push(new Array(1e7).fill(Math.random()))">Eat</button>',
     "sneaky": "<h1>Sneaky</h1><img src='http://169.254.169.254/latest/meta-data/'><img src='http://10.0.0.1/x.png'>",

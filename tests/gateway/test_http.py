@@ -149,7 +149,7 @@ async def test_what_is_no_strict_json_is_refused(text: bytes) -> None:
 
 
 async def test_a_body_has_a_largest_size() -> None:
-    problem(await post(World(), "/api/runs", content=b" " * 1_048_577, headers=JSON), 413, "too_large")
+    problem(await post(World(), "/api/runs", content=b" " * 8_388_609, headers=JSON), 413, "too_large")
 
 
 async def test_a_body_is_json_by_its_type() -> None:

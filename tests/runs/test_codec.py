@@ -176,6 +176,16 @@ def test_format_1_is_read_and_written_for_ever(stored: dict[str, Any]) -> None:
     assert json.loads(encode(event)) == stored
 
 
+def test_files_and_the_page_are_stored_where_there_are_any() -> None:
+    kept = {"name": "a.csv", "key": "runs/r/3-file-1-ab", "bytes": 3, "type": "text/csv"}
+    step = {**STORED_STEP["step"], "page": {"key": "runs/r/3-page-ab", "bytes": 9}, "artifacts": [kept]}
+    for stored in (
+        {"format": 1, "step": step},
+        {"format": 1, "ended": {**STORED_END["ended"], "artifacts": [kept]}},
+    ):
+        assert json.loads(encode(decode(json.dumps(stored).encode()))) == stored
+
+
 def test_a_step_without_a_picture_is_read() -> None:
     step = {key: value for key, value in STORED_STEP["step"].items() if key != "picture"}
     event = decode(json.dumps({"format": 1, "step": step}).encode())

@@ -92,3 +92,36 @@ def test_a_command_of_a_newer_version_is_refused_with_its_place() -> None:
 
 def test_secret_values_do_not_show_in_a_repr() -> None:
     assert "hunter2" not in repr(request(secrets=[{"name": "a", "value": "hunter2"}]))
+
+
+def given(name: str = "a.csv", content: str = "MSwy") -> dict[str, str]:
+    return {"name": name, "content": content}
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ([given("../a.csv")], "no path"),
+        ([given(".hidden")], "no path"),
+        ([given("a\nb")], "no path"),
+        ([given(content="no base64!")], "base64"),
+        ([given(content="MSwy\n")], "base64"),
+        ([given("a.csv"), given("A.CSV")], "name of its own"),
+        ([given(f"{number}.csv") for number in range(11)], "at most 10"),
+        ([given("a", "A" * 4_000_000), given("b", "A" * 4_000_000)], "5,000,000 bytes together"),
+    ],
+)
+def test_files_that_could_not_be_used_are_refused(files: list[dict[str, str]], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        request(files=files)
+
+
+def test_a_file_is_in_no_text_of_its_request() -> None:
+    assert "MSwy" not in repr(request(files=[given()]))
+
+
+def test_a_command_may_upload_only_what_was_given() -> None:
+    upload = {"action": {"type": "upload", "target": {"label": "CV"}, "files": ["a.csv", "b.csv"]}}
+    with pytest.raises(InvalidRun, match=r"Command 1 of 1: the file 'b\.csv'"):
+        split_secrets(RunRequest.model_validate({"commands": [upload], "files": [given()]}))
+    split_secrets(RunRequest.model_validate({"commands": [upload], "files": [given(), given("b.csv")]}))

@@ -13,6 +13,14 @@ export interface CommandsDocument {
   commands: Command[];
 }
 
+/** A file for `upload`, by its name in the run. */
+export interface FileRequest {
+  /** As the page will see it; no path, nothing hidden. */
+  name: string;
+  /** The file, in standard base64. */
+  content: string;
+}
+
 /** The page as the agent saw it after a step. */
 export interface PageDocument {
   stepNumber: number;
@@ -84,6 +92,8 @@ export interface RunDocument {
   maxSteps: number;
   maxSeconds: number;
   allowedDomains?: string[];
+  /** Names of the files it was given. */
+  files?: string[];
   viewport: ViewportSize;
   restartable: boolean;
   /** The run whose commands it repeats. */
@@ -134,6 +144,8 @@ export interface RunRequest {
   session?: string;
   /** What stands for `{{name}}`. */
   variables?: Record<string, unknown>;
+  /** `name` and `content` (base64) of what `upload` may use, and nothing else. Ten at most, with 5 MB together. */
+  files?: FileRequest[];
   /** Size of the page, `width` and `height` in CSS pixels. */
   viewport?: ViewportRequest;
   /** Names and values of your own, to find it again. */
@@ -150,8 +162,6 @@ export interface RunRequest {
   maxCostUsd?: number;
   /** Not supported by this version. */
   outputSchema?: Record<string, unknown>;
-  /** Not supported by this version. */
-  files?: string[];
   /** Start it at once. */
   start?: boolean;
 }

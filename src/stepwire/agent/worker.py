@@ -16,6 +16,7 @@ from typing import assert_never
 
 import structlog
 
+from stepwire.agent.given_files import laid_out
 from stepwire.agent.kept_session import KeptSession, KeptSessions, SessionBusy, unusable
 from stepwire.agent.loop import Loop
 from stepwire.agent.ports import Browser, BrowserLost, Done, GiveUp, Planner, Planners, SessionSpec
@@ -186,7 +187,10 @@ class Worker:
             codes=vault.codes,
             storage=kept.state,
         )
-        async with self._tools.browser.open(spec) as session:
+        async with (
+            laid_out(run.spec.files, self._storage.blobs) as files,
+            self._tools.browser.open(replace(spec, files=files)) as session,
+        ):
             loop = Loop(session, planner, recorder, vault, self._clock, self._teller(run))
             verdict = await loop.run(run.spec)
             unsaved = await self._sessions.save(run, kept, session) if isinstance(verdict, Done) else None

@@ -201,7 +201,7 @@ function aside(el, contexts) {
 const TEXT_ROLES = new Set(["heading", "paragraph", "cell", "columnheader", "rowheader", "listitem", "status", "alert", "label", "legend", "caption", "gridcell", "tooltip"]);
 
 function describeText(el, role, style, rect, inViewport, frame, known, seen, limits, contexts) {
-  if (style.display.startsWith("inline") && style.display === "inline" && el.tagName !== "LABEL") return; // its block speaks for it
+  if (style.display === "inline" && el.tagName !== "LABEL" && INLINE_TAGS.has(el.tagName)) return; // its block speaks for it
   if (style.visibility !== "visible" || style.opacity === "0") return;
   const text = lineText(el);
   if (!text) return;

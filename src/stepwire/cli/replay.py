@@ -19,7 +19,7 @@ from stepwire.cli.local import run_here
 from stepwire.cli.options import Data
 from stepwire.cli.recordings import file_of, recording_in, recording_of
 from stepwire.cli.remote import replay_there, run_there
-from stepwire.cli.run import Keeper, read_secrets, read_token, split_pair
+from stepwire.cli.run import Keeper, read_file, read_secrets, read_token, split_pair
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, readable_console
 from stepwire.runs.command_list import CommandList, used_templates
 from stepwire.runs.errors import InvalidRun
@@ -63,6 +63,9 @@ def replay(
     out: Annotated[
         Path | None, typer.Option("--out", help="Save pictures, commands, downloads and the outcome here.")
     ] = None,
+    upload: Annotated[
+        list[Path] | None, typer.Option("--file", metavar="PATH", help="A file that a command uploads.")
+    ] = None,
     server: Annotated[
         str | None, typer.Option("--server", metavar="URL", help="Replay there instead of in this process.")
     ] = None,
@@ -88,7 +91,7 @@ def replay(
         allowed_domains=allow,
     )
     there = recording.model_copy(update={"commands": moved(recording.commands, base_url)})
-    request = replayed(there, asked)
+    request = replayed(there, asked, tuple(read_file(path) for path in upload or ()))
     with ExitStack() as stack:
         if data is None:
             settings = settings.model_copy(update={"data": Path(stack.enter_context(_folder()))})
@@ -96,7 +99,7 @@ def replay(
         keeper = Keeper(stack.enter_context(show), out)
         if server is None:
             event_loop.run(run_here(settings, request, keeper.message, keeper.artifact))
-        elif file is None and base_url is None:
+        elif file is None and base_url is None and not upload:
             event_loop.run(replay_there(settings, server, source, asked, keeper.message, keeper.artifact))
         else:
             event_loop.run(run_there(settings, server, request, keeper.message, keeper.artifact))

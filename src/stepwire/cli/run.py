@@ -19,8 +19,8 @@ from stepwire.cli.local import run_here
 from stepwire.cli.options import Data
 from stepwire.cli.remote import run_there
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, WireMessage, readable_console
-from stepwire.runs.artifacts import safe_name
-from stepwire.runs.request import RunRequest
+from stepwire.runs.artifacts import MOST_GIVEN_BYTES, safe_name
+from stepwire.runs.request import FileRequest, RunRequest, file_request
 from stepwire.settings import Settings
 
 
@@ -47,6 +47,9 @@ def run(
         list[str] | None,
         typer.Option("--totp", metavar="NAME=FILE", help="An authenticator's seed for {{secret:NAME}}."),
     ] = None,
+    file: Annotated[
+        list[Path] | None, typer.Option("--file", metavar="PATH", help="A file that the task may upload.")
+    ] = None,
     server: Annotated[
         str | None, typer.Option("--server", metavar="URL", help="Run it there instead of in this process.")
     ] = None,
@@ -67,6 +70,7 @@ def run(
         session=session,
         secrets=read_secrets(secret, totp),
         variables=dict(split_pair(text, "--set") for text in variable or ()),
+        files=[read_file(path) for path in file] if file else None,
         start=True,
     )
     with ExitStack() as stack:
@@ -147,6 +151,21 @@ def _content(file: Path, what: str) -> str:
         return file.read_text().strip()
     except (OSError, UnicodeDecodeError) as unreadable:
         raise typer.BadParameter(f"The file with {what} cannot be read.") from unreadable
+
+
+def read_file(path: Path) -> FileRequest:
+    """A file for the run, under its own name. Raises BadParameter."""
+    try:
+        with path.open("rb") as content:
+            data = content.read(MOST_GIVEN_BYTES + 1)
+    except OSError as unreadable:
+        raise typer.BadParameter(f"The file {path} cannot be read.") from unreadable
+    if len(data) > MOST_GIVEN_BYTES:
+        raise typer.BadParameter(f"{path} is too large: a run takes {MOST_GIVEN_BYTES:,} bytes.")
+    try:
+        return file_request(path.name, data)
+    except ValidationError as wrong:
+        raise typer.BadParameter(f"The name of {path} cannot be used; give it a plainer one.") from wrong
 
 
 def split_pair(text: str, option: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from stepwire.gateway.problems import HttpCode, Misplaced, Problem
 from stepwire.protocol.codes import ErrorCode
 
 MAX_BYTES: Final = 1_048_576
+MAX_WITH_FILES: Final = 8 * MAX_BYTES
 ARRIVES_WITHIN: Final = 30.0  # seconds
 MAX_DEPTH: Final = 32
 MAX_NAMED: Final = 20  # of the mistakes in one body; who corrects these finds the rest
@@ -33,10 +34,16 @@ def given(request: Request) -> bool:
     return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
-async def read(request: Request, model: type[M]) -> M:
-    """The body as a model. Raises Problem."""
+async def read(request: Request, model: type[M], most: int = MAX_BYTES) -> M:
+    """The body of at most that many bytes as a model. Raises Problem."""
     _require_json(request)
-    text = await _text(request)
+    text = await _text(request, most)
+    if len(text) > MAX_BYTES:  # so long that others would wait for it
+        return await asyncio.to_thread(_parsed, text, model)
+    return _parsed(text, model)
+
+
+def _parsed(text: bytes, model: type[M]) -> M:
     value = strict_json(text)
     try:
         return model.model_validate_json(text, strict=True)
@@ -65,14 +72,14 @@ def _require_json(request: Request) -> None:
         raise Problem(HttpCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.")
 
 
-async def _text(request: Request) -> bytes:
+async def _text(request: Request, most: int) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(ARRIVES_WITHIN):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > MAX_BYTES:
-                    raise Problem(HttpCode.TOO_LARGE, f"A body may have at most {MAX_BYTES} bytes.")
+                if len(body) > most:
+                    raise Problem(HttpCode.TOO_LARGE, f"A body may have at most {most} bytes.")
     except TimeoutError as late:
         raise Problem(
             HttpCode.TIMEOUT, f"The body did not arrive within {ARRIVES_WITHIN:.0f} seconds."

@@ -110,7 +110,7 @@ Number = Annotated[int, Path(ge=1, le=LAST_NUMBER, description="The step's numbe
     openapi_extra=_TOKEN | body(RunRequest, REQUEST_EXAMPLES),
 )
 async def create(request: Request, who: Who, parts: OfGateway) -> Response:
-    run = await parts.runs.service.create(who, await bodies.read(request, RunRequest))
+    run = await parts.runs.service.create(who, await bodies.read(request, RunRequest, bodies.MAX_WITH_FILES))
     document = await _document(parts.runs, run)
     return answer(document, 201, {"Location": parts.public.of(f"/api/runs/{quote(run.id, safe='')}")})
 

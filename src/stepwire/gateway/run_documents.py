@@ -33,6 +33,7 @@ class RunDocument(Message):
     max_steps: int
     max_seconds: float
     allowed_domains: list[str] | None = None
+    files: list[str] | None = Field(default=None, description="Names of the files it was given.")
     viewport: ViewportSize
     restartable: bool
     replay_of: str | None = Field(default=None, description="The run whose commands it repeats.")
@@ -101,6 +102,7 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
         max_steps=spec.limits.steps,
         max_seconds=spec.limits.seconds,
         allowed_domains=list(spec.allowed_domains) or None,
+        files=[file.name for file in spec.files] or None,
         viewport=ViewportSize(width=spec.viewport.width, height=spec.viewport.height),
         restartable=spec.restartable,
         replay_of=spec.replay_of,

@@ -15,6 +15,8 @@ from typing import Final
 
 MOST_FILES: Final = 20  # downloads of one attempt
 MOST_BYTES: Final = 50_000_000  # of them together
+MOST_GIVEN: Final = 10  # files that a run is given
+MOST_GIVEN_BYTES: Final = 5_000_000  # of them together
 LONGEST_NAME: Final = 100  # characters; with four bytes each still under the 255 of file systems
 
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
@@ -30,6 +32,15 @@ class Artifact:
     key: str
     bytes: int
     type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that a run was given for `upload`, and where it lies in the blob store."""
+
+    name: str
+    key: str
+    bytes: int
 
 
 def safe_name(name: str) -> str:

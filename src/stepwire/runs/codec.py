@@ -31,9 +31,9 @@ def encode(event: Event) -> bytes:
     """The event as it is stored. Raises TypeError for a result that is no JSON."""
     match event:
         case Step():
-            stored = {"format": EVENT_FORMAT, "step": _plain(_STEP, event)}
+            stored = {"format": EVENT_FORMAT, "step": _lean(_plain(_STEP, event))}
         case Ended():
-            stored = {"format": EVENT_FORMAT, "ended": _plain(_ENDED, event)}
+            stored = {"format": EVENT_FORMAT, "ended": _lean(_plain(_ENDED, event))}
         case _:
             assert_never(event)
     return dump(stored)
@@ -75,6 +75,11 @@ def dump(data: object) -> bytes:
 def unicode_text(text: str) -> str:
     """The text with U+FFFD in place of every half of a surrogate pair."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _lean(event: Any) -> dict[str, Any]:
+    """Without the list of files where there are none: nearly everywhere."""
+    return {key: value for key, value in event.items() if key != "artifacts" or value}
 
 
 def _plain(adapter: TypeAdapter[Any], value: object) -> object:

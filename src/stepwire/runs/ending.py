@@ -32,7 +32,9 @@ async def project_end(
     size = await _kept_bytes(log, run_id)
     run = await storage.records.get(run_id)
     while run is not None and not run.ended:
-        new = replace(ended_run(run, ended, steps=steps), bytes=size)
+        new = replace(
+            ended_run(run, ended, steps=steps), bytes=size + sum(file.bytes for file in run.spec.files)
+        )
         try:
             run = await storage.records.swap(run, new)
         except Conflict:

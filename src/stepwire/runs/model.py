@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Command
+from stepwire.runs.artifacts import GivenFile
 from stepwire.runs.errors import Conflict
 
 
@@ -108,6 +109,7 @@ class Spec:
     secrets: tuple[SecretName, ...] = ()
     session: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[GivenFile, ...] = ()
     viewport: Viewport = field(default_factory=Viewport)
     labels: Mapping[str, str] = field(default_factory=dict)
     restartable: bool = False
@@ -122,7 +124,7 @@ class Run:
     ``epoch`` names this run's log: a run that is deleted and made again under the same id gets
     another one, so that an old position is recognised as unknown. ``revision`` grows with every
     stored change and guards against lost updates. ``digest`` is of the creating request, for
-    idempotent creation. ``bytes`` is the size of its pictures, known once it has ended.
+    idempotent creation. ``bytes`` is the size of all its blobs, known once it has ended.
     ``cancel_requested`` reaches a worker that was not listening yet when the wish came.
     """
 

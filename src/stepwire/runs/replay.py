@@ -8,7 +8,7 @@ from stepwire.protocol.messages import RUN_ID_PATTERN
 from stepwire.runs.actions import Data, ShortText, Text
 from stepwire.runs.command_list import CommandList, require_place
 from stepwire.runs.model import Heal
-from stepwire.runs.request import Domain, Name, RunRequest, SecretValue
+from stepwire.runs.request import Domain, FileRequest, Name, RunRequest, SecretValue
 
 SPARE_STEPS = 1
 
@@ -41,8 +41,8 @@ class ReplayRequest(Data):
     start: bool = Field(default=True, description="Start it at once.")
 
 
-def replayed(recording: CommandList, asked: ReplayRequest) -> RunRequest:
-    """The run that repeats a recording. Raises InvalidRun when it could not even begin."""
+def replayed(recording: CommandList, asked: ReplayRequest, files: tuple[FileRequest, ...] = ()) -> RunRequest:
+    """The run that repeats a recording, with the files it uploads. Raises InvalidRun when it cannot begin."""
     allowed = recording.allowed_domains if asked.allowed_domains is None else asked.allowed_domains
     require_place(recording.commands, allowed)
     known = {secret.name: secret.domains for secret in recording.secrets}
@@ -55,6 +55,7 @@ def replayed(recording: CommandList, asked: ReplayRequest) -> RunRequest:
         run_id=asked.run_id,
         variables=recording.variables | asked.variables,
         secrets=secrets,
+        files=files or None,
         heal=asked.heal,
         allowed_domains=allowed,
         viewport=recording.viewport,

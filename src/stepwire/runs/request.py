@@ -5,6 +5,7 @@ Secret values stay apart from the Spec from here on.
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -13,13 +14,14 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic.alias_generators import to_camel
 
 from stepwire.protocol.messages import RUN_ID_PATTERN
-from stepwire.runs.actions import Command, Data, Navigate, ShortText, Tab, Text
+from stepwire.runs.actions import Command, Data, Navigate, ShortText, Tab, Text, Upload
+from stepwire.runs.artifacts import LONGEST_NAME, MOST_GIVEN, MOST_GIVEN_BYTES, safe_name
 from stepwire.runs.errors import InvalidRun, NotSupported
 from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
 from stepwire.runs.totp import is_seed
 
-NOT_YET = ("model", "max_tokens", "max_cost_usd", "output_schema", "files")
+NOT_YET = ("model", "max_tokens", "max_cost_usd", "output_schema")
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
@@ -59,6 +61,37 @@ class SecretValue(Data):
         """All of it, value included: to be sent, never stored or logged."""
         given = {"totp" if self.totp is not None else "value": self.revealed}
         return {"name": self.name, **given, **({"domains": list(self.domains)} if self.domains else {})}
+
+
+class FileRequest(Data):
+    """A file for `upload`, by its name in the run."""
+
+    name: str = Field(
+        min_length=1, max_length=LONGEST_NAME, description="As the page will see it; no path, nothing hidden."
+    )
+    content: str = Field(
+        max_length=2 * MOST_GIVEN_BYTES, repr=False, description="The file, in standard base64."
+    )
+
+    @model_validator(mode="after")
+    def _usable(self) -> FileRequest:
+        if self.name != safe_name(self.name):
+            raise ValueError("a file's name has no path, no control characters and none of <>:\"|?*")
+        try:
+            base64.b64decode(self.content, validate=True)
+        except ValueError as wrong:  # which quotes nothing of it
+            raise ValueError("the content of a file is written in base64") from wrong
+        return self
+
+    @property
+    def data(self) -> bytes:
+        """The file itself."""
+        return base64.b64decode(self.content)
+
+
+def file_request(name: str, data: bytes) -> FileRequest:
+    """The file as a request carries it. Raises ValueError for a name that cannot be used."""
+    return FileRequest(name=name, content=base64.b64encode(data).decode("ascii"))
 
 
 class ViewportRequest(Data):
@@ -119,6 +152,12 @@ class RunRequest(Data):
     variables: dict[Name, Text] = Field(
         default_factory=dict, max_length=100, description="What stands for `{{name}}`."
     )
+    files: tuple[FileRequest, ...] | None = Field(
+        default=None,
+        max_length=MOST_GIVEN,
+        description="`name` and `content` (base64) of what `upload` may use, and nothing else. Ten at most, "
+        "with 5 MB together.",
+    )
     viewport: ViewportRequest = Field(
         default=ViewportRequest(), description="Size of the page, `width` and `height` in CSS pixels."
     )
@@ -137,7 +176,6 @@ class RunRequest(Data):
     max_tokens: int | None = Field(default=None, ge=1, description="Not supported by this version.")
     max_cost_usd: float | None = Field(default=None, gt=0, description="Not supported by this version.")
     output_schema: dict[str, Any] | None = Field(default=None, description="Not supported by this version.")
-    files: tuple[ShortText, ...] | None = Field(default=None, description="Not supported by this version.")
     start: bool = Field(default=False, description="Start it at once.")
 
     @model_validator(mode="after")
@@ -147,6 +185,15 @@ class RunRequest(Data):
         names = [secret.name for secret in self.secrets]
         if len(names) != len(set(names)):
             raise ValueError("each secret needs a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _few_files(self) -> RunRequest:
+        files = self.files or ()
+        if len({file.name.casefold() for file in files}) != len(files):
+            raise ValueError("each file needs a name of its own")
+        if sum(len(file.data) for file in files) > MOST_GIVEN_BYTES:
+            raise ValueError(f"files may have {MOST_GIVEN_BYTES:,} bytes together")
         return self
 
     def require_supported(self) -> None:
@@ -182,6 +229,7 @@ def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
         SecretName(name, _domains(name, given.get(name), usual), totp=name in seeds) for name in values
     )
     _check_templates(request, task, set(values))
+    _check_files(request)
     spec = Spec(
         task=task,
         commands=request.commands,
@@ -233,6 +281,18 @@ def _host(address: str) -> str | None:
         return urlsplit(address).hostname
     except ValueError:
         return None
+
+
+def _check_files(request: RunRequest) -> None:
+    commands = request.commands or ()
+    given = {file.name for file in request.files or ()}
+    for number, command in enumerate(commands, 1):
+        missing = sorted(set(command.action.files) - given) if isinstance(command.action, Upload) else []
+        if missing:
+            raise InvalidRun(
+                f"Command {number} of {len(commands)}: the file {missing[0]!r} is uploaded, "
+                "but no file of that name was given."
+            )
 
 
 def _check_templates(request: RunRequest, task: str | None, secrets: set[str]) -> None:

@@ -6,6 +6,7 @@ is ever started twice. Whether a run exists is told only to those who may see it
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ import orjson
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import Identity, Scope
+from stepwire.runs.artifacts import GivenFile
 from stepwire.runs.command_list import CommandList, list_of
 from stepwire.runs.ending import end_run, ended_run, executed_commands
 from stepwire.runs.errors import Conflict, Fenced, Forbidden, LowDisk, QueueFull, UnknownRun
@@ -22,7 +24,7 @@ from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import Clock, DiskSpace, Engine, RunPage, RunQuery, Storage
 from stepwire.runs.recording import lines_of
 from stepwire.runs.replay import ReplayRequest, replayed
-from stepwire.runs.request import RunRequest, split_secrets
+from stepwire.runs.request import FileRequest, RunRequest, file_request, split_secrets
 
 MIN_FREE_BYTES = 1_000_000_000
 
@@ -68,7 +70,7 @@ class RunService:
         last = await self._engine.log.last(run_id)
         if last is None or not isinstance(last.event, Ended):
             raise Conflict("The run has not ended. Replay it when it has.", run_id)
-        request = replayed(list_of(run, last.event.commands), asked)
+        request = replayed(list_of(run, last.event.commands), asked, await self._files_of(run))
         return await self._create(who, who.subject, request, replay_of=run_id)
 
     async def recording(self, who: Identity, run_id: str) -> CommandList:
@@ -105,6 +107,7 @@ class RunService:
         if existing is None:
             if values:
                 await self._storage.secrets.keep(run.id, values)
+            run = replace(run, spec=replace(run.spec, files=await self._keep_files(run.id, request)))
             try:
                 await self._storage.records.add(run)
             except Conflict:  # a twin of this request won the race: it decides below
@@ -200,6 +203,19 @@ class RunService:
                 "Free some space, or let old runs go with `stepwire prune`.",
                 run_id,
             )
+
+    async def _keep_files(self, run_id: str, request: RunRequest) -> tuple[GivenFile, ...]:
+        kept = []
+        for place, file in enumerate(request.files or (), 1):
+            data = file.data
+            key = f"runs/{run_id}/given-{place}-{hashlib.sha256(data).hexdigest()[:16]}"
+            await self._storage.blobs.put(key, data)
+            kept.append(GivenFile(file.name, key, len(data)))
+        return tuple(kept)
+
+    async def _files_of(self, run: Run) -> tuple[FileRequest, ...]:
+        found = [(file.name, await self._storage.blobs.get(file.key)) for file in run.spec.files]
+        return tuple(file_request(name, data) for name, data in found if data is not None)
 
     async def _started_at_birth(self, who: Identity, run: Run, *, fresh: bool) -> Run:
         try:
