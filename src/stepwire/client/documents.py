@@ -48,6 +48,7 @@ class RunDocument(Document):
     max_steps: int | None = None
     max_seconds: float | None = None
     allowed_domains: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     viewport: Viewport | None = None
     restartable: bool = False
     queue_position: int | None = None
