@@ -274,7 +274,7 @@ async def test_a_handle_made_of_plain_elements_is_a_slider(seen):
 
 async def test_what_stands_beside_the_matter_of_the_page_is_told_as_such(seen):
     page = await seen(
-        "<nav><a href=/a>Menu</a></nav><div class='left-sidebar'><ul><li>Links <a href=/b>Home</a></ul></div>"
+        "<nav><a href=/a>Menu</a></nav><div class='left-sidebar' style='width: 200px'><ul><li>Links <a href=/b>Home</a></ul></div>"
         "<main><header><a href=/c>Title</a></header><p>Words</p></main><footer><a href=/d>Imprint</a></footer>"
     )
     assert {each.name: each.aside for each in page.elements} == {
