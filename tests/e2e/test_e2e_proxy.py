@@ -66,7 +66,7 @@ async def shown(front: Front, run_id: str, token: str) -> str:
         await page.fill("#token", token)
         await page.get_by_role("button", name="Continue").click()
         await page.get_by_text("Succeeded").first.wait_for()
-        await page.wait_for_function("document.querySelector('.pic img')?.naturalWidth > 0")
+        await page.locator(".pic img").evaluate("image => image.decode()")
         home = await page.evaluate(
             "new URL(document.querySelector('a.home').getAttribute('href'), location).href"
         )

@@ -3,6 +3,7 @@
 
 import json
 import subprocess
+import time
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from playwright.async_api import Page, async_playwright
 from running_server import PATIENCE, make_token
 from typescript_client import CLIENT, bundle, node, script
 
+from stepwire.auth.claims import LEEWAY
 from stepwire.browser.executable import find_executable
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -147,7 +149,9 @@ async def test_a_loop_that_begins_after_the_end_has_every_step(page, server, tok
 async def test_a_token_is_renewed_on_the_open_line(page, server, pages):
     gate = pages.gate()
     run_id = await server.create(make_token("renews"), commands=gate.commands(3))
-    await page.expose_function("freshToken", lambda: make_token("renews", ttl=4))
+    await page.expose_function(
+        "freshToken", lambda: make_token("renews", ttl=4 - LEEWAY, iat=time.time() - 60)
+    )
     await page.evaluate(
         """([url, runId]) => {
             window.states = []; window.asked = 0;
