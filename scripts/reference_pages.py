@@ -29,6 +29,7 @@ from stepwire.gateway import http, session_routes, sign_in_route
 from stepwire.gateway.metrics import FanOut, Metrics
 from stepwire.gateway.openapi import DescribedApp
 from stepwire.gateway.problems import HTTP_ADVICE, STATUSES
+from stepwire.planners.plain.reference import reference as plain_english
 from stepwire.settings import Settings, how, variable
 from stepwire.testing import memory_storage
 
@@ -37,6 +38,7 @@ PAGES = tuple(
     f"docs/reference/{name}.md" for name in ("actions", "cli", "commands", "http", "metrics", "settings")
 )
 
+GRAMMAR = ROOT / "docs/reference/plain-english.md"  # drawn whole
 SHOWING = ROOT / "docs"  # its pages may show files, each under <!-- file: its/path -->
 
 _FILE = re.compile(r"(<!-- file: (\S+) -->\n```\w+\n)(?:.*?\n)??(```\n)", re.DOTALL)
@@ -46,6 +48,7 @@ _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DO
 def pages() -> dict[Path, str]:
     """What each page should hold."""
     drawn = {ROOT / page: _filled((ROOT / page).read_text()) for page in PAGES}
+    drawn[GRAMMAR] = plain_english()
     return drawn | {
         page: _with_files(page.read_text()) for page in SHOWING.rglob("*.md") if page not in drawn
     }

@@ -196,19 +196,6 @@ async def test_what_stands_behind_if_is_done_only_then():
     assert world.done == [("click", "Save")]
 
 
-async def test_a_number_is_found_by_what_the_page_says_of_each_guess():
-    def answer(world, action):
-        tried = int(world.history[-1].action.text)
-        told = "higher" if tried < 71 else "lower"
-        world.page = Page().add("textbox", "Guess").add("button", "Submit")
-        if tried != 71:
-            world.page.say(f"The number is {told} than {tried}.")
-
-    world = World(Page().add("textbox", "Guess").add("button", "Submit"), {("click", "Submit"): answer})
-    assert await run("Guess the number between 1 and 100", world) == Done()
-    assert world.done[-2:] == [("type", "Guess", "71"), ("click", "Submit")]
-
-
 async def test_of_two_search_boxes_the_one_in_the_matter_of_the_page_is_used():
     page = Page("http://site.test/articles", "Articles")
     page.add("searchbox", "Search", input_type="search", aside=True)

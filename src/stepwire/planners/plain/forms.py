@@ -88,6 +88,8 @@ class Slots:
         """What the slot points at. Raises Unfit."""
         if re.search(r"(?:,|\band) then\b", self.match[name], re.IGNORECASE):
             raise Unfit("What stands behind “then” is no instruction: it needs a verb.")
+        if re.search(r" (?:until|unless|while|as long as|as soon as)$", self.match[name], re.IGNORECASE):
+            raise Unfit("The condition at its end is missing. " + CONDITIONS)
         found = phrase(self.piece, self.match[name])
         if found is None:
             raise Unfit(f"“{self.piece.opened(self.match[name])}” does not say what is meant: use its name.")
@@ -387,7 +389,7 @@ FORMS: tuple[Form, ...] = (
     form("Search", r"(?:search|look|find)(?: for)? (?P<text>.+?) (?:in|using|with|via|through) (?:the |a )?(?P<box>search (?:box|field|bar|input))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the search box"),
     form("Search", r"(?:search|look) for (?P<text>.+) in the (?P<box>\S.* (?:search (?:box|field|bar)|field|box))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the catalogue search box"),
     form("Search", r"use (?P<box>the .*search (?:box|field|bar)) to (?:find|search for|look for) (?P<text>.+)", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Use the search box to find lamp"),
-    form("Search", r"(?:search(?: (?:for|the (?:site|shop|page|catalogue|web|store) for))?|do a search for|look for|run a search for) (?P<text>.+)", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”"),
+    form("Search", r"(?:search(?: (?:for|(?:the|our|this|my) (?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum) for))?|do a search for|look for|run a search for) (?P<text>.+)", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the)?(?: \S+){0,2}? (?:form|fields) (?:with|using):? (?P<pairs>.+)", _fill, "Fill in the form with Name: Ada and City: London", "Fill in the form with Name “Ada” and City “London”"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete|enter|provide)(?: the)?(?: \S+){0,3}? ?(?:form|fields?|details|following|values|data)(?: (?:out|in))?(?: (?:with|as follows|like this|using))*(?: the following)?(?: (?:values|details|data))? ?: (?P<pairs>.+[:=].+)", _fill, "Fill in the form: Name: Ada, Email: ada@example.com"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|enter|set):? (?P<pairs>[^:=]{1,60}[:=] ?\S.*)", _fill, "Fill in Name: Ada, City: London"),
@@ -450,6 +452,7 @@ FORMS: tuple[Form, ...] = (
     form("Click", r"(?P<target>cancel|undo|redo|save (?:and|as|&) [\w ]+|zoom (?:in|out))(?: it| the (?:changes|form))?", _how("click"), "Save and close", "Cancel"),
     form("Upload", r"(?:upload|attach)(?: the)?(?: file)? (?P<file>\S+\.\w{1,8}|[\U000F0000-\U000FFFFD])(?: (?:to|into|in|as|for) (?P<into>.+))?", lambda slots: Upload(slots.text("file"), slots.maybe("into")), "Upload report.pdf", "Attach invoice.pdf to Attachments"),
     form("Sign out", r"(?:log|sign)(?: me)? ?-?(?:out|off)(?: of the (?:site|shop|app))?", lambda slots: Click(named("Sign out")), "Sign out"),
+    form("Click", r"place (?:the|my|your) order", lambda slots: Click(named("Place order")), "Place the order"),
     form("Open a page", r"check ?out", lambda slots: Visit(named("Checkout")), "Check out"),
     form("Open a page", r"go home", lambda slots: Open(None), "Go home"),
     form("Open a page", r"(?:open|go(?: on)?(?: over)? to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head(?: over)? to|switch to|return to|go back to|proceed to|continue to|view)(?: up)? (?P<what>.+)", _open, "Open https://example.com", "Go to example.com/shop", "Open the shop’s start page", "Open the basket"),

@@ -19,12 +19,11 @@ from stepwire.planners.plain.instructions import (
     ClickEach,
     Copy,
     CopyByLabels,
+    Create,
     Fill,
     Filter,
     Focus,
-    Guess,
     LastWord,
-    Loaded,
     Mail,
     Named,
     Phrase,
@@ -43,7 +42,7 @@ from stepwire.planners.plain.instructions import (
     Travel,
     TypeEach,
     TypeText,
-    WaitUntil,
+    Use,
 )
 from stepwire.planners.plain.lexicon import NUMBERS
 from stepwire.planners.plain.phrases import named, phrase
@@ -151,6 +150,12 @@ def _sort(slots: Slots) -> Simple:
     return Sort(slots.text("by"), bool(re.fullmatch(_DOWN, way, re.IGNORECASE)) if way else None)
 
 
+def _tick_row(slots: Slots) -> Simple:
+    """The box of every row is every box."""
+    boxes = Phrase(said="checkboxes", words="", role="checkbox")
+    return TickEach(boxes, not slots.raw("verb").lower().startswith("un"))
+
+
 def _for_each(slots: Slots) -> Simple:
     return Click(replace(slots.phrase("target"), place=Place("row", slots.text("place"))))
 
@@ -206,7 +211,25 @@ _TYPE = r"(?:type|enter|write|put|input|insert)"
 _FIELD = r"(?P<into>.+)"
 _KIND_OF_VALUE = r"(?:the )?(?:number|text|word|name|value|string|phrase|message) "
 
+_PERSON = r"(?P<to>[\U000F0000-\U000FFFFD]|[\w.+-]+@[\w.-]+|(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?)"
+_BODY = r"(?:(?:,| and)*(?: with)?(?: the| a)? (?:body|text|message|content)(?: saying)?:?|,?(?: and)? (?:saying|that says|which says)|:) (?P<text>.+)"
+_SUBJECT = r"(?:,? (?:with|and)(?: the| a)? subject(?: line)?:? (?P<subject>[\U000F0000-\U000FFFFD]|(?!.*[\U000F0000-\U000FFFFD].* and )\S.*?))?"
+
+
+def _compose(slots: Slots) -> Simple:
+    values = [(named("recipient"), slots.text("to"))]
+    values += [(named("subject"), slots.text("subject"))] if slots.has("subject") else []
+    return Create("email", "", (*values, (named("message"), slots.text("text"))))
+
+
 GOAL_FORMS: tuple[Form, ...] = (
+    form("Messages", rf"(?:write|compose|send) (?:an? |another )?(?:new )?(?:e-?mail|mail|message) to {_PERSON}{_SUBJECT}{_BODY}", _compose, "Write an email to ada@example.com with the subject “Lunch” saying “At noon?”", "Send a message to Ada: “On my way”"),
+    form("Messages", rf"(?:write|send) {_PERSON} an? (?:e-?mail|mail|message){_SUBJECT}{_BODY}", _compose, "Send ada@example.com a message saying “On my way”"),
+    form("Messages", rf"e-?mail {_PERSON}{_SUBJECT}{_BODY}", _compose, "Email ada@example.com saying “On my way”"),
+    form("Add to a basket", r"put (?P<thing>(?!(?:the|an?|this|that) (?:item|product)\b|.*\b(?:cheapest|expensive)\b).+) (?:in|into) (?:the |my )(?P<to>(?:shopping )?(?:basket|cart))", lambda slots: Use("add", slots.phrase("thing"), slots.text("to")), "Put Storm lantern in the basket"),
+    form("Compare", r"(?:add|put|place) the (?P<best>cheapest|most expensive|least expensive) (?P<thing>\S+(?: \S+)?) (?:to|in|into) (?:the |my )(?:shopping )?(?:basket|cart)", lambda slots: Pick("add", *_SUPERLATIVES[slots.raw("best").lower()]), "Find the cheapest lamp and add it to the basket"),
+    form("Tick each", r"(?:for|in|on) (?:each|every) (?:row|item|entry|result|card|post|product|line|order|message),? (?P<verb>tick|check|select|untick|uncheck) (?:the|its) (?P<target>check ?box|tick ?box|box)", _tick_row, "For each row, tick the checkbox"),
+    form("Sort", r"(?:sort|order|arrange)(?: (?:the|all|these|my)?(?: ?[\w-]+){1,3}?)? (?:from|by|with) (?:(?P<up>cheapest(?: to most expensive| first)?|lowest price(?: to highest(?: price)?| first)?)|(?:most expensive(?: to cheapest| first)?|highest price(?: to lowest(?: price)?| first)?))", lambda slots: Sort("price", not slots.has("up")), "Sort the products from cheapest to most expensive"),
     form("Messages", rf"(?:find|look for|locate|open|read|search for|show) {_FROM}{_APP}", _mail("open"), "Find the email by Ada", "Open the message that Ada wrote", "Find Ada’s email"),
     form("Messages", rf"(?:forward|send|pass on) (?:{_BACK} )?(?:on )?to {_TO}", lambda slots: _mail("forward")(slots), "Find the email by Ada and forward it to Bo"),
     form("Messages", rf"(?:forward|send) {_FROM} (?:on )?to {_TO}", _mail("forward"), "Forward the email from Ada to Bo"),
@@ -250,8 +273,6 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Click", rf"(?:for|in the row of)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
     form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
     form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
-    form("Guess", r"guess the (?:secret |right |hidden )?number (?:between|from) (?P<low>-?\d{1,6}) ?(?:-|–|and|to) ?(?P<high>-?\d{1,6})", lambda slots: Guess(int(slots.raw("low")), int(slots.raw("high"))), "Guess the number between 1 and 100"),
-    form("Guess", r"use the (?:feedback|hints?)(?: (?:below|above|given|shown))? to (?:find|get to) the (?:right|secret|correct) (?:number|one)", lambda slots: WaitUntil(Loaded()), "Use the feedback to find the right number"),
     form("Travel", rf"(?P<verb>book|buy|find|reserve) (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? on (?P<day>\S.*)", _travel, "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) with the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),

@@ -32,7 +32,9 @@ from stepwire.planners.plain.instructions import (
     Gone,
     Hover,
     If,
+    InState,
     Instruction,
+    Loaded,
     Mail,
     NotUnderstood,
     Phrase,
@@ -42,6 +44,7 @@ from stepwire.planners.plain.instructions import (
     Simple,
     TypeText,
     Visit,
+    WaitUntil,
 )
 from stepwire.planners.plain.lexicon import NUMBERS
 from stepwire.planners.plain.record_forms import RECORD_FORMS
@@ -62,6 +65,11 @@ def understand(task: str) -> tuple[Instruction, ...] | NotUnderstood:
     for piece in pieces(task):
         if only_if is None and (only_if := _only_if(piece)) is not None:
             continue
+        if only_if is None and (awaited := _awaited(piece)) is not None:
+            understood.append((piece, awaited))
+            continue
+        if only_if is not None:
+            piece = _with_what_is_there(piece, only_if[1])
         try:
             instruction = _instruction(piece)
             understood.append((piece, _conditional(only_if, instruction, piece) if only_if else instruction))
@@ -73,6 +81,8 @@ def understand(task: str) -> tuple[Instruction, ...] | NotUnderstood:
             understood[-1] = whole
     if only_if is not None:
         return NotUnderstood(only_if[0].said(), "Say what to do then: if there is …, click ….")
+    if understood and _WHEN.fullmatch(without_filler(understood[-1][0].text)):
+        return NotUnderstood(understood[-1][0].said(), "Say what to do then: when … appears, click ….")
     if not understood:
         return NotUnderstood(task.strip()[:80], "It holds no instruction. " + KNOWN)
     return gathered([(piece.said(), instruction) for piece, instruction in understood])
@@ -88,6 +98,27 @@ def _only_if(piece: Piece) -> tuple[Piece, Condition, bool] | None:
     if match is None or condition is None:
         return None
     return piece, condition, match["word"].lower() != "unless"
+
+
+_WHEN = re.compile(r"(?:when|as soon as|once) (?P<condition>.+)", re.IGNORECASE)
+_IT_LAST = re.compile(r"(?P<verb>\w+(?: on)?) (?:it|them)", re.IGNORECASE)
+
+
+def _awaited(piece: Piece) -> WaitUntil | None:
+    """What a piece such as "when the dialog appears" waits for; None when it is no such piece."""
+    match = _WHEN.fullmatch(without_filler(piece.text))
+    condition = questions.condition(piece, match["condition"], None) if match else None
+    if not isinstance(condition, Shown | Gone | Loaded | InState):
+        return None
+    return WaitUntil(condition, said=piece.said())
+
+
+def _with_what_is_there(piece: Piece, condition: Condition) -> Piece:
+    """ "If there is a cookie banner, close it": the piece with what is there in place of "it"."""
+    match = _IT_LAST.fullmatch(without_filler(piece.text))
+    if match is None or not isinstance(condition, Shown) or condition.what.quoted:
+        return piece
+    return replace(piece, text=f"{match['verb']} the {condition.what.said}")
 
 
 def _conditional(only_if: tuple[Piece, Condition, bool], what: Instruction, piece: Piece) -> Instruction:
@@ -120,6 +151,8 @@ KNOWN = (
 
 def _instruction(piece: Piece) -> Instruction:
     text = without_filler(piece.text)
+    if match := re.fullmatch(r"(?:would|do) you mind (?P<what>\w+ing\b.*?)\??", text, re.IGNORECASE):
+        text = _imperative(match["what"])
     meaning = _repetition(piece, text) or _simple(piece, text)
     if meaning is None:
         raise Unfit(KNOWN)
@@ -146,7 +179,8 @@ _GERUNDS = {
 _AGAIN = r"(?:again and again|over and over(?: again)?|repeatedly|again|as long as needed)"
 _KEEP = r"(?:(?:keep(?: on)?|continue|repeat(?:edly)?|go on) )?"
 _UNTIL = re.compile(
-    rf"{_KEEP}(?P<what>.+?),?(?: {_AGAIN})?,? (?P<word>until|till|while) (?P<until>.+)", re.IGNORECASE
+    rf"{_KEEP}(?P<what>.+?),?(?: {_AGAIN})?,? (?P<word>until|till|while|(?:for )?as long as) (?P<until>.+)",
+    re.IGNORECASE,
 )
 _TIMES = re.compile(
     rf"{_KEEP}(?P<what>.+?),? (?P<times>\d{{1,4}}|{'|'.join(NUMBERS)})(?P<unit> times| ×|x)?(?: in a row)?",
@@ -162,7 +196,7 @@ def _repetition(piece: Piece, text: str) -> Repeat | None:
         until = questions.condition(piece, match["until"], _target_of(what))
         if until is None:
             raise Unfit(f"“{piece.opened(match['until'])}” is no condition that is understood. {CONDITIONS}")
-        if match["word"].lower() == "while":
+        if match["word"].lower() not in ("until", "till"):
             until = _opposite(until)
         return Repeat(what, until=until)
     if match := _TIMES.fullmatch(text):

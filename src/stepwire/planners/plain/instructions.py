@@ -532,14 +532,6 @@ class Pick(_Said):
 
 
 @dataclass(frozen=True, slots=True)
-class Guess(_Said):
-    """Find a whole number by asking the page: it says whether the right one is higher or lower."""
-
-    lowest: int
-    highest: int
-
-
-@dataclass(frozen=True, slots=True)
 class Travel(_Said):
     """Book the best of the journeys from one place to another on a day."""
 
@@ -674,7 +666,6 @@ Simple = (
     | ClickEach
     | SetSliders
     | Pick
-    | Guess
     | Travel
     | SearchBy
     | Mail

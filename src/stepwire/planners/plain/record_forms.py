@@ -22,6 +22,7 @@ from stepwire.planners.plain.instructions import (
     Create,
     Delete,
     Do,
+    Fill,
     Record,
     Show,
     Simple,
@@ -249,7 +250,27 @@ _DELETE = r"(?:delete|remove|erase|trash|discard|get rid of|retire|throw away|bi
 _SAID = r"(?:saying|that says|with the (?:text|words|message|comment)|with|:|reading)"
 _TO = r"(?: from \S+)? (?:to|into|as|=) "
 
+_WHO = rf"(?P<who>{_Q}|[\w.+-]+@[\w.-]+|{_PROPER})"
+_ROLE = r"(?P<role>(?:super)?admin(?:istrator)?|super ?user|editor|viewer|reader|author|moderator|owner|manager|member|contributor|guest|reviewer|maintainer|developer|subscriber)"
+
+
+def _role(slots: Slots) -> Simple:
+    return Change(Record(slots.text("who"), "user"), ((named("role"), slots.text("role")),))
+
+
+def _join_as(slots: Slots) -> Simple:
+    who = slots.text("who")
+    role = (named("role"), slots.text("role"))
+    return Create("user", "", ((named("email"), who), role)) if "@" in who else Create("user", who, (role,))
+
+
 RECORD_FORMS: tuple[Form, ...] = (
+    form("People and roles", rf"(?:make|promote) (?:the user )?{_WHO} (?:to |into )?(?:an? |the )?{_ROLE}", _role, "Make Ada an admin"),
+    form("People and roles", rf"give (?:the user )?{_WHO} the role (?:of )?(?:an? )?(?P<role>\S.*)", _role, "Give Ada the role Editor"),
+    form("People and roles", rf"(?:change|set|update) {_WHO}['’]s role (?:from \S+ )?to (?:an? )?(?P<role>\S.*)", _role, "Change Ada's role to viewer"),
+    form("People and roles", rf"(?:add|invite) (?:the user )?{_WHO} as (?:an? |the )?(?:new )?{_ROLE}", _join_as, "Add ada@example.com as an editor"),
+    form("Label", rf"(?:label|tag) {_RECORD} (?:as|with) (?P<value>\S.*)", lambda slots: Change(record_of(slots), ((named("label"), slots.text("value")),)), "Label issue 3 as bug"),
+    form("Fill in several fields", r"(?:fill(?: in| out)?|complete) the(?: \S+)? form with (?P<values>(?:the|an?) [^:=]+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the form with the name Ada and the email ada@example.com"),
     form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
     form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
     form("Create", rf"(?:create|add|make(?! sure)|set up) {_NEW}(?P<kind>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),

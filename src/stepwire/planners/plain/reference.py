@@ -72,6 +72,9 @@ def _sentences() -> list[str]:
         "| Only if | `If there is a cookie banner, accept cookies`<br>"
         "`Unless you see “Sign out”, click Sign in` |"
     )
+    lines.append(
+        "| Only then | `When the dialog appears, click OK`<br>`As soon as “Done” appears, click Close` |"
+    )
     return [*lines, ""]
 
 

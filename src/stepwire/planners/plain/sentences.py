@@ -103,13 +103,14 @@ _OPENER = r"""(?:
        (?:file|raise|report|log|start|request|lock|unlock|share|print|watch|activate|deactivate|sum|total|average)[ ](?:an?|the|another|my|up|all|out|[\U000F0000-\U000FFFFD])|
        which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|where[ ](?:is|are)|are[ ]there|remember|skip|
        (?:the|an?|my|your|no|there|it)[ ](?:[\w'’-]+[ ]){0,6}?(?:should|must)|[\U000F0000-\U000FFFFD][ ](?:should|must)|
-       provide|proceed|double[- ]?click|right[- ]?click|mark|enable|disable|key[ ]in|you[ ](?:must|can)[ ]see|in[ ]the)
+       e-?mail(?=[ ]\S+(?:[ ]saying|:|[ ]with[ ]the[ ]subject)[ ])|(?:label|tag)(?=[ ][^,;.]+[ ](?:as|with)[ ])|
+       make[ ][\w.@+-]+[ ](?:an?|the)|promote|provide|proceed|double[- ]?click|right[- ]?click|mark|enable|disable|key[ ]in|you[ ](?:must|can)[ ]see|in[ ]the)
     )(?![\w'’/]|[ ]?[:=])"""
 
 _BEGINS = re.compile(rf"(?:(?:and|then|after|once|please)\b|{_OPENER})", re.VERBOSE | re.IGNORECASE)
 _HARD = re.compile(
     rf"""
-      \s*[;]\s*(?:(?:and\s+)?then\b[\s,]*|and\s+(?={_OPENER}))?
+      \s*[;]\s*(?:[-*•–]\s+)?(?:(?:and\s+)?then\b[\s,]*|and\s+(?={_OPENER}))?
     | (?<=[.!?])\s+(?:(?:and\s+)?then\b[\s,]*|(?:after\s+that|afterwards)\b[\s,]*)?
     | \s*,\s*(?:\band\s+)?\bthen\b\s*,?\s*
     | \s*(?:\band\s+)?\bthen\b\s*,?\s*(?={_OPENER})
@@ -146,7 +147,7 @@ _FILLER = re.compile(
     r"^(?:(?:and|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
     r"lastly|at last|at the end|in the end|once (?:there|done)|also|please|kindly|"
     r"(?:can|could|would|will) you(?: please)?|i(?: would|'d|’d)? (?:like|want) you to|i want to|i need you to|"
-    r"you (?:should|must|need to|have to)(?= (?!(?:not )?see\b))|let's|let us|try to|go ahead and)\b[\s,:]*)+",
+    r"you (?:should|must|need to|have to)(?= (?!(?:not )?see\b))|let's|let us|try to|go ahead(?: and)?)\b[\s,:]*)+",
     re.IGNORECASE,
 )
 
@@ -157,6 +158,16 @@ _FINDING_FIRST = re.compile(
 )
 
 
+# "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
+_BEST_FIRST = re.compile(
+    r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]+?),? (?:and|then)(?: then)? "
+    r"(?:add|put|place) it (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
+    re.IGNORECASE,
+)
+_POLITE_END = re.compile(r",? (?:please|thanks|thank you|for me)$", re.IGNORECASE)
+_ASKED = re.compile(r"^(?:please )?(?:can|could|would|will) you\b", re.IGNORECASE)
+
+
 def pieces(task: str) -> tuple[Piece, ...]:
     """The task cut into pieces, in order, none empty.
 
@@ -164,6 +175,7 @@ def pieces(task: str) -> tuple[Piece, ...]:
     """
     text, seals = _seal(task)
     text = _FINDING_FIRST.sub("", text)
+    text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
     cut: list[Piece] = []
     for line in _lines(text):
         for sentence in _sentences(line):
@@ -174,6 +186,9 @@ def pieces(task: str) -> tuple[Piece, ...]:
 def without_filler(text: str) -> str:
     """The text without words that only join or are polite, and without its final mark."""
     bare = re.sub(r"\s+", " ", text).strip().rstrip(".!;,").strip()
+    if _ASKED.match(bare) or bare.lower().startswith(("would you mind", "do you mind")):
+        bare = bare.rstrip("?").strip()
+    bare = _POLITE_END.sub("", bare)
     return _FILLER.sub("", bare, count=1) or bare
 
 
@@ -193,7 +208,7 @@ def _seal(task: str) -> tuple[str, tuple[Seal, ...]]:
 def _lines(text: str) -> Iterator[str]:
     """The lines without bullets; a header of values together with its values."""
     header: list[str] = []
-    for raw in text.split("\n"):
+    for raw in _numbered(text).split("\n"):
         line = _BULLET.sub("", raw).strip()
         if header and _PAIR.match(line):
             header.append(line.rstrip(",;."))
@@ -207,6 +222,17 @@ def _lines(text: str) -> Iterator[str]:
             yield _PREAMBLE.sub("", line, count=1).strip() if _PREAMBLE.match(line) else line
     if header:
         yield _joined(header)
+
+
+def _numbered(text: str) -> str:
+    """A list that is numbered within one line ("1. Open A 2. Click B"), one number a line."""
+    if re.match(r"\s*1[.)] ", text) is None:
+        return text
+    number = 2
+    while match := re.search(rf"[ ]{number}[.)][ ](?={_OPENER})", text, re.VERBOSE | re.IGNORECASE):
+        text = f"{text[: match.start()]}\n{text[match.start() + 1 :]}"
+        number += 1
+    return text
 
 
 def _joined(header: list[str]) -> str:

@@ -14,7 +14,6 @@ from stepwire.planners.plain.deeds import (
     copying,
     dragging,
     filling,
-    guessing,
     layers,
     mail,
     opening,
@@ -50,7 +49,6 @@ from stepwire.planners.plain.instructions import (
     Filter,
     Focus,
     GoBack,
-    Guess,
     Hover,
     If,
     Instruction,
@@ -222,8 +220,6 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
             return goals.use(do, stage)
         case Pick():
             return comparing.pick(do, stage)
-        case Guess():
-            return guessing.guess(do, stage)
         case Travel():
             return travel.book(do, stage)
         case Mail():
