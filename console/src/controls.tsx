@@ -51,6 +51,18 @@ export function IconButton({ icon, label, ...rest }: IconButtonProps) {
   );
 }
 
+/** The arrow keys move within a group of tabs or radios, which is one stop of the Tab key. */
+export function rove(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  const members = [...event.currentTarget.querySelectorAll<HTMLButtonElement>("button:not([disabled])")];
+  const at = members.indexOf(event.target as HTMLButtonElement);
+  const next = members[(at + by + members.length) % members.length];
+  next?.focus();
+  next?.click();
+}
+
 /** The product's mark: steps on a line, the last one arriving. */
 export function Logo() {
   return (

@@ -7,7 +7,7 @@ import json
 import threading
 
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocketDisconnect
@@ -18,12 +18,19 @@ from stepwire.gateway.console import PATHS, STATIC, console
 class PretendGateway:
     """One run, ``run-123``. Its log is replayed after a ``watch``'s position; the rest is up to the test."""
 
-    def __init__(self, log=(), status="pending", token="good", refusing=False):
+    def __init__(
+        self, log=(), status="pending", token="good", refusing=False, task="Buy one navy <b>storm lantern</b>"
+    ):
+        self.task = task
         self.refusing = refusing
         self.log = list(log)
         self.status = status
         self.token = token
         self.code = "once"
+        self.runs = None
+        self.pictures: list[bytes] = []
+        self.answering = threading.Event()
+        self.answering.set()
         self.created = (201, {"runId": "run-123", "status": "queued"})
         self.heard: list[dict] = []
         self._heard_more = threading.Condition()
@@ -36,6 +43,10 @@ class PretendGateway:
                 Route("/api/runs", self._runs),
                 Route("/api/runs", self._create, methods=["POST"]),
                 Route("/api/runs/{id}", self._run),
+                Route("/api/runs/{id}/steps/{number:int}", self._step),
+                Route("/api/runs/{id}/steps/{number:int}/page", self._page),
+                Route("/api/runs/{id}/export", self._export),
+                Route("/pictures/{number:int}", self._picture),
                 Route("/api/runs/{id}/{order}", self._order, methods=["POST"]),
                 WebSocketRoute("/ws", self._socket),
                 Mount("/static", StaticFiles(directory=STATIC)),
@@ -85,14 +96,40 @@ class PretendGateway:
     async def _runs(self, request):
         if not self._allowed(request):
             return JSONResponse({}, 401)
-        return JSONResponse({"items": [await self._record()]})
+        await asyncio.to_thread(self.answering.wait, 10)
+        if self.runs is None:
+            return JSONResponse({"items": [self._record()]})
+        query = request.query_params
+        wanted = query.get("status", "").split(",") if "status" in query else None
+        found = [
+            run
+            for run in self.runs
+            if (wanted is None or run["status"] in wanted) and query.get("q", "") in run["task"]
+        ]
+        return JSONResponse({"items": found})
 
     async def _run(self, request):
         if not self._allowed(request):
             return JSONResponse({}, 401)
         if request.path_params["id"] != "run-123":
             return JSONResponse({"detail": "There is no such run.", "code": "unknown_run"}, 404)
-        return JSONResponse(await self._record())
+        return JSONResponse(self._record())
+
+    async def _step(self, request):
+        return JSONResponse({"screenshotUrl": f"pictures/{request.path_params['number']}"})
+
+    async def _page(self, request):
+        number = request.path_params["number"]
+        text = f'heading "Your basket"\n  text "After step {number}"\nbutton "Go to checkout"'
+        return JSONResponse({"stepNumber": number, "text": text})
+
+    async def _export(self, request):
+        return Response(f"a {request.query_params['format']} file", media_type="text/plain")
+
+    async def _picture(self, request):
+        """One of the pictures that the test has put there."""
+        picture = self.pictures[request.path_params["number"] % len(self.pictures)]
+        return Response(picture, media_type="image/jpeg")
 
     async def _create(self, request):
         """The answer that the test has put there; what was asked for is remembered."""
@@ -103,13 +140,13 @@ class PretendGateway:
     async def _order(self, request):
         order = request.path_params["order"]
         self._note({"type": order, "runId": request.path_params["id"]})
-        return JSONResponse(await self._record())
+        return JSONResponse(self._record())
 
-    async def _record(self):
+    def _record(self):
         return {
             "runId": "run-123",
             "status": self.status,
-            "task": "Buy one navy <b>storm lantern</b>",
+            "task": self.task,
             "agent": "plain",
             "owner": "ada",
             "createdAt": "2026-01-02T03:04:05Z",

@@ -139,7 +139,7 @@ export class StepwireApi {
     return this.#call("POST", "api/sign-in", { body: { code }, anonymous: true });
   }
 
-  /** Any other route of the server, relative to it: for what this class has no method for. */
+  /** Any other route of the server, relative to it: for what this class has no method for. Text comes as text. */
   request<Answer>(method: string, route: string, body?: unknown): Promise<Answer> {
     return this.#call(method, route.replace(/^\//, ""), { body });
   }
@@ -179,7 +179,8 @@ function path(runId: string, ...rest: (string | number)[]): string {
 
 async function read(answer: Response): Promise<unknown> {
   const json = answer.status !== 204 && answer.headers.get("Content-Type")?.includes("json");
-  if (answer.ok) return json ? answer.json() : undefined;
+  const text = answer.headers.get("Content-Type")?.startsWith("text/");
+  if (answer.ok) return json ? answer.json() : text ? answer.text() : undefined;
   const problem = json ? await answer.json().catch(() => ({})) : {};
   throw new HttpProblem(answer.status, problem as Partial<ProblemDocument>);
 }

@@ -1,7 +1,7 @@
 /** Beside the picture: what came of the run, the shown step in full, the commands, the run's record. */
 
 import { type Command, RunFailed } from "@stepwire/client";
-import { Button, IconButton } from "../controls";
+import { Button, IconButton, rove } from "../controls";
 import { Icon, type IconName } from "../icons";
 import { go } from "../router";
 import { clock, lookOf } from "../words";
@@ -36,23 +36,27 @@ export function Details({ run }: { run: RunState }) {
   return (
     <aside class="details" aria-label="Details">
       {run.ended.value && <Outcome run={run} />}
-      <div class={`head tabs ${run.ended.value ? "mid" : ""}`} role="tablist">
-        {TABS.map((each) => (
-          <button
-            key={each.tab}
-            type="button"
-            role="tab"
-            aria-selected={tab === each.tab}
-            onClick={() => {
-              run.tab.value = each.tab;
-            }}
-          >
-            {each.word}
-          </button>
-        ))}
+      <div class={`head tabs ${run.ended.value ? "mid" : ""}`}>
+        <div role="tablist" aria-label="Details" onKeyDown={rove}>
+          {TABS.map((each) => (
+            <button
+              key={each.tab}
+              type="button"
+              role="tab"
+              aria-selected={tab === each.tab}
+              tabIndex={tab === each.tab ? 0 : -1}
+              onClick={() => {
+                run.tab.value = each.tab;
+              }}
+            >
+              {each.word}
+            </button>
+          ))}
+        </div>
         <IconButton icon="panel" label="Close details" onClick={() => run.toggleDetails()} />
       </div>
-      <div class="scroll" role="tabpanel" aria-label={tab}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
+      <div class="scroll" role="tabpanel" aria-label={tab} tabIndex={0}>
         {tab === "step" && <StepTab run={run} />}
         {tab === "commands" && <CommandsTab run={run} />}
         {tab === "run" && <RunTab run={run} />}

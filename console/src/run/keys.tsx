@@ -23,6 +23,7 @@ export function useKeys(run: RunState): ComponentChild {
   const [help, show] = useState(false);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
       if (event.key === "?" && !isTyping(event)) return show((shown) => !shown);
       if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF))
         return;

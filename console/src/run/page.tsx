@@ -1,10 +1,12 @@
 /** One run, live or ended: its steps, the page as each step found and left it, and what came of it. */
 
 import { useEffect, useMemo } from "preact/hooks";
+import { Link } from "../router";
 import { SiteBar } from "../site-bar";
 import { useTitle } from "../title";
 import { lookOf } from "../words";
 import { Details, Rail } from "./details";
+import { ExportMenu } from "./export";
 import { useFavicon } from "./favicon";
 import { useKeys } from "./keys";
 import { Stage } from "./stage";
@@ -35,6 +37,7 @@ export function RunPage({ runId, step }: { runId: string; step?: number }) {
       </main>
       {run.detailsOpen.value ? <Details run={run} /> : <Rail run={run} />}
       <ActionBar run={run} />
+      <ExportMenu run={run} />
       {help}
     </div>
   );
@@ -52,6 +55,11 @@ function Missing({ why }: { why: string }) {
       <main class="wrap">
         <h1>This run is not here</h1>
         <p class="t2">{why}</p>
+        <p>
+          <Link to={{ page: "runs" }} class="fix">
+            All runs
+          </Link>
+        </p>
       </main>
     </div>
   );

@@ -2,7 +2,7 @@
 
 import { connectionInWords, type StoryStep } from "@stepwire/client";
 import { useEffect, useState } from "preact/hooks";
-import { Button, IconButton } from "../controls";
+import { Button, IconButton, rove } from "../controls";
 import { Icon } from "../icons";
 import { api, ask, client, connection, sentence } from "../session";
 import { lookOf, site } from "../words";
@@ -35,14 +35,17 @@ function Bar({ run, view }: { run: RunState; view: View }) {
   const down = state === "waiting" || state === "offline" || trying;
   const problem = run.problem.value;
   const { step } = run.shown.value;
+  const missed = run.missed.value;
   const outcome = run.ended.value && run.shown.value.following && !run.detailsOpen.value;
   const look = down
     ? "tint wait"
     : problem
       ? "tint bad"
-      : outcome
-        ? `tint ${lookOf(run.status.value).colour}`
-        : "";
+      : missed !== undefined
+        ? "tint ok"
+        : outcome
+          ? `tint ${lookOf(run.status.value).colour}`
+          : "";
   return (
     <div class={`head ${look}`}>
       {down ? (
@@ -50,6 +53,10 @@ function Bar({ run, view }: { run: RunState; view: View }) {
       ) : problem ? (
         <p class="grow cut" role="alert">
           {problem}
+        </p>
+      ) : missed !== undefined ? (
+        <p class="grow cut" role="status">
+          <b>{caughtUp(missed)}</b>
         </p>
       ) : outcome ? (
         <OutcomeInShort run={run} />
@@ -66,6 +73,11 @@ function Bar({ run, view }: { run: RunState; view: View }) {
       <Views run={run} view={view} />
     </div>
   );
+}
+
+function caughtUp(missed: number): string {
+  if (missed === 0) return "Connected again, no step was missed";
+  return `Caught up, ${missed} ${missed === 1 ? "step" : "steps"}`;
 }
 
 /** What came of the run, where there is no room for the details beside the picture. */
@@ -109,7 +121,7 @@ const VIEWS: { view: View; word: string }[] = [
 
 function Views({ run, view }: { run: RunState; view: View }) {
   return (
-    <div class="seg" role="radiogroup" aria-label="What is shown of the page">
+    <div class="seg" role="radiogroup" aria-label="What is shown of the page" onKeyDown={rove}>
       {VIEWS.map((each) => (
         // biome-ignore lint/a11y/useSemanticElements: a segmented control of buttons
         <button
@@ -117,6 +129,7 @@ function Views({ run, view }: { run: RunState; view: View }) {
           type="button"
           role="radio"
           aria-checked={view === each.view}
+          tabIndex={view === each.view ? 0 : -1}
           disabled={each.view === "before" && !run.shown.value.previous?.picture}
           onClick={() => run.look(each.view)}
         >
@@ -214,7 +227,12 @@ function PageText({ run }: { run: RunState }) {
       wanted = false;
     };
   }, [run, step]);
-  return <pre class="code page-text">{text ?? "Loading …"}</pre>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too
+    <pre class="code page-text" tabIndex={0}>
+      {text ?? "Loading …"}
+    </pre>
+  );
 }
 
 function alt(step: StoryStep): string {

@@ -1,11 +1,12 @@
 /** What the run page knows: the run's story as it arrives, its record, and what the person looks at. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { RunStory, type RunStoryValue } from "@stepwire/client";
+import { type ConnectionStatus, RunStory, type RunStoryValue } from "@stepwire/client";
 import type { RunDocument } from "@stepwire/client/http";
 import { go } from "../router";
 import { api, ask, client, sentence } from "../session";
 import { isEnded } from "../words";
+import { type Export, saveAs } from "./export";
 import { moved, possible, type Showing, showing, type View } from "./showing";
 
 const FRAME = 16; // milliseconds
@@ -13,6 +14,12 @@ const OPEN_DETAILS = "stepwire.details";
 
 /** Where there is room for the details beside the picture. */
 const WIDE = matchMedia("(min-width: 1360px)");
+const wide = signal(WIDE.matches);
+WIDE.addEventListener("change", ({ matches }) => {
+  wide.value = matches;
+});
+
+const TOLD = 3_000; // milliseconds that a return of the line is told
 
 export type Tab = "step" | "commands" | "run";
 
@@ -33,7 +40,14 @@ export class RunState {
   readonly ended: ReadonlySignal<boolean>;
   /** Closed while live, open once there is an outcome; then as the person left them. */
   readonly detailsOpen: ReadonlySignal<boolean>;
+  /** Steps that came at once after a lost line; told for a moment, then undefined. */
+  readonly missed: ReadonlySignal<number | undefined>;
+  readonly #knownBefore = signal<number | undefined>(undefined);
   readonly #story: RunStory;
+  readonly #endLine: () => void;
+  #wasReady = client.connection.state === "ready";
+  #lostAt: number | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #showing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly runId: string) {
@@ -44,12 +58,19 @@ export class RunState {
     this.status = computed(() => this.story.value.status ?? this.document.value?.status);
     this.ended = computed(() => isEnded(this.status.value));
     this.view = computed(() => this.#view());
-    this.detailsOpen = computed(() => this.detailsChosen.value ?? (this.ended.value && WIDE.matches));
+    this.detailsOpen = computed(() => this.detailsChosen.value ?? (this.ended.value && wide.value));
+    this.missed = computed(() => {
+      const before = this.#knownBefore.value;
+      return before === undefined ? undefined : Math.max(0, this.story.value.steps.length - before);
+    });
+    this.#endLine = client.on("connection", (status) => this.#heardOfLine(status));
     void this.#learn();
   }
 
   release(): void {
     clearTimeout(this.#showing);
+    clearTimeout(this.#telling);
+    this.#endLine();
     this.#story.release();
   }
 
@@ -74,6 +95,15 @@ export class RunState {
     this.viewChosen.value = view;
   }
 
+  /** Hand over the executed commands as a file. */
+  async save({ format, file }: Export): Promise<void> {
+    await this.#order(
+      api
+        .request<unknown>("GET", `api/runs/${encodeURIComponent(this.runId)}/export?format=${format}`)
+        .then((content) => saveAs(file(this.runId), content)),
+    );
+  }
+
   async replay(): Promise<void> {
     await this.#order(
       ask(
@@ -88,6 +118,21 @@ export class RunState {
     const { following } = this.shown.value;
     const usual = this.ended.value && following ? "after" : "before";
     return possible(this.viewChosen.value ?? usual, this.shown.value);
+  }
+
+  #heardOfLine({ state }: ConnectionStatus): void {
+    if (state === "waiting" || state === "offline") {
+      if (this.#wasReady) this.#lostAt ??= this.#story.value.steps.length;
+    } else if (state === "ready") {
+      this.#wasReady = true;
+      if (this.#lostAt === undefined) return;
+      this.#knownBefore.value = this.#lostAt;
+      this.#lostAt = undefined;
+      clearTimeout(this.#telling);
+      this.#telling = setTimeout(() => {
+        this.#knownBefore.value = undefined;
+      }, TOLD);
+    }
   }
 
   async #order(answer: Promise<unknown>): Promise<void> {

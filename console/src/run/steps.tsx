@@ -65,11 +65,13 @@ function Rows({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
   }, [at, following, steps.length]);
   const { first, last } = visible(scrolled, steps.length);
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: only a listbox, with steps in it, has an active one
     <div
       ref={list}
       class="rows"
-      role="listbox"
+      role={steps.length ? "listbox" : "group"}
       aria-label="Steps of the run"
+      style={{ "--n": `${String(steps.length + 1).length * 8 + 4}px` }}
       tabIndex={0}
       aria-activedescendant={step && `step-${step.stepNumber}`}
       onScroll={({ currentTarget: { scrollTop, clientHeight } }) =>

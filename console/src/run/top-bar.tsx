@@ -7,6 +7,7 @@ import { Icon } from "../icons";
 import { go, Link } from "../router";
 import { connection } from "../session";
 import { clock, ordinal } from "../words";
+import { ExportButton } from "./export";
 import { useNow } from "./now";
 import type { RunState } from "./state";
 
@@ -65,6 +66,7 @@ function Orders({ run }: { run: RunState }) {
         <Button icon="again" onClick={() => void run.replay()}>
           Replay
         </Button>
+        <ExportButton />
         <Button onClick={() => go({ page: "new", from: run.runId })}>Run again</Button>
       </>
     );
