@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from tiny_pages import Page, World, drive
 
 from stepwire.agent.ports import Done, GiveUp
 from stepwire.planners import BuiltInPlanners, CommandsPlanner, PlainPlanner
@@ -72,3 +73,10 @@ def test_further_planners_are_chosen_by_name_and_may_replace_the_built_in_ones()
 def test_a_refusal_is_short_however_long_the_sentence():
     verdict = plan(task="blorp " * 1_000)
     assert len(verdict.error) < 1_000
+
+
+async def test_the_day_on_which_the_run_began_is_its_today():
+    world = World(Page().add("textbox", "Start", input_type="date"))
+    planner = plan(task="Fill in Start with tomorrow", start_url="https://x.example")
+    assert await drive(planner, world) == Done()
+    assert world.done[-1] == ("type", "Start", "2026-01-02")

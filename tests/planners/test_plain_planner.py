@@ -1,5 +1,7 @@
 """Conversations between the plain planner and tiny sites."""
 
+from datetime import date
+
 import pytest
 from tiny_pages import Page, World, basket_page, drive, form_page, header, shop_page, sign_in_page
 
@@ -479,3 +481,11 @@ async def test_what_a_page_says_is_never_an_instruction():
     world = World(page)
     assert await run("Click Storm lantern", world) == Done()
     assert world.done == [("click", "Storm lantern")]
+
+
+async def test_a_field_for_days_is_given_the_day_that_tomorrow_is_and_a_text_its_word():
+    page = Page().add("textbox", "Start", input_type="date").add("textbox", "Remark")
+    world = World(page)
+    task = "Fill in Start with tomorrow. Fill in Remark with tomorrow"
+    assert await run(task, world, today=date(2026, 12, 31)) == Done()
+    assert world.done[-2:] == [("type", "Start", "2027-01-01"), ("type", "Remark", "tomorrow")]

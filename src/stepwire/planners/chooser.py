@@ -67,6 +67,7 @@ class BuiltInPlanners:
             start_url=run.spec.start_url,
             variables=run.spec.variables,
             patience=self._patience,
+            today=(run.started_at or run.created_at).date(),
         )
 
     def _auto(self, run: Run) -> Planner | GiveUp:

@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 
 from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.days import day_from
 from stepwire.planners.plain.finding import SURE, Thing, likeness, name_of
-from stepwire.planners.plain.measures import day_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click
@@ -21,7 +21,7 @@ _BACK = ("prev", "previous", "previous month", "<", "‹", "«")
 
 def pick_day(field: Thing, value: str, stage: Stage) -> Story[None]:
     """Open the field's calendar and choose the day in it. Raises Stuck."""
-    day = day_of(stage.filled(value))
+    day = day_from(stage.filled(value), stage.today)
     if day is None:
         raise Stuck(CompletionCode.TASK_FAILED, f"{shown(value)} is no day that is understood.")
     yield from stage.do(Click(target=target(field)), f"Opening the calendar of {called(field)}")

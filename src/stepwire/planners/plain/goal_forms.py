@@ -195,7 +195,12 @@ def _pick(slots: Slots) -> Simple:
 def _travel(slots: Slots) -> Simple:
     measure, most = _SUPERLATIVES[slots.raw("best").lower()]
     best = Pick("book", measure, most)
-    return Travel(slots.text("origin"), slots.text("destination"), slots.text("day"), best)
+    return Travel(
+        slots.text("origin"),
+        slots.text("destination"),
+        slots.text("day" if slots.has("day") else "told"),
+        best,
+    )
 
 
 def _facets(slots: Slots) -> Simple:
@@ -273,7 +278,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Click", rf"(?:for|in the row of)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
     form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
     form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
-    form("Travel", rf"(?P<verb>book|buy|find|reserve) (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? on (?P<day>\S.*)", _travel, "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
+    form("Travel", rf"(?P<verb>book|buy|find|reserve) (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? (?:on (?P<day>\S.*)|(?P<told>today|tomorrow|the day after tomorrow|next \w+|in \w+ (?:days?|weeks?|months?)))", _travel, "Book the earliest train from Oslo to Bergen tomorrow", "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) with the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
     form("Search", r"(?:search|look) for (?P<kind>\S+) (?P<noun>\S+) (?P<by>\w+ed|written) by (?P<name>.+?)(?: (?:from|in|of)(?: the)?(?: year)? (?P<year>\d{4}))?", _facets, "Search for comedy films directed by Bauer from year 1998"),

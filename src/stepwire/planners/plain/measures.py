@@ -6,8 +6,10 @@ import ast
 import operator
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
+
+from stepwire.planners.plain.days import day_from
 
 Measure = Literal["money", "duration", "time", "number"]
 
@@ -18,7 +20,6 @@ _DURATION = re.compile(
 )
 _TIME = re.compile(r"(?<!\d)(\d{1,2})(?::(\d\d))?\s*([ap])\.?m\b|(?<!\d)(\d{1,2}):(\d\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
-_DATES = ("%m/%d/%Y", "%d.%m.%Y", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%Y-%m-%d", "%Y/%m/%d")
 _CALCULATION = re.compile(
     r"[-−]?\d+(?:\.\d+)?(?:\s*[-+−–*x×·/÷]\s*[-−]?\d+(?:\.\d+)?)+(?=\s*=?\s*\??\s*$)", re.IGNORECASE
 )
@@ -70,31 +71,26 @@ def _minutes(match: re.Match[str]) -> int:
     return (int(match[1]) % 12 + (12 if afternoon else 0)) * 60 + int(match[2] or 0)
 
 
-def as_typed(value: str, input_type: str) -> str:
-    """A value as a field of this type wants it: 8:04 PM is 20:04, 12/23/2016 is 2016-12-23."""
+def as_typed(value: str, input_type: str, today: date | None = None) -> str:
+    """A value as a field of this type wants it: 8:04 PM is 20:04, tomorrow is 2026-12-24 on the 23rd."""
     if input_type == "time" and (match := _TIME.fullmatch(value.strip())):
-        minutes = _minutes(match)
-        return f"{minutes // 60:02}:{minutes % 60:02}"
-    if input_type == "date" and (day := day_of(value)) is not None:
+        return _clock(match)
+    if input_type == "date" and (day := day_from(value, today)) is not None:
         return day.isoformat()
+    if input_type == "datetime-local" and (match := _DAY_AND_TIME.fullmatch(value.strip())):
+        day, time = day_from(match["day"], today), _TIME.fullmatch(match["time"])
+        return f"{day.isoformat()}T{_clock(time)}" if day and time else value
     return value
 
 
-def day_of(text: str) -> date | None:
-    """The day that a text names in one of the usual forms; None when it names none."""
-    plain = re.sub(
-        r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
-        " ",
-        text,
-        flags=re.IGNORECASE,
-    )
-    plain = re.sub(r"[\s,]+", " ", plain).strip()
-    for form in _DATES:
-        try:
-            return datetime.strptime(plain, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
+_DAY_AND_TIME = re.compile(
+    r"(?P<day>.+?),? (?:at )?(?P<time>\d{1,2}:\d\d|\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?)", re.IGNORECASE
+)
+
+
+def _clock(match: re.Match[str]) -> str:
+    minutes = _minutes(match)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.days import day_of
 from stepwire.planners.plain.deeds import choosing, filling
 from stepwire.planners.plain.finding import (
     GOOD,
@@ -23,7 +24,6 @@ from stepwire.planners.plain.finding import (
     tokens,
 )
 from stepwire.planners.plain.instructions import Filter, Phrase, Sort
-from stepwire.planners.plain.measures import day_of
 from stepwire.planners.plain.phrases import named
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from stepwire.agent.ports import Decision, Done, GiveUp, View
 from stepwire.planners.plain.deeds.dispatch import carry_out
@@ -42,7 +43,8 @@ class PlainPlanner:
     """Does what the instructions say, in order; finds its targets on the page as it stands.
 
     An action that fails is tried once more on a fresh look at the page, for pages redraw themselves
-    between a look and a click. Then the run ends with what was tried.
+    between a look and a click. Then the run ends with what was tried. ``today`` is the day that words
+    such as "tomorrow" are told from; without it they name none.
     """
 
     def __init__(
@@ -52,8 +54,10 @@ class PlainPlanner:
         start_url: str | None = None,
         variables: Mapping[str, str] | None = None,
         patience: Patience | None = None,
+        today: date | None = None,
     ) -> None:
         self._stage = Stage(variables or {}, patience or Patience(), start_url)
+        self._stage.today = today
         self._stage.bring_up = bring_up
         self._stage.task = " ".join(instruction.said for instruction in instructions)
         self._story = self._tell(instructions)

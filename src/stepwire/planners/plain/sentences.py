@@ -104,6 +104,7 @@ _OPENER = r"""(?:
        which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|where[ ](?:is|are)|are[ ]there|remember|skip|
        (?:the|an?|my|your|no|there|it)[ ](?:[\w'’-]+[ ]){0,6}?(?:should|must)|[\U000F0000-\U000FFFFD][ ](?:should|must)|
        e-?mail(?=[ ]\S+(?:[ ]saying|:|[ ]with[ ]the[ ]subject)[ ])|(?:label|tag)(?=[ ][^,;.]+[ ](?:as|with)[ ])|
+       (?:block|unblock|ban|unban|mute|suspend|reactivate)[ ](?:the|user|[\U000F0000-\U000FFFFD])|
        make[ ][\w.@+-]+[ ](?:an?|the)|promote|provide|proceed|double[- ]?click|right[- ]?click|mark|enable|disable|key[ ]in|you[ ](?:must|can)[ ]see|in[ ]the)
     )(?![\w'’/]|[ ]?[:=])"""
 

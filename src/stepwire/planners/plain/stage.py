@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from stepwire.agent.observation import Element, Observation
@@ -88,6 +89,7 @@ class Stage:
     ) -> None:
         self._variables = variables
         self.start_url = start_url
+        self.today: date | None = None  # without it, no word such as "tomorrow" names a day
         self.patience = patience
         self._view: View | None = None
         self.last_field: str | None = None

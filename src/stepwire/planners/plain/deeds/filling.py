@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element
 from stepwire.planners.plain import dates
+from stepwire.planners.plain.days import day_from
 from stepwire.planners.plain.deeds import choosing, sliders, steppers, suggesting, ticking, writing
 from stepwire.planners.plain.finding import Thing, Wanted
 from stepwire.planners.plain.instructions import Fill, Phrase
-from stepwire.planners.plain.measures import as_typed, day_of
+from stepwire.planners.plain.measures import as_typed
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown
 from stepwire.protocol.codes import CompletionCode
 
@@ -42,10 +43,10 @@ def give(value: str, thing: Thing, stage: Stage) -> Story[None]:
             yield from sliders.set_to(thing, value, stage)
         case Element(role="combobox", editable=True):
             yield from suggesting.enter(thing, stage.filled(value), stage)
-        case Element(editable=False, role="textbox") if day_of(value) is not None:
+        case Element(editable=False, role="textbox") if day_from(value, stage.today) is not None:
             yield from dates.pick_day(thing, value, stage)
         case Element(input_type=kind):
-            yield from writing.type_into(thing, as_typed(value, kind), stage)
+            yield from writing.type_into(thing, as_typed(value, kind, stage.today), stage)
         case _:
             yield from writing.type_into(thing, value, stage)
 

@@ -27,7 +27,7 @@ def book(do: Travel, stage: Stage) -> Story[None]:
         yield from suggesting.enter(field, stage.filled(value), stage)
     field = yield from _field(_DAY, stage)
     if field.editable:
-        text = as_typed(stage.filled(do.day), field.input_type)
+        text = as_typed(stage.filled(do.day), field.input_type, stage.today)
         yield from stage.do(
             Type(target=target(field), text=text), f"Typing {shown(text)} into {called(field)}"
         )
