@@ -148,6 +148,12 @@ UNDERSTOOD = {
     "Change the site's language to German": "Change(((‹language›, 'German')), True)",
     "Mark ticket 17 as solved and leave a comment saying “Fixed in 2.1”": "Change(Record('17', 'ticket'), ((‹status›, 'solved')), True) Change(Record('17', 'ticket'), ((‹comment›, 'Fixed in 2.1')), True)",
     "Book the cheapest flight from Oslo to Rome tomorrow": "Travel('Oslo', 'Rome', 'tomorrow', Pick('book', 'money'))",
+    "Download the invoice": "Use('download', ‹invoice›)",
+    "Click Accept if there is a cookie banner": "If(Shown(‹cookie banner›), Click(‹Accept›, 'click'), True)",
+    "Click Load more if it is visible": "If(Shown(‹Load more›), Click(‹Load more›, 'click'), True)",
+    "Type hello if there is a box": "If(Shown(‹|field›), TypeText('hello'), True)",
+    "Would you mind clicking Save?": "Click(‹Save›, 'click')",
+    "Download the report": "Use('download', ‹report›)",
 }
 
 NOT_YET = [
@@ -158,7 +164,6 @@ NOT_YET = [
     "List all the users",
     "Who is assigned to issue 3?",
     "When is the next meeting?",
-    "Download the invoice",
     "Close the menu",
     "Mark the email from Ada as unread",
     "Schedule a meeting with Bo tomorrow at 10",
@@ -207,6 +212,8 @@ NONSENSE = [
     "Would you mind?",
     "If there is a cookie banner",
     "Click it as long as",
+    "Click Save if it rains",
+    "Close the menu if it is tired",
     "Label issue 3",
     "travel",
     "If",

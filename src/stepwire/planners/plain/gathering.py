@@ -24,6 +24,7 @@ from stepwire.planners.plain.instructions import (
     Instruction,
     Mail,
     NotUnderstood,
+    Phrase,
     PressKeys,
     Record,
     Remember,
@@ -31,11 +32,13 @@ from stepwire.planners.plain.instructions import (
     Submit,
     Tick,
     TypeText,
+    Use,
     Values,
     Visit,
 )
 from stepwire.planners.plain.lexicon import DEEDS, NAME_FIELDS
 
+_TAKES = frozenset({"download", "print", "share"})  # these change nothing
 _SENDS = frozenset({"publish", "save", "submit"})
 Said = tuple[str, Instruction]
 
@@ -72,6 +75,10 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
                 record = Record(target.words)
             case Create(kind, name):
                 record = Record(name or _title(step.values), kind) if name or _title(step.values) else None
+            case Do(verb, Record("it", kind)) if kind and verb in _TAKES and record is None:
+                thing = Phrase(said=kind, words=kind)  # "download the report": the one on the page
+                referred.append(Use(verb, thing, said=step.said))
+                continue
             case Change(record=Record() as said) | Delete(record=said) | Show(record=said) | Do(record=said):
                 if said.name == "it" and record is None and isinstance(step, Do) and step.verb in _SENDS:
                     referred.append(Submit(step.verb))

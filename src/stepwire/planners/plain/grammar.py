@@ -29,6 +29,7 @@ from stepwire.planners.plain.hand_forms import HAND_FORMS
 from stepwire.planners.plain.instructions import (
     Click,
     Condition,
+    Counts,
     Gone,
     Hover,
     If,
@@ -151,12 +152,36 @@ KNOWN = (
 
 def _instruction(piece: Piece) -> Instruction:
     text = without_filler(piece.text)
-    if match := re.fullmatch(r"(?:would|do) you mind (?P<what>\w+ing\b.*?)\??", text, re.IGNORECASE):
+    if match := re.fullmatch(r"(?:do you )?mind (?P<what>\w+ing\b.*?)\??", text, re.IGNORECASE):
         text = _imperative(match["what"])
-    meaning = _repetition(piece, text) or _simple(piece, text)
+    meaning = _condition_last(piece, text) or _repetition(piece, text) or _simple(piece, text)
     if meaning is None:
         raise Unfit(KNOWN)
     return replace(meaning, said=piece.said())
+
+
+_ON_THE_PAGE = (Shown, Gone, InState, Counts)
+_IF_LAST = re.compile(
+    r"(?!(?:check|verify|see|tell|say|report|know|ask|make sure|ensure|test|assert|find out|let|show)\b)"
+    r"(?!softly\b)(?P<what>.+?),? (?P<word>if|unless) (?P<condition>.+)",
+    re.IGNORECASE,
+)
+
+
+def _condition_last(piece: Piece, text: str) -> If | None:
+    """ "Click Accept if there is a cookie banner"; None where that is no condition on the rest."""
+    match = _IF_LAST.fullmatch(text)
+    if match is None:
+        return None
+    what = _simple(piece, match["what"])
+    condition = questions.condition(piece, match["condition"], _target_of(what) if what else None)
+    if what is None or isinstance(what, Mail | Remember) or not isinstance(condition, _ON_THE_PAGE):
+        if re.match(r"(?:it|there)\b", match["condition"], re.IGNORECASE):
+            raise Unfit(
+                f"“{piece.opened(match['condition'])}” is no condition that is understood. {CONDITIONS}"
+            )
+        return None
+    return If(condition, what, match["word"].lower() == "if")
 
 
 def _simple(piece: Piece, text: str) -> Simple | None:

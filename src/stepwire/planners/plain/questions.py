@@ -147,6 +147,8 @@ def _counts(piece: Piece, text: str) -> Counts | Gone | None:
         return None
     what = phrase(piece, said)
     number = match["number"].lower()
+    if number in ("a", "an"):
+        return None  # "there is a box" is so where there are two
     if what is None or what.role is None or (number == "no" and not match["of"]):
         return None
     return Counts(what, 0 if number == "no" else NUMBERS.get(number) or int(number))

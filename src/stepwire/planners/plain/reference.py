@@ -70,7 +70,7 @@ def _sentences() -> list[str]:
     lines[-1] = lines[-1][:-2] + "<br>`Press Tab 3 times` (at most 50 rounds, or as many as you say) |"
     lines.append(
         "| Only if | `If there is a cookie banner, accept cookies`<br>"
-        "`Unless you see “Sign out”, click Sign in` |"
+        "`Unless you see “Sign out”, click Sign in`<br>`Click Accept if there is a cookie banner` |"
     )
     lines.append(
         "| Only then | `When the dialog appears, click OK`<br>`As soon as “Done” appears, click Close` |"
