@@ -18,6 +18,7 @@ BENCHMARKS = {
     "replay": "a recording replayed",
     "runs_at_once": "many runs at a step a second",
     "suites": "a suite with one worker and with two",
+    "console": "a long run in the console",
     "storage": "a step made durable",
 }
 
