@@ -213,6 +213,8 @@ NONSENSE = [
     "If there is a cookie banner",
     "Click it as long as",
     "Click Save if it rains",
+    "You need to log in as ada with the password {{secret:p}} first",
+    "Write a review saying “Lovely”",
     "Close the menu if it is tired",
     "Label issue 3",
     "travel",

@@ -154,6 +154,8 @@ def _sign_in(slots: Slots) -> Simple:
     if slots.has("site") and address_of(slots.text("site")) is not None:
         raise Unfit("Open the address in a sentence of its own first: open …, then sign in as ….")
     password = slots.text("password")
+    if re.search(r"[\U000F0000-\U000FFFFD] ", slots.raw("password")):
+        raise Unfit("What stands behind the password is not understood.")
     if not slots.piece.is_sealed(slots.raw("password").strip()) and re.search(r"\b(?:then|and)\b", password):
         raise Unfit(
             "What stands behind the password is not understood; quote a password that has words in it."

@@ -115,7 +115,7 @@ def values_of(piece: Piece, text: str) -> Values:
     )
 
 
-_NO_FIELD = re.compile(rf"{_Q}|\b(?:called|named|titled|of|on|at)\b", re.IGNORECASE)
+_NO_FIELD = re.compile(rf"{_Q}|\b(?:called|named|titled|of|on|at)\b|^(?:saying|says|reading)$", re.IGNORECASE)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
