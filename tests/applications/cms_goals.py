@@ -97,13 +97,7 @@ GOALS = (
 # Not done yet. A run of one of these has to end failed, or to be known as a liar.
 OPEN = frozenset(
     {
-        "publish a draft",
-        "add a speaker",
-        "change a speaker's address",
-        "delete a speaker",
         "add a redirect",
-        "held out: add a speaker",
-        "held out: change a speaker's company",
     }
 )
 LIES: frozenset[str] = frozenset()

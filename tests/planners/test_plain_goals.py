@@ -211,3 +211,35 @@ async def test_two_search_boxes_in_the_matter_of_the_page_are_one_too_many():
     verdict = await run("Search for “Night Walk”", world)
     assert verdict.code == CompletionCode.TARGET_NOT_FOUND
     assert world.done == []
+
+
+async def test_a_record_is_looked_for_in_parts_of_the_site_that_do_not_name_its_kind():
+    names = ("Images", "Letters", "Maps", "Plans", "Songs", "Things", "Snippets")
+    sidebar = [(name, f"http://site.test/{name.lower()}/") for name in names]
+
+    def part(path, title):
+        page = Page(f"http://site.test/{path}", title).say(title, "heading")
+        for name, href in sidebar:
+            page.add("link", name, href=href, aside=True)
+        return page
+
+    kinds = part("snippets/", "Snippets").add("link", "Speakers", href="http://site.test/snippets/speaker/")
+    form = Page("http://site.test/snippets/speaker/add/", "New speaker").say("New speaker", "heading")
+    form.add("textbox", "Name", tag="input", form=1).add("button", "Save", form=1)
+    speakers = part("snippets/speaker/", "Speakers").add("link", "Add speaker", href=f"{form.url}")
+    saved = Page("http://site.test/snippets/speaker/", "Speakers").say("Speaker “Dora” created.", "status")
+    answers = {("click", name): part(f"{name.lower()}/", name) for name in names[:-1]}
+    answers |= {
+        ("click", "Snippets"): kinds,
+        ("click", "Speakers"): speakers,
+        ("click", "Add speaker"): form,
+        ("click", "Save"): saved,
+    }
+    world = World(part("", "Home"), answers)
+    assert await run("Create a new speaker called “Dora”", world) == Done()
+    assert world.done[-4:] == [
+        ("click", "Speakers"),
+        ("click", "Add speaker"),
+        ("type", "Name", "Dora"),
+        ("click", "Save"),
+    ]

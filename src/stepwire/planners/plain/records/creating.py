@@ -159,14 +159,9 @@ def toward_creating(kind: str) -> Judge:
             return 50.0 + 20.0 * fit
         if control.role == "link" and is_of_opened(kind, control, journey):
             return 25.0
-        return entry_of_list(kind, control, page) or leads_on(control, words) or _part_of_site(control, words)
+        return entry_of_list(kind, control, page) or leads_on(control, words)
 
     return judge
-
-
-def _part_of_site(control: Element, words: tuple[str, ...]) -> float:
-    """A site's parts may keep what they do not name; they are looked into when nothing else is left."""
-    return 6.0 if control.aside and control.role == "link" and 0 < len(words) <= 2 else 0.0
 
 
 def opens_creation(kind: str, control: Element, page: Observation) -> float:

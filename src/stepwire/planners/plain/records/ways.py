@@ -36,7 +36,9 @@ from stepwire.runs.actions import Click, Navigate, Type
 T = TypeVar("T")
 MOST_TRIES = 16
 DEEPEST = 6
+_FURTHER = 4  # how far a way that promises much may exceed the bounds
 _LITTLE = 24.0  # the score of a way that is hardly one
+_MUCH = 40.0  # the score of a way that speaks of what is sought
 
 _PRESSED = frozenset({"link", "button", "menuitem", "tab", "treeitem", "summary", "img", "generic"})
 
@@ -83,7 +85,7 @@ def reach(
             way = None  # a search promises more
         if way is not None and search_for and (others := _namesakes(way, search_for, stage.page)):
             raise unfound(named(search_for), Wanted.WAY, Ambiguous(others))
-        if way is not None and len(journey.names) < most and len(journey.trail) < DEEPEST:
+        if way is not None and _goes_on(promises, journey, most):
             yield from _go(way, journey, stage, sought)
         elif box is not None:
             journey.searched = True
@@ -99,6 +101,12 @@ def reach(
             raise Stuck(CompletionCode.TARGET_NOT_FOUND, _unfound(sought, journey))
 
 
+def _goes_on(promises: float, journey: Journey, most: int) -> bool:
+    """Whether the search may go on from here: a way that promises much may exceed the bounds a little."""
+    more = _FURTHER if promises >= _MUCH else 0
+    return len(journey.names) < most + more and len(journey.trail) < DEEPEST + more
+
+
 def leads_on(control: Element, words: tuple[str, ...]) -> float:
     """How far a control leads on in any application: a general area, or what opens a closed menu."""
     if is_area(words, AREAS):
@@ -107,7 +115,12 @@ def leads_on(control: Element, words: tuple[str, ...]) -> float:
         return 18.0
     if control.expanded is False and control.form == 0 and len(words) <= 3:
         return 22.0 if words and words[0] in ("settings", "menu", "admin", "manage") else 14.0
-    return 12.0 if is_area(words, (*SITE_AREAS, "more")) else 0.0
+    return 12.0 if is_area(words, (*SITE_AREAS, "more")) else _part_of_site(control, words)
+
+
+def _part_of_site(control: Element, words: tuple[str, ...]) -> float:
+    """A site's parts may keep what they do not name; they are looked into when nothing else is left."""
+    return 6.0 if control.aside and control.role == "link" and 0 < len(words) <= 2 else 0.0
 
 
 def entry_of_list(kind: str, control: Element, page: Observation) -> float:
@@ -171,7 +184,10 @@ def _go(way: Element, journey: Journey, stage: Stage, sought: str) -> Story[None
         yield waiting.next()
         yield from stage.look_further()
     journey.last = way
-    journey.fresh = _refs(stage.page) - known if stage.page.url == page.url else frozenset()
+    journey.fresh = frozenset()
+    if stage.page.url == page.url:
+        journey.fresh = _refs(stage.page) - known
+        journey.trail.pop()  # what opens on the page goes no deeper
 
 
 def _back(journey: Journey, stage: Stage) -> Story[None]:
@@ -227,7 +243,9 @@ def _key(control: Element, page: Observation) -> tuple[str, ...]:
     if not name_of(control):
         return (urldefrag(page.url)[0], control.role, str(round(control.rect.x)), str(round(control.rect.y)))
     if control.expanded is not None or control.role == "summary":
-        return (control.role, words_of(control))  # a menu is opened once, on whichever page
+        if control.aside:
+            return (control.role, words_of(control))  # a site's menu is opened once, on whichever page
+        return (urldefrag(page.url)[0], control.role, words_of(control), str(control.form))
     context = control.context[:60]
     return (urldefrag(page.url)[0], control.role, words_of(control), context)
 
