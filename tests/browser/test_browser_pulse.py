@@ -14,6 +14,7 @@ CALM = {
     "stirs": 1,
     "sent": 0,
     "refused": 0,
+    "onset": None,
 }
 
 
@@ -34,6 +35,12 @@ def test_counts_that_stand_still_are_no_answer():
 )
 def test_any_count_that_has_grown_is_an_answer(grown):
     assert reaction(Answer(CALM, CALM | grown)) == Reaction(stirred=True)
+
+
+def test_what_answered_to_the_pointer_on_its_way_is_no_answer_to_its_press():
+    on_the_way = {key: count for key, count in CALM.items() if key != "onset"} | {"mutations": 7}
+    assert not reaction(Answer(CALM, CALM | {"mutations": 7, "onset": on_the_way})).stirred
+    assert reaction(Answer(CALM, CALM | {"mutations": 8, "onset": on_the_way})).stirred
 
 
 def test_a_request_an_event_elsewhere_and_what_cannot_be_seen_are_answers():

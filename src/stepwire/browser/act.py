@@ -127,12 +127,13 @@ class Hand:
     # -- the pointer -----------------------------------------------------------------------------
 
     async def _click(self, action: Click) -> None:
-        facts = await self._at(action.target, lambda mouse, x, y: mouse.move(x, y))
-        await self._listen(facts)  # from here on: what answers to the pointer alone is no answer to the click
+        facts = await self._aim(action.target)
+        await self._listen(facts)
         await self._point(facts, lambda mouse, x, y: mouse.click(x, y, button=action.button))
 
     async def _listen(self, facts: dict[str, Any]) -> None:
-        self.deed.answer.before = await self._ask("pulse", None)
+        """From the press that comes: what answers to the pointer on its way is no answer to it."""
+        self.deed.answer.before = await self._ask("pulse", "press")
         self.deed.answer.granted = facts.get("tag") in UNSEEN
 
     async def _at(

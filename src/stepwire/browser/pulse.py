@@ -17,7 +17,11 @@ UNSEEN = frozenset({"canvas", "video", "audio", "iframe", "object", "embed"})
 
 @dataclass
 class Answer:
-    """What is known of a page's answer to one action. ``before`` None: nobody has listened for one."""
+    """What is known of a page's answer to one action. ``before`` None: nobody has listened for one.
+
+    Where the action was a press of the pointer, ``after["onset"]`` has the counts at that moment, which
+    count instead of ``before``.
+    """
 
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
@@ -31,7 +35,8 @@ class Answer:
             return None
         if self.after is None or self.after["document"] != self.before["document"]:
             return Reaction(stirred=True, sent=True, refused=False, status=status)
-        grown = {key for key, count in self.after.items() if count != self.before[key]}
+        before = self.after["onset"] or self.before
+        grown = {key for key, count in self.after.items() if key != "onset" and count != before[key]}
         marked = "marked" in grown
         grown.discard("marked")  # a pointer that is dragged over texts marks them, whatever it was to do
         return Reaction(
