@@ -1,6 +1,8 @@
 """Servers that misbehave: each ends in a state that the program is told of."""
 
-from __future__ import logging
+from __future__ import annotations
+
+import logging
 
 import pytest
 from client_world import say, say_end, say_step, scripted, silence, welcome
