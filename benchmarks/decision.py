@@ -23,8 +23,8 @@ from rapidfuzz import fuzz, process
 
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.agent.ports import Act, Decision, View
-from stepwire.planners.plain.grammar import understand
-from stepwire.planners.plain.likeness import canonical, sought, tokens
+from stepwire.planners.plain.language.grammar import understand
+from stepwire.planners.plain.language.likeness import canonical, sought, tokens
 from stepwire.planners.plain.planner import PlainPlanner
 from stepwire.runs.events import Rect
 from stepwire.runs.model import Viewport

@@ -29,7 +29,7 @@ from stepwire.gateway import http, session_routes, sign_in_route
 from stepwire.gateway.metrics import FanOut, Metrics
 from stepwire.gateway.openapi import DescribedApp
 from stepwire.gateway.problems import HTTP_ADVICE, STATUSES
-from stepwire.planners.plain.reference import reference as plain_english
+from stepwire.planners.plain.language.reference import reference as plain_english
 from stepwire.settings import Settings, how, variable
 from stepwire.testing import memory_storage
 

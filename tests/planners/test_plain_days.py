@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from stepwire.planners.plain.days import day_from, day_of
-from stepwire.planners.plain.measures import as_typed
+from stepwire.planners.plain.language.days import day_from, day_of
+from stepwire.planners.plain.language.measures import as_typed
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 

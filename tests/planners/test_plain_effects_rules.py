@@ -6,7 +6,7 @@ import pytest
 from tiny_pages import Page
 
 from stepwire.agent.ports import Reaction
-from stepwire.planners.plain.effects import differs, is_so_already, other_way, refusal
+from stepwire.planners.plain.page.effects import differs, is_so_already, other_way, refusal
 from stepwire.runs.actions import Click, Press, Target
 
 SENT = Reaction(stirred=True, sent=True)

@@ -2,7 +2,9 @@ from dataclasses import replace
 
 from tiny_pages import Page, basket_page, form_page, shop_page
 
-from stepwire.planners.plain.finding import (
+from stepwire.planners.plain.language.phrases import phrase
+from stepwire.planners.plain.language.sentences import pieces
+from stepwire.planners.plain.page.finding import (
     Absent,
     Ambiguous,
     Disabled,
@@ -14,8 +16,6 @@ from stepwire.planners.plain.finding import (
     ranked,
     that_hold,
 )
-from stepwire.planners.plain.phrases import phrase
-from stepwire.planners.plain.sentences import pieces
 
 
 def pointed(text):

@@ -1,7 +1,7 @@
 import pytest
 
-from stepwire.planners.plain.grammar import understand
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.grammar import understand
+from stepwire.planners.plain.language.instructions import (
     Accept,
     Click,
     ClickEach,

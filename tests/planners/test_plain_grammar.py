@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stepwire.planners.plain.grammar import FORMS, understand
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.grammar import FORMS, understand
+from stepwire.planners.plain.language.instructions import (
     Accept,
     AddressHas,
     AnswerDialog,

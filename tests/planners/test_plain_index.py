@@ -1,8 +1,8 @@
 import pytest
 from tiny_pages import Page
 
-from stepwire.planners.plain.index import Index, Lines, Shelf
-from stepwire.planners.plain.likeness import sought
+from stepwire.planners.plain.language.likeness import sought
+from stepwire.planners.plain.page.index import Index, Lines, Shelf
 from stepwire.runs.events import Rect
 
 

@@ -1,6 +1,6 @@
 from tiny_pages import Page
 
-from stepwire.planners.plain.labels import labelled, without_the_task
+from stepwire.planners.plain.page.labels import labelled, without_the_task
 
 
 def labels(page):

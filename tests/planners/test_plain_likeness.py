@@ -1,6 +1,14 @@
 import pytest
 
-from stepwire.planners.plain.likeness import MISSPELT, SAME, first_word, likeness, sought, speaks_of, tokens
+from stepwire.planners.plain.language.likeness import (
+    MISSPELT,
+    SAME,
+    first_word,
+    likeness,
+    sought,
+    speaks_of,
+    tokens,
+)
 
 
 @pytest.mark.parametrize(

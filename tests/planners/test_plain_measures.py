@@ -1,6 +1,6 @@
 import pytest
 
-from stepwire.planners.plain.measures import as_typed, calculated, measured
+from stepwire.planners.plain.language.measures import as_typed, calculated, measured
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from stepwire.planners import NotUnderstood, understand
-from stepwire.planners.plain.reference import reference
+from stepwire.planners.plain.language.reference import reference
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -2,8 +2,8 @@
 
 from tiny_pages import Page
 
-from stepwire.planners.plain.finding import name_of
-from stepwire.planners.plain.results import begun, brought_up
+from stepwire.planners.plain.page.finding import name_of
+from stepwire.planners.plain.page.results import begun, brought_up
 
 
 def page(*links, title="Home"):

@@ -10,8 +10,8 @@ import dataclasses
 
 import pytest
 
-from stepwire.planners.plain.grammar import understand
-from stepwire.planners.plain.instructions import NotUnderstood, Phrase
+from stepwire.planners.plain.language.grammar import understand
+from stepwire.planners.plain.language.instructions import NotUnderstood, Phrase
 
 UNDERSTOOD = {
     "Sort by price, lowest first": "Sort('price')",

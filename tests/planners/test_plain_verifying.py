@@ -5,7 +5,7 @@ from tiny_pages import Page, World, drive
 
 from stepwire.agent.ports import Done
 from stepwire.planners import Patience, PlainPlanner, understand
-from stepwire.planners.plain.instructions import Tick, Verify
+from stepwire.planners.plain.language.instructions import Tick, Verify
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Expect
 

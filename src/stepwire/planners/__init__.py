@@ -2,8 +2,8 @@
 
 from stepwire.planners.chooser import BuiltInPlanners, PlannerFactory
 from stepwire.planners.commands import CommandsPlanner
-from stepwire.planners.plain.grammar import understand
-from stepwire.planners.plain.instructions import Instruction, NotUnderstood
+from stepwire.planners.plain.language.grammar import understand
+from stepwire.planners.plain.language.instructions import Instruction, NotUnderstood
 from stepwire.planners.plain.planner import PlainPlanner
 from stepwire.planners.plain.stage import Patience
 

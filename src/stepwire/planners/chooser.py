@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from stepwire.agent.ports import GiveUp, Planner
 from stepwire.planners.commands import CommandsPlanner
-from stepwire.planners.plain.grammar import understand
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.grammar import understand
+from stepwire.planners.plain.language.instructions import (
     Instruction,
     NotUnderstood,
     Open,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from stepwire.agent.ports import Decision, Done, GiveUp, View
-from stepwire.planners.plain.deeds.dispatch import carry_out
 from stepwire.planners.plain.deeds.hiding import bring_up
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.dispatch import carry_out
+from stepwire.planners.plain.language.instructions import (
     Choose,
     Click,
     Empty,

@@ -17,8 +17,10 @@ from typing import Any, TypeVar
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.agent.ports import Act, Decision, GiveUp, LookFurther, Pause, Reaction, View
-from stepwire.planners.plain import effects
-from stepwire.planners.plain.finding import (
+from stepwire.planners.plain.language.instructions import Phrase
+from stepwire.planners.plain.language.likeness import speaks_of
+from stepwire.planners.plain.page import effects
+from stepwire.planners.plain.page.finding import (
     SURE,
     Absent,
     Ambiguous,
@@ -26,16 +28,14 @@ from stepwire.planners.plain.finding import (
     Disabled,
     Finding,
     Found,
-    Thing,
     Wanted,
     all_that_fit,
     find,
     name_of,
 )
-from stepwire.planners.plain.instructions import Phrase
-from stepwire.planners.plain.labels import labelled, without_the_task
-from stepwire.planners.plain.likeness import speaks_of
-from stepwire.planners.plain.results import Search, brought_up
+from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.labels import labelled, without_the_task
+from stepwire.planners.plain.page.results import Search, brought_up
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Click, Dialog, Expect, Navigate, Press, Read, Target, Type, Wait
 from stepwire.runs.events import Step

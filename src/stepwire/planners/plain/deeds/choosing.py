@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import suggesting
-from stepwire.planners.plain.finding import (
+from stepwire.planners.plain.language.instructions import Choose, Phrase
+from stepwire.planners.plain.language.likeness import likeness
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.finding import (
     CLOSE,
     GOOD,
     SURE,
@@ -15,15 +18,12 @@ from stepwire.planners.plain.finding import (
     Candidate,
     Finding,
     Found,
-    Thing,
     Wanted,
     find,
     fits_context,
-    likeness,
     ranked,
 )
-from stepwire.planners.plain.instructions import Choose, Phrase
-from stepwire.planners.plain.phrases import named
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

@@ -7,11 +7,8 @@ from itertools import pairwise
 from typing import assert_never
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.answering import Source as Answer
-from stepwire.planners.plain.answering import answer
 from stepwire.planners.plain.deeds import writing
-from stepwire.planners.plain.finding import Thing, Wanted, name_of, tokens
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.instructions import (
     Copy,
     LastWord,
     Named,
@@ -22,7 +19,12 @@ from stepwire.planners.plain.instructions import (
     TextShown,
     TypeText,
 )
-from stepwire.planners.plain.measures import calculated
+from stepwire.planners.plain.language.likeness import tokens
+from stepwire.planners.plain.language.measures import calculated
+from stepwire.planners.plain.page.answering import Source as Answer
+from stepwire.planners.plain.page.answering import answer
+from stepwire.planners.plain.page.finding import Wanted, name_of
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Read, Type

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.finding import Thing, Wanted
-from stepwire.planners.plain.instructions import DragBy, DragTo, Resize, SelectText
+from stepwire.planners.plain.language.instructions import DragBy, DragTo, Resize, SelectText
+from stepwire.planners.plain.page.finding import Wanted
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

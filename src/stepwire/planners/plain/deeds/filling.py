@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element
-from stepwire.planners.plain import dates
-from stepwire.planners.plain.days import day_from
-from stepwire.planners.plain.deeds import choosing, sliders, steppers, suggesting, ticking, writing
-from stepwire.planners.plain.finding import Thing, Wanted
-from stepwire.planners.plain.instructions import Fill, Phrase
-from stepwire.planners.plain.measures import as_typed
+from stepwire.planners.plain.deeds import choosing, dates, sliders, steppers, suggesting, ticking, writing
+from stepwire.planners.plain.language.days import day_from
+from stepwire.planners.plain.language.instructions import Fill, Phrase
+from stepwire.planners.plain.language.measures import as_typed
+from stepwire.planners.plain.page.finding import Wanted
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown
 from stepwire.protocol.codes import CompletionCode
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import (
+from stepwire.planners.plain.language.instructions import Phrase
+from stepwire.planners.plain.language.likeness import speaks_of, tokens
+from stepwire.planners.plain.page.finding import (
     Found,
-    Thing,
     Wanted,
     every_item,
     find,
@@ -23,8 +24,7 @@ from stepwire.planners.plain.finding import (
     name_of,
     next_page,
 )
-from stepwire.planners.plain.instructions import Phrase
-from stepwire.planners.plain.likeness import speaks_of, tokens
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, called, shown, target
 from stepwire.runs import actions
 

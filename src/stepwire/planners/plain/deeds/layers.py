@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.instructions import AnswerDialog
+from stepwire.planners.plain.language.instructions import AnswerDialog
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

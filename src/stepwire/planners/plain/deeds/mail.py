@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.finding import SURE, Thing, canonical, likeness, name_of, speaks_of, tokens
-from stepwire.planners.plain.instructions import Mail
+from stepwire.planners.plain.language.instructions import Mail
+from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
+from stepwire.planners.plain.page.finding import SURE, name_of
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Type

@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from stepwire.agent.observation import TabInfo
-from stepwire.planners.plain.finding import Wanted, likeness
-from stepwire.planners.plain.instructions import Open, OpenTab, Phrase, SwitchTab, Visit
-from stepwire.planners.plain.phrases import named
+from stepwire.planners.plain.language.instructions import Open, OpenTab, Phrase, SwitchTab, Visit
+from stepwire.planners.plain.language.likeness import likeness
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.finding import Wanted
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

@@ -7,9 +7,18 @@ from typing import assert_never
 
 from stepwire.agent.observation import Element
 from stepwire.planners.plain.deeds import layers, revealing
-from stepwire.planners.plain.finding import SURE, Absent, Thing, Wanted, fits_context, likeness, name_of
-from stepwire.planners.plain.instructions import AnswerDialog, Click, ClickEach, Expand, Hover, Phrase
-from stepwire.planners.plain.lexicon import EXPAND_NAMES, MORE_NAMES
+from stepwire.planners.plain.language.instructions import (
+    AnswerDialog,
+    Click,
+    ClickEach,
+    Expand,
+    Hover,
+    Phrase,
+)
+from stepwire.planners.plain.language.lexicon import EXPAND_NAMES, MORE_NAMES
+from stepwire.planners.plain.language.likeness import likeness
+from stepwire.planners.plain.page.finding import SURE, Absent, Wanted, fits_context, name_of
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, every, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stepwire.planners.plain.finding import (
+from stepwire.planners.plain.language.instructions import Phrase
+from stepwire.planners.plain.page.finding import (
     Absent,
     Found,
-    Thing,
     Wanted,
     every_item,
     find,
@@ -15,7 +15,7 @@ from stepwire.planners.plain.finding import (
     is_more,
     next_page,
 )
-from stepwire.planners.plain.instructions import Phrase
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, shown, target
 from stepwire.runs import actions
 

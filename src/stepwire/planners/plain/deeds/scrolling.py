@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.finding import Wanted
-from stepwire.planners.plain.instructions import ScrollBy, ScrollInside, ScrollTo
+from stepwire.planners.plain.language.instructions import ScrollBy, ScrollInside, ScrollTo
+from stepwire.planners.plain.page.finding import Wanted
 from stepwire.planners.plain.stage import Stage, Story, called, target
 from stepwire.runs import actions
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import Thing
-from stepwire.planners.plain.likeness import speaks_of, tokens
+from stepwire.planners.plain.language.likeness import speaks_of, tokens
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Type

@@ -6,9 +6,8 @@ import re
 from typing import Any, assert_never
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.answering import SeveralAnswers, Source, answer, said_count
-from stepwire.planners.plain.finding import Found, Thing, Wanted, find, fits_context, name_of, ranked
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.deeds.seeing import holds
+from stepwire.planners.plain.language.instructions import (
     Best,
     DialogSays,
     HowMany,
@@ -21,9 +20,11 @@ from stepwire.planners.plain.instructions import (
     TextOf,
     Whether,
 )
-from stepwire.planners.plain.lexicon import ROLES
-from stepwire.planners.plain.reckoning import best, reckoned
-from stepwire.planners.plain.seeing import holds
+from stepwire.planners.plain.language.lexicon import ROLES
+from stepwire.planners.plain.page.answering import SeveralAnswers, Source, answer, said_count
+from stepwire.planners.plain.page.finding import Found, Wanted, find, fits_context, name_of, ranked
+from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.reckoning import best, reckoned
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

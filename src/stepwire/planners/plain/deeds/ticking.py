@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import SURE, Found, Thing, Wanted, find, fits_context, likeness
-from stepwire.planners.plain.instructions import Accept, Phrase, Tick, TickEach
-from stepwire.planners.plain.lexicon import ACCEPT_NAMES
-from stepwire.planners.plain.phrases import named
+from stepwire.planners.plain.language.instructions import Accept, Phrase, Tick, TickEach
+from stepwire.planners.plain.language.lexicon import ACCEPT_NAMES
+from stepwire.planners.plain.language.likeness import likeness
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.finding import SURE, Found, Wanted, find, fits_context
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, called, every, target, unfound
 from stepwire.runs import actions
 

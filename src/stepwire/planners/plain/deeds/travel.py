@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element
-from stepwire.planners.plain import comparing
-from stepwire.planners.plain.dates import pick_day
-from stepwire.planners.plain.deeds import suggesting
-from stepwire.planners.plain.finding import Absent, Wanted, likeness, name_of
-from stepwire.planners.plain.goals import press_one
-from stepwire.planners.plain.instructions import Travel
-from stepwire.planners.plain.lexicon import SEARCH_NAMES, SUBMIT_NAMES
-from stepwire.planners.plain.measures import as_typed
-from stepwire.planners.plain.phrases import named
+from stepwire.planners.plain.deeds import comparing, suggesting
+from stepwire.planners.plain.deeds.dates import pick_day
+from stepwire.planners.plain.deeds.goals import press_one
+from stepwire.planners.plain.language.instructions import Travel
+from stepwire.planners.plain.language.lexicon import SEARCH_NAMES, SUBMIT_NAMES
+from stepwire.planners.plain.language.likeness import likeness
+from stepwire.planners.plain.language.measures import as_typed
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.finding import Absent, Wanted, name_of
 from stepwire.planners.plain.stage import Stage, Story, called, shown, target, unfound
 from stepwire.runs.actions import Type
 

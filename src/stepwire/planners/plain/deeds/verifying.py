@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from stepwire.planners.plain.finding import Ambiguous, Disabled, Found, Thing, Wanted, find
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.deeds.seeing import counted, holds, in_question, said, saying, source_of
+from stepwire.planners.plain.language.instructions import (
     AddressHas,
     Condition,
     Counts,
@@ -29,8 +29,9 @@ from stepwire.planners.plain.instructions import (
     TitleHas,
     Verify,
 )
-from stepwire.planners.plain.lexicon import ROLES
-from stepwire.planners.plain.seeing import counted, holds, in_question, said, saying, source_of
+from stepwire.planners.plain.language.lexicon import ROLES
+from stepwire.planners.plain.page.finding import Ambiguous, Disabled, Found, Wanted, find
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Expect, Target

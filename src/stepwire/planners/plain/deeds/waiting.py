@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.finding import tokens
-from stepwire.planners.plain.instructions import Condition, Gone, Shown, WaitSeconds, WaitUntil
-from stepwire.planners.plain.seeing import holds, said
+from stepwire.planners.plain.deeds.seeing import holds, said
+from stepwire.planners.plain.language.instructions import Condition, Gone, Shown, WaitSeconds, WaitUntil
+from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

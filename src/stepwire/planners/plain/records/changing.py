@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import filling
-from stepwire.planners.plain.finding import Found, Wanted, find, is_more, likeness, tokens
-from stepwire.planners.plain.instructions import Change, Phrase, Record, Values
-from stepwire.planners.plain.lexicon import PERSONAL_AREAS, SITE_AREAS
+from stepwire.planners.plain.language.instructions import Change, Phrase, Record, Values
+from stepwire.planners.plain.language.lexicon import PERSONAL_AREAS, SITE_AREAS
+from stepwire.planners.plain.language.likeness import likeness, tokens
+from stepwire.planners.plain.page.finding import Found, Wanted, find, is_more
 from stepwire.planners.plain.records import saving
 from stepwire.planners.plain.records.entry import (
     Entry,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import is_more, likeness, name_of, speaks_of, tokens
-from stepwire.planners.plain.instructions import Delete, Do, Record
+from stepwire.planners.plain.language.instructions import Delete, Do, Record
+from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
+from stepwire.planners.plain.page.finding import is_more, name_of
 from stepwire.planners.plain.records import evidence
 from stepwire.planners.plain.records.kinds import (
     deed,

@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import GOOD, SURE, canonical, likeness, name_of, tokens
-from stepwire.planners.plain.instructions import Phrase, Values
-from stepwire.planners.plain.lexicon import DEEDS, FIELDS, NAME_FIELDS
+from stepwire.planners.plain.language.instructions import Phrase, Values
+from stepwire.planners.plain.language.lexicon import DEEDS, FIELDS, NAME_FIELDS
+from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
+from stepwire.planners.plain.page.finding import GOOD, SURE, name_of
 from stepwire.planners.plain.records.kinds import deed, same_kind, singular, words_of
 
 _FIELD_ROLES = frozenset(

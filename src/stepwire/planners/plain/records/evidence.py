@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import tokens
-from stepwire.planners.plain.lexicon import SUCCESS_WORDS, TROUBLE_PHRASES
+from stepwire.planners.plain.language.lexicon import SUCCESS_WORDS, TROUBLE_PHRASES
+from stepwire.planners.plain.language.likeness import tokens
 
 _TROUBLE = re.compile(
     rf"(?<!\w)(?:{'|'.join(re.escape(each) for each in TROUBLE_PHRASES)})(?!\w)", re.IGNORECASE

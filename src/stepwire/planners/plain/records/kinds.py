@@ -9,17 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.finding import (
-    SURE,
-    canonical,
-    fits_context,
-    likeness,
-    name_of,
-    speaks_of,
-    tokens,
-)
-from stepwire.planners.plain.instructions import Record
-from stepwire.planners.plain.lexicon import DEEDS, KINDS, NAME_FIELDS
+from stepwire.planners.plain.language.instructions import Record
+from stepwire.planners.plain.language.lexicon import DEEDS, KINDS, NAME_FIELDS
+from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
+from stepwire.planners.plain.page.finding import SURE, fits_context, name_of
 
 _FILLERS = frozenset({"a", "an", "the", "new", "another", "your", "my", "this", "to", "of", "for", "in", "here", "one", "as", "e", "n"})  # fmt: skip
 _ANY = frozenset({"record", "entry", "item", "object", "content", "child", "sub", "here"})

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import filling
-from stepwire.planners.plain.finding import is_more, likeness, speaks_of, tokens
+from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
+from stepwire.planners.plain.page.finding import is_more
 from stepwire.planners.plain.records import evidence
 from stepwire.planners.plain.records.entry import Entry, sender, senders_of
 from stepwire.planners.plain.records.kinds import deed, words_of

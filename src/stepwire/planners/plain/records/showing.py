@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import is_more, next_page, tokens
-from stepwire.planners.plain.instructions import Record, Show
-from stepwire.planners.plain.lexicon import ACTION_VERBS
+from stepwire.planners.plain.language.instructions import Record, Show
+from stepwire.planners.plain.language.lexicon import ACTION_VERBS
+from stepwire.planners.plain.language.likeness import tokens
+from stepwire.planners.plain.page.finding import is_more, next_page
 from stepwire.planners.plain.records.kinds import is_about, leads_to, same_kind, stands_with, words_of
 from stepwire.planners.plain.records.saving import shows
 from stepwire.planners.plain.records.ways import Journey, Judge, entry_of_list, is_of_opened, leads_on, reach

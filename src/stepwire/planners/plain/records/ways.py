@@ -14,20 +14,10 @@ from typing import TypeVar
 from urllib.parse import urldefrag, urlsplit
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import (
-    SURE,
-    Ambiguous,
-    Candidate,
-    Wanted,
-    canonical,
-    is_more,
-    likeness,
-    name_of,
-    speaks_of,
-    tokens,
-)
-from stepwire.planners.plain.lexicon import AREAS, HARMFUL, SITE_AREAS
-from stepwire.planners.plain.phrases import named
+from stepwire.planners.plain.language.lexicon import AREAS, HARMFUL, SITE_AREAS
+from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.finding import SURE, Ambiguous, Candidate, Wanted, is_more, name_of
 from stepwire.planners.plain.records.kinds import is_area, same_kind, words_of
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode

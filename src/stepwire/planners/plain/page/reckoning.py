@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.finding import likeness, name_of, tokens
-from stepwire.planners.plain.instructions import Best, Reckoned
-from stepwire.planners.plain.measures import measured
+from stepwire.planners.plain.language.instructions import Best, Reckoned
+from stepwire.planners.plain.language.likeness import likeness, tokens
+from stepwire.planners.plain.language.measures import measured
+from stepwire.planners.plain.page.finding import name_of
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _SUMS = frozenset({"total", "subtotal", "sum", "average"})

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.forms import Form, Slots, form
-from stepwire.planners.plain.instructions import DragBy, Resize, SelectText, Simple
+from stepwire.planners.plain.language.forms import Form, Slots, form
+from stepwire.planners.plain.language.instructions import DragBy, Resize, SelectText, Simple
 
 _FAR = 100.0  # pixels, when the sentence says no number
 _GROWS = r"larger|bigger|greater|taller|higher|longer|wider|broader|enlarge|widen|heighten|grow"

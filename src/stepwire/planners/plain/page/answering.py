@@ -22,19 +22,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import (
-    Thing,
-    canonical,
-    fits_context,
-    landmarks,
-    likeness,
-    name_of,
-    speaks_of,
-    that_hold,
-    tokens,
-)
-from stepwire.planners.plain.instructions import Named
-from stepwire.planners.plain.lexicon import VALUE_SHAPES
+from stepwire.planners.plain.language.instructions import Named
+from stepwire.planners.plain.language.lexicon import VALUE_SHAPES
+from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
+from stepwire.planners.plain.page.finding import fits_context, landmarks, name_of, that_hold
+from stepwire.planners.plain.page.index import Thing
 from stepwire.runs.events import Rect
 
 SHAPES: dict[str, re.Pattern[str]] = {

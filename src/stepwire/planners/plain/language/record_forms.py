@@ -16,8 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stepwire.planners.plain.forms import Form, Slots, Unfit, form, pairs_of
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.forms import Form, Slots, Unfit, form, pairs_of
+from stepwire.planners.plain.language.instructions import (
     Change,
     Create,
     Delete,
@@ -28,9 +28,9 @@ from stepwire.planners.plain.instructions import (
     Simple,
     Values,
 )
-from stepwire.planners.plain.lexicon import FIELD_NOUNS, KINDS, PRONOUNS
-from stepwire.planners.plain.phrases import named, phrase
-from stepwire.planners.plain.sentences import Piece
+from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, KINDS, PRONOUNS
+from stepwire.planners.plain.language.phrases import named, phrase
+from stepwire.planners.plain.language.sentences import Piece
 
 _Q = r"[\U000F0000-\U000FFFFD]"
 _KNOWN = "|".join(sorted((re.escape(word) for group in KINDS for word in group), key=len, reverse=True))

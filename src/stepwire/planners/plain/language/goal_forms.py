@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from stepwire.planners.plain.forms import Form, Slots, form
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.forms import Form, Slots, form
+from stepwire.planners.plain.language.instructions import (
     Click,
     ClickEach,
     Copy,
@@ -44,9 +44,9 @@ from stepwire.planners.plain.instructions import (
     TypeText,
     Use,
 )
-from stepwire.planners.plain.lexicon import NUMBERS
-from stepwire.planners.plain.phrases import named, phrase
-from stepwire.planners.plain.questions import SUPERLATIVES
+from stepwire.planners.plain.language.lexicon import NUMBERS
+from stepwire.planners.plain.language.phrases import named, phrase
+from stepwire.planners.plain.language.questions import SUPERLATIVES
 
 MailDeed = Literal["open", "delete", "star", "reply", "forward"]
 Measure = Literal["money", "duration", "time", "number"]

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import Thing, name_of, tokens
+from stepwire.planners.plain.language.likeness import tokens
+from stepwire.planners.plain.page.finding import name_of
+from stepwire.planners.plain.page.index import Thing
 
 Mark = tuple[str, str, float, float]
 

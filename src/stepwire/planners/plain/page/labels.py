@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.likeness import first_word, tokens
+from stepwire.planners.plain.language.likeness import first_word, tokens
 from stepwire.runs.events import Rect
 
 _LEFT, _UPRIGHT = 160.0, 30.0  # pixels between a label and its field

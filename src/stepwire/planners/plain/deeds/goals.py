@@ -10,24 +10,8 @@ from collections.abc import Callable, Iterable
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.agent.ports import Pause
-from stepwire.planners.plain.finding import (
-    GOOD,
-    SURE,
-    Ambiguous,
-    Candidate,
-    Found,
-    Thing,
-    Wanted,
-    canonical,
-    find,
-    fits_context,
-    likeness,
-    name_of,
-    that_hold,
-    tokens,
-)
-from stepwire.planners.plain.instructions import Phrase, Search, SearchBy, SignIn, Use
-from stepwire.planners.plain.lexicon import (
+from stepwire.planners.plain.language.instructions import Phrase, Search, SearchBy, SignIn, Use
+from stepwire.planners.plain.language.lexicon import (
     ADD_NAMES,
     CLOSE_NAMES,
     SEARCH_NAMES,
@@ -36,8 +20,22 @@ from stepwire.planners.plain.lexicon import (
     SUBMIT_NAMES,
     USER_NAMES,
 )
-from stepwire.planners.plain.phrases import named
-from stepwire.planners.plain.results import begun
+from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.finding import (
+    GOOD,
+    SURE,
+    Ambiguous,
+    Candidate,
+    Found,
+    Wanted,
+    find,
+    fits_context,
+    name_of,
+    that_hold,
+)
+from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.results import begun
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Dialog, Press, Type

@@ -12,7 +12,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from stepwire.planners.plain.lexicon import NUMBERS
+from stepwire.planners.plain.language.lexicon import NUMBERS
 
 _FORMS = ("%m/%d/%Y", "%d.%m.%Y", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%Y-%m-%d", "%Y/%m/%d")
 _WITHOUT_A_YEAR = ("%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y")

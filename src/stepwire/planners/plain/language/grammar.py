@@ -20,13 +20,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from stepwire.planners.plain import questions
-from stepwire.planners.plain.forms import CONDITIONS, Slots, Unfit
-from stepwire.planners.plain.forms import FORMS as PLAIN_FORMS
-from stepwire.planners.plain.gathering import gathered
-from stepwire.planners.plain.goal_forms import GOAL_FORMS
-from stepwire.planners.plain.hand_forms import HAND_FORMS
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language import questions
+from stepwire.planners.plain.language.forms import CONDITIONS, Slots, Unfit
+from stepwire.planners.plain.language.forms import FORMS as PLAIN_FORMS
+from stepwire.planners.plain.language.gathering import gathered
+from stepwire.planners.plain.language.goal_forms import GOAL_FORMS
+from stepwire.planners.plain.language.hand_forms import HAND_FORMS
+from stepwire.planners.plain.language.instructions import (
     Click,
     Condition,
     Counts,
@@ -47,9 +47,9 @@ from stepwire.planners.plain.instructions import (
     Visit,
     WaitUntil,
 )
-from stepwire.planners.plain.lexicon import NUMBERS
-from stepwire.planners.plain.record_forms import RECORD_FORMS
-from stepwire.planners.plain.sentences import Piece, pieces, without_filler
+from stepwire.planners.plain.language.lexicon import NUMBERS
+from stepwire.planners.plain.language.record_forms import RECORD_FORMS
+from stepwire.planners.plain.language.sentences import Piece, pieces, without_filler
 
 FORMS = (*HAND_FORMS, *GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768

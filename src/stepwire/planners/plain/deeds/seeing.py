@@ -5,20 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.answering import Source, answer
-from stepwire.planners.plain.finding import (
-    Absent,
-    Disabled,
-    Found,
-    Thing,
-    Wanted,
-    all_that_fit,
-    find,
-    name_of,
-    that_hold,
-    tokens,
-)
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.instructions import (
     AddressHas,
     Condition,
     Counts,
@@ -34,7 +21,19 @@ from stepwire.planners.plain.instructions import (
     State,
     TitleHas,
 )
-from stepwire.planners.plain.likeness import sought
+from stepwire.planners.plain.language.likeness import sought, tokens
+from stepwire.planners.plain.page.answering import Source, answer
+from stepwire.planners.plain.page.finding import (
+    Absent,
+    Disabled,
+    Found,
+    Wanted,
+    all_that_fit,
+    find,
+    name_of,
+    that_hold,
+)
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, shown
 
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.instructions import Phrase, Place, Relation
-from stepwire.planners.plain.lexicon import ORDINALS, PRONOUNS, ROLE_WORDS
-from stepwire.planners.plain.sentences import Piece
+from stepwire.planners.plain.language.instructions import Phrase, Place, Relation
+from stepwire.planners.plain.language.lexicon import ORDINALS, PRONOUNS, ROLE_WORDS
+from stepwire.planners.plain.language.sentences import Piece
 
 _ARTICLE = re.compile(
     r"^(?:on |at )?(?:(?:the|a|an|my|your|its|their|this|that|any)\s+)+(?=\S)", re.IGNORECASE

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from stepwire.planners.plain.lexicon import ACTION_VERBS, SYNONYMS
+from stepwire.planners.plain.language.lexicon import ACTION_VERBS, SYNONYMS
 
 SAME = 94.0  # from here on a text says the wanted words and nothing else
 MISSPELT = 88.0  # the most that a spelling which is not the same can reach

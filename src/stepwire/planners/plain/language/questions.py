@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.instructions import (
     AddressHas,
     Best,
     Condition,
@@ -31,10 +31,10 @@ from stepwire.planners.plain.instructions import (
     TitleHas,
     Whether,
 )
-from stepwire.planners.plain.lexicon import NUMBERS
-from stepwire.planners.plain.measures import Measure
-from stepwire.planners.plain.phrases import named, phrase
-from stepwire.planners.plain.sentences import Piece
+from stepwire.planners.plain.language.lexicon import NUMBERS
+from stepwire.planners.plain.language.measures import Measure
+from stepwire.planners.plain.language.phrases import named, phrase
+from stepwire.planners.plain.language.sentences import Piece
 
 _IT = r"(?:it|that|this|the (?:button|link|control))"
 _VISIBLE = r"(?:visible|shown|displayed|there|present|on the (?:page|screen)|available|found)"

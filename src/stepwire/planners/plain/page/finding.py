@@ -22,23 +22,17 @@ from functools import partial
 from weakref import WeakKeyDictionary
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.index import TELLING_TYPES, Index, Shelf, Thing
-from stepwire.planners.plain.instructions import Phrase, Place
-from stepwire.planners.plain.lexicon import KINDS, MORE_NAMES, NEXT_NAMES, ROLES
-from stepwire.planners.plain.likeness import (
+from stepwire.planners.plain.language.instructions import Phrase, Place
+from stepwire.planners.plain.language.lexicon import KINDS, MORE_NAMES, NEXT_NAMES, ROLES
+from stepwire.planners.plain.language.likeness import (
     MISSPELT,
     SAME,
     Sought,
-    canonical,
-    likeness,
     sought,
-    speaks_of,
     tokens,
 )
+from stepwire.planners.plain.page.index import TELLING_TYPES, Index, Shelf, Thing
 from stepwire.runs.events import Rect
-
-# What finding compares with, for those who find: they need not know how words are compared.
-__all__ = ["Thing", "canonical", "likeness", "speaks_of", "tokens"]
 
 GOOD = 74.0  # from here on an element may be taken
 SURE = SAME  # from here on a phrase was plainly meant as this name

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.finding import name_of, tokens
-from stepwire.planners.plain.instructions import Pick
-from stepwire.planners.plain.measures import measured
+from stepwire.planners.plain.language.instructions import Pick
+from stepwire.planners.plain.language.likeness import tokens
+from stepwire.planners.plain.language.measures import measured
+from stepwire.planners.plain.page.finding import name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click

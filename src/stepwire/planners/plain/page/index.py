@@ -18,7 +18,7 @@ from operator import attrgetter
 from rapidfuzz import fuzz, process, utils
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.likeness import Sought, folded, sought
+from stepwire.planners.plain.language.likeness import Sought, folded, sought
 from stepwire.runs.events import Rect
 
 Thing = Element | TextBlock

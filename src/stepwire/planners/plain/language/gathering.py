@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stepwire.planners.plain.finding import tokens
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language.instructions import (
     AnswerDialog,
     Change,
     Choose,
@@ -36,7 +35,8 @@ from stepwire.planners.plain.instructions import (
     Values,
     Visit,
 )
-from stepwire.planners.plain.lexicon import DEEDS, NAME_FIELDS
+from stepwire.planners.plain.language.lexicon import DEEDS, NAME_FIELDS
+from stepwire.planners.plain.language.likeness import tokens
 
 _TAKES = frozenset({"download", "print", "share"})  # these change nothing
 _SENDS = frozenset({"publish", "save", "submit"})

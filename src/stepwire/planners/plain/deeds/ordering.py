@@ -10,21 +10,13 @@ import re
 from collections.abc import Iterable
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.days import day_of
 from stepwire.planners.plain.deeds import choosing, filling
-from stepwire.planners.plain.finding import (
-    GOOD,
-    Found,
-    Thing,
-    Wanted,
-    find,
-    likeness,
-    name_of,
-    speaks_of,
-    tokens,
-)
-from stepwire.planners.plain.instructions import Filter, Phrase, Sort
-from stepwire.planners.plain.phrases import named
+from stepwire.planners.plain.language.days import day_of
+from stepwire.planners.plain.language.instructions import Filter, Phrase, Sort
+from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.finding import GOOD, Found, Wanted, find, name_of
+from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Select

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from stepwire.planners.plain import questions
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.language import questions
+from stepwire.planners.plain.language.instructions import (
     Accept,
     AnswerDialog,
     Change,
@@ -54,9 +54,9 @@ from stepwire.planners.plain.instructions import (
     WaitSeconds,
     WaitUntil,
 )
-from stepwire.planners.plain.lexicon import KEYS, KEYS_THAT_ARE_BUTTONS, MODIFIERS, NUMBERS, ORDINALS
-from stepwire.planners.plain.phrases import named, phrase
-from stepwire.planners.plain.sentences import Piece
+from stepwire.planners.plain.language.lexicon import KEYS, KEYS_THAT_ARE_BUTTONS, MODIFIERS, NUMBERS, ORDINALS
+from stepwire.planners.plain.language.phrases import named, phrase
+from stepwire.planners.plain.language.sentences import Piece
 
 CONDITIONS = "Say: until you see …; until the page says “…”; until … is gone; until the address contains …."
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
-from stepwire.planners.plain.days import day_from
+from stepwire.planners.plain.language.days import day_from
 
 Measure = Literal["money", "duration", "time", "number"]
 

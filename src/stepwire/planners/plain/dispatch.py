@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from stepwire.planners.plain import comparing, goals, ordering
 from stepwire.planners.plain.deeds import (
     choosing,
+    comparing,
     copying,
     dragging,
     filling,
+    goals,
     layers,
     mail,
     opening,
+    ordering,
     pointing,
     scrolling,
     sliders,
@@ -27,7 +29,8 @@ from stepwire.planners.plain.deeds import (
     waiting,
     writing,
 )
-from stepwire.planners.plain.instructions import (
+from stepwire.planners.plain.deeds.seeing import said
+from stepwire.planners.plain.language.instructions import (
     Accept,
     AnswerDialog,
     Change,
@@ -88,7 +91,6 @@ from stepwire.planners.plain.instructions import (
     WaitUntil,
 )
 from stepwire.planners.plain.records import changing, creating, deleting, showing
-from stepwire.planners.plain.seeing import said
 from stepwire.planners.plain.stage import Stage, Story, Stuck
 from stepwire.protocol.codes import CompletionCode
 
