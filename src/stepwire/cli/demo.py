@@ -34,6 +34,7 @@ from stepwire.runs.errors import UnknownRun
 from stepwire.runs.model import Run, Status
 from stepwire.runs.request import RunRequest
 from stepwire.runs.service import RunService
+from stepwire.runs.task_secrets import TEMPLATE
 from stepwire.settings import Settings
 
 SUBJECT = "demo"
@@ -47,6 +48,7 @@ TASK = (
     "type 4111 1111 1111 1111 into Card number, tick I accept the terms, "
     "then click Place order and tell me the order number."
 )
+SECRETS = "The password was taken out of the task: it is typed, and no step, picture or log shows it."
 LINKS = "Such a link signs in one browser, within ten minutes."
 GUIDE_TASK = "Search for mug, click Enamel mug, and tell me the price."
 
@@ -74,7 +76,9 @@ async def _demo(settings: Settings, once: bool) -> bool:
             service = server.runtime.archive.service
             await _renew_guide_run(service, shop)
             run = await service.create(WHO, RunRequest(task=TASK, start_url=shop, start=True))
-            _introduce(console, server, run, shop)
+            _introduce(console, run, shop)
+            if not once:
+                _say_where_to_watch(console, server, run)
             status = await _watch(console, server, run)
             if not (once or stop.is_set()):
                 _say_what_next(console, server)
@@ -103,13 +107,16 @@ async def _renew_guide_run(service: RunService, shop: str) -> None:
     await service.create(WHO, RunRequest(run_id=GUIDE_RUN, task=GUIDE_TASK, start_url=shop))
 
 
-def _introduce(console: Console, server: Server, run: Run, shop: str) -> None:
+def _introduce(console: Console, run: Run, shop: str) -> None:
+    told = TEMPLATE.sub("••••••••", run.spec.task or "")
     console.print(f"\n[bold]Harbour Goods[/], a make-believe shop, is open at {shop}", highlight=False)
     console.print("An agent has been told, in these words:\n")
-    console.print(Padding(Text(TASK, style="italic"), (0, 4)))
-    console.print(
-        f"\nWatch it in a browser: [bold]{_page(server, run.id)}[/]", highlight=False, soft_wrap=True
-    )
+    console.print(Padding(Text(told, style="italic"), (0, 4)))
+    console.print(f"\n{SECRETS}\n", style="dim")
+
+
+def _say_where_to_watch(console: Console, server: Server, run: Run) -> None:
+    console.print(f"Watch it in a browser: [bold]{_page(server, run.id)}[/]", highlight=False, soft_wrap=True)
     console.print(LINKS + "\n", style="dim")
 
 
