@@ -1,12 +1,12 @@
-// Bundles each test with what it tests, for Node 20 reads no TypeScript, and has Node run them.
+// Bundles each test of the package in the current folder with what it tests, for Node 20 reads no TypeScript,
+// and has Node run them. The console's package calls it too.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { build } from "esbuild";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = process.cwd();
 const out = join(root, "node_modules", ".tests");
 
 rmSync(out, { recursive: true, force: true });
