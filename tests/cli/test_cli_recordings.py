@@ -8,6 +8,9 @@ import pytest
 from stepwire.cli import local, main, replay
 
 OPEN = {"action": {"type": "navigate", "url": "https://shop.example/"}}
+FAR = {"action": {"type": "click", "target": {"css": "#pay"}}, "url": "https://pay.test/card"}
+LACKS = {"action": {"type": "navigate", "url": "https://shop.example/{{product}}"}}
+RECORDED = {"format": "stepwire.commands", "version": 1, "commands": [OPEN]}
 TYPED = {"action": {"type": "type", "target": {"css": "#q"}, "text": "{{product}} {{secret:pin}}"}}
 
 
@@ -49,6 +52,22 @@ def leave(monkeypatch, tmp_path, capsys):
             [OPEN],
             ("--allow", "other.example"),
             "Command 1 of 1 opens shop.example: the list is for another site",
+        ),
+        (
+            [OPEN, FAR],
+            ("--allow", "shop.example"),
+            "Command 2 of 2 leads to pay.test: the list is for another",
+        ),
+        ([OPEN, LACKS], (), "Command 2 of 2: {{product}} is used, but no variable of that name was given"),
+        ([OPEN], ("--base-url", "shop"), "base_url"),
+        ([OPEN], ("--session", "../x"), "session"),
+        ([OPEN], ("--session", "a", "--no-session"), "not both"),
+        (RECORDED | {"session": "customer"}, (), "the session “customer”, and there is none of that name"),
+        (RECORDED | {"version": 2}, (), "The list is of version 2"),
+        (
+            RECORDED | {"allowedDomains": ["other.example"]},
+            (),
+            "Command 1 of 1 opens shop.example: the list is for another site than other.example",
         ),
         ([OPEN], ("--heal", "guess"), "guess"),
         ([OPEN], ("--set", "product"), "NAME=VALUE"),

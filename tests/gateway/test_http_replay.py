@@ -8,6 +8,7 @@ from http_world import BORN, World
 from stepwire.runs.ending import end_run
 from stepwire.runs.events import Ended
 from stepwire.runs.model import Status
+from stepwire.runs.saved_sessions import SavedSession, StorageState
 
 CLICK = {"type": "click", "target": {"role": "button", "name": "Buy"}}
 OPEN = {"type": "navigate", "url": "https://shop.example/"}
@@ -93,6 +94,8 @@ async def test_a_replay_with_an_id_is_idempotent():
     [
         ({"heal": "guess"}, "heal"),
         ({"allowedDomains": ["other.example"]}, "Command 1 of 2 opens shop.example"),
+        ({"baseUrl": "shop"}, "baseUrl"),
+        ({"session": "../x"}, "session"),
         ({"commands": []}, "commands"),
     ],
 )
@@ -104,6 +107,56 @@ async def test_a_replay_that_makes_no_run_is_refused(body, says):
         in problem(await post(world, f"/api/runs/{run_id}/replay", json=body), 422, "bad_message")["detail"]
     )
     assert len((await get(world, "/api/runs")).json()["items"]) == 1
+
+
+async def test_a_replay_may_be_of_another_site():
+    world = World()
+    run_id = await ended(world, OPEN, CLICK, allowedDomains=["shop.example"])
+    run = (await post(world, f"/api/runs/{run_id}/replay", json={"baseUrl": "http://localhost:1"})).json()
+    stored = await world.storage.records.get(run["runId"])
+    assert stored.spec.commands[0].action.url == "http://localhost:1/"
+    assert stored.spec.allowed_domains == ("shop.example", "localhost")
+
+
+async def test_a_replay_begins_with_the_runs_own_session_while_there_is_one():
+    world = World()
+    run_id = await ended(world, OPEN, session="customer")
+    told = problem(await post(world, f"/api/runs/{run_id}/replay"), 422, "bad_message")
+    assert "recorded in the session “customer”, and there is none of that name" in told["detail"]
+    state = StorageState().plain()
+    await world.storage.sessions.keep(SavedSession("ada", "customer", BORN, state))
+    begun = []
+    for body in ({}, {"session": "new"}, {"session": None}):
+        run = (await post(world, f"/api/runs/{run_id}/replay", json=body)).json()
+        begun.append((await world.storage.records.get(run["runId"])).spec.session)
+    assert begun == ["customer", "new", None]
+
+
+@pytest.mark.parametrize(
+    ("commands", "more", "says"),
+    [
+        (
+            [OPEN],
+            {"startUrl": "http://localhost:1/"},
+            "Command 1 of 1 opens https://shop.example: the list is",
+        ),
+        ([OPEN], {"allowedDomains": ["other.example"]}, "Command 1 of 1 opens shop.example: the list is"),
+        ([OPEN, {"type": "navigate", "url": "https://shop.example/{{x}}"}], {}, "Command 2 of 2: {{x}}"),
+    ],
+)
+async def test_a_list_that_is_for_another_site_or_lacks_a_value_makes_no_run(commands, more, says):
+    world = World()
+    listed = [{"version": 1, "action": action} for action in commands]
+    told = problem(await post(world, "/api/runs", json={"commands": listed, **more}), 422, "bad_message")
+    assert says in told["detail"]
+    assert (await get(world, "/api/runs")).json()["items"] == []
+
+
+async def test_a_list_of_a_newer_version_makes_no_run_and_its_place_is_told():
+    world = World()
+    listed = [{"version": 1, "action": OPEN}, {"version": 2, "action": OPEN}]
+    told = problem(await post(world, "/api/runs", json={"commands": listed}), 422, "bad_message")
+    assert told["detail"].startswith("/commands/1/version: It is of version 2; this Stepwire knows 1")
 
 
 async def test_a_run_that_goes_on_or_did_nothing_is_not_replayed():

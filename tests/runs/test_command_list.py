@@ -1,17 +1,18 @@
 # ruff: noqa: E501 - a table is easier to read on one line
 """Recordings as documents: read whatever shape they have, refused with the place of what is wrong."""
 
+from dataclasses import replace
+
 import orjson
 import pytest
 
-from stepwire.runs.actions import Click, Command, Navigate, Tab, Target, Type
+from stepwire.runs.actions import Click, Command, Navigate, Target, Type
 from stepwire.runs.command_list import (
     LARGEST,
     CommandList,
     SecretPlace,
     list_of,
     read_commands,
-    require_place,
 )
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.model import Run, SecretName, Spec, Viewport
@@ -62,6 +63,7 @@ def run_of(task="Buy a mug"):
     spec = Spec(
         task=task,
         secrets=(SecretName("password", ("shop.example",)), SecretName("pin", ("bank.example",))),
+        session="customer",
         variables={"product": "mug", "unused": "x"},
         viewport=Viewport(800, 600),
     )
@@ -74,28 +76,18 @@ def test_what_a_run_executed_knows_what_a_replay_must_bring_and_no_more():
     assert recording.name == "Buy a mug"
     assert recording.variables == {"product": "mug"}
     assert recording.secrets == (SecretPlace(name="password", domains=("shop.example",)),)
-    assert recording.viewport.width == 800
+    assert (recording.viewport.width, recording.session) == (800, "customer")
+
+
+def test_an_authenticators_seed_is_known_as_one():
+    run = run_of()
+    code = SecretName("code", ("shop.example",), totp=True)
+    run = replace(run, spec=replace(run.spec, secrets=(code,)))
+    typed = Command(action=Type(target=Target(css="#code"), text="{{secret:code}}"))
+    (place,) = list_of(run, [OPEN, typed]).secrets
+    assert (place.name, place.totp) == ("code", True)
 
 
 def test_a_run_that_did_nothing_is_no_recording():
     with pytest.raises(InvalidRun, match="no command"):
         list_of(run_of(), [])
-
-
-@pytest.mark.parametrize(
-    ("commands", "allowed", "says"),
-    [
-        ((CLICK, OPEN), (), r"Command 1 of 2 \(click\) opens no page"),
-        ((Command(action=Tab(do="switch", index=1)),), (), "opens no page"),
-        ((OPEN, CLICK, Command(action=Navigate(url="https://evil.test/"))), ("shop.example",),
-         "Command 3 of 3 opens evil.test: the list is for another site than shop.example"),
-    ],
-)  # fmt: skip
-def test_a_list_that_opens_nothing_or_another_site_is_refused(commands, allowed, says):
-    with pytest.raises(InvalidRun, match=says):
-        require_place(commands, allowed)
-
-
-def test_a_list_for_its_own_site_may_be_replayed():
-    require_place((OPEN, Command(action=Navigate(url="https://{{host}}/x"))), ("shop.example",))
-    require_place((Command(action=Tab(do="open", url="https://a.shop.example/")),), ("*.shop.example",))

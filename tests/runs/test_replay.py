@@ -49,3 +49,24 @@ def test_what_is_missing_is_named_with_its_command():
 def test_a_recording_of_another_site_is_refused():
     with pytest.raises(InvalidRun, match=r"Command 1 of 2 opens shop\.example"):
         replayed(RECORDING, asked(allowedDomains=["other.example"]))
+
+
+def test_a_replay_elsewhere_takes_its_secrets_and_domains_along():
+    recording = RECORDING.model_copy(
+        update={"allowed_domains": ("shop.example", "login.example"), "secrets": ()}
+    )
+    spec, _ = split_secrets(
+        replayed(recording, asked(secrets=[PASSWORD], baseUrl="http://localhost:1/anything"))
+    )
+    assert spec.commands[0].action.url == "http://localhost:1/"
+    assert spec.allowed_domains == ("shop.example", "login.example", "localhost")
+    assert "localhost" in spec.secrets[0].domains
+
+
+@pytest.mark.parametrize(
+    ("says", "begins_with"),
+    [({}, "customer"), ({"session": "admin"}, "admin"), ({"session": None}, None)],
+)
+def test_a_replay_begins_with_the_session_of_the_recording_unless_it_says_otherwise(says, begins_with):
+    recording = CommandList(commands=(OPEN,), session="customer")
+    assert replayed(recording, asked(**says)).session == begins_with

@@ -1,11 +1,13 @@
 """From a case to its run."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import SecretStr
 
-from stepwire.runs.actions import Click, Command, Navigate, Tab, Target
+from stepwire.runs.actions import Command, Navigate
 from stepwire.runs.request import SecretValue
-from stepwire.suites.asking import Given, moved, request_for
+from stepwire.suites.asking import Given, request_for
 from stepwire.suites.case import Case, Place, Surroundings, WrittenStep
 from stepwire.suites.mistakes import SuiteRefused
 
@@ -35,22 +37,23 @@ def test_what_is_given_goes_before_the_file_but_an_example_is_its_own():
     assert case.variables == {"word": "mug", "other": "y"}
 
 
-def test_commands_move_to_another_site_from_their_own_only():
-    commands = tuple(
-        Command(action=action, url="https://shop.example/x")
-        for action in (
-            Navigate(url="https://shop.example/a?b"),
-            Click(target=Target(css="a")),
-            Navigate(url="https://pay.example/"),
-            Tab(do="open", url="https://shop.example"),
-        )
+def test_recorded_commands_go_to_the_site_that_is_given_with_what_they_were_allowed():
+    recorded = replace(
+        CASE,
+        commands=(Command(action=Navigate(url="https://shop.example/a")),),
+        surroundings=Surroundings(allowed_domains=("shop.example",)),
     )
-    there = moved(commands, "http://localhost:1/")
-    assert [getattr(each.action, "url", None) for each in there] == [
-        "http://localhost:1/a?b", None, "https://pay.example/", "http://localhost:1",
-    ]  # fmt: skip
-    assert {each.url for each in there} == {"http://localhost:1/x"}
-    assert moved(commands, None) is commands
+    case = Given(base_url="http://localhost:1").on(recorded)
+    assert case.commands[0].action.url == "http://localhost:1/a"
+    assert case.surroundings.allowed_domains == ("shop.example", "localhost")
+    assert Given().on(recorded).commands == recorded.commands
+
+
+def test_recorded_commands_for_another_site_are_refused():
+    commands = (Command(action=Navigate(url="https://shop.example/a")),)
+    recorded = replace(CASE, commands=commands, surroundings=Surroundings(allowed_domains=("other.example",)))
+    with pytest.raises(SuiteRefused, match=r"Command 1 of 1 opens shop\.example: .* than other\.example"):
+        request_for(recorded, Given())
 
 
 def test_what_makes_no_run_is_refused_with_its_place():

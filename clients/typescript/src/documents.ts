@@ -60,7 +60,9 @@ export interface ReplayRequest {
   heal?: "off" | "report" | "write";
   /** Those of the recording, unless given. */
   allowedDomains?: string[];
-  /** Signed in as this saved session, as for a run. */
+  /** The site to do it on, instead of the one that the first command opens. */
+  baseUrl?: string;
+  /** Begin with this saved session. The run's own, unless given; with `null`, with none. */
   session?: string;
   labels?: Record<string, unknown>;
   /** As for a run. */

@@ -92,10 +92,10 @@ export interface Click {
 
 /** One executed action as a replayable, versioned record. */
 export interface Command {
-  version: 1;
+  version?: 1;
   action: Navigate | Back | Click | DoubleClick | Hover | Type | Clear | Select | Check | Uncheck | Press | Scroll | Drag | Upload | Tab | Dialog | Wait | Read | Expect;
   explanation?: string;
-  /** Address of the page it was executed on. */
+  /** Address of the page that it led to. */
   url?: string;
 }
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pybase64
 
-from stepwire.bootstrap import Archive, local_identity, open_runtime
+from stepwire.bootstrap import Archive, local_identity, open_archive, open_runtime
 from stepwire.cli.terminal import WireMessage
 from stepwire.gateway.rendering import completion, status_of_notice, step_update
 from stepwire.protocol.messages import ServerMessage
@@ -37,6 +37,12 @@ async def run_here(
         if keep is not None:
             async for artifact in kept_artifacts(archive.engine.log, run.id):
                 keep(artifact.name, await archive.storage.blobs.get(artifact.key) or b"")
+
+
+async def require_session_here(settings: Settings, name: str | None) -> None:
+    """Raises InvalidRun when a recording was made in this session and the data folder has none such."""
+    async with open_archive(settings) as archive:
+        await archive.service.require_session(SUBJECT, name)
 
 
 async def messages(archive: Archive, run: Run) -> AsyncIterator[WireMessage]:

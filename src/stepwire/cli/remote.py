@@ -115,6 +115,8 @@ def _body(request: RunRequest | ReplayRequest) -> dict[str, Any]:
     )
     if request.secrets:
         body["secrets"] = [secret.plain() for secret in request.secrets]
+    if isinstance(request, ReplayRequest) and request.says_session:
+        body["session"] = request.session  # none at all is something else than nothing said
     if isinstance(request, RunRequest) and request.commands is not None:
         body["commands"] = [
             command.model_dump(mode="json", by_alias=True, exclude_none=True) for command in request.commands

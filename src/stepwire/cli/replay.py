@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import enum
 import sys
-import tempfile
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -15,18 +13,18 @@ from pydantic import ValidationError
 
 from stepwire import event_loop
 from stepwire.cli.exit_codes import ExitCode
-from stepwire.cli.local import run_here
+from stepwire.cli.local import require_session_here, run_here
+from stepwire.cli.named_sites import opened_to
 from stepwire.cli.options import Data
 from stepwire.cli.recordings import file_of, recording_in, recording_of
 from stepwire.cli.remote import replay_there, run_there
-from stepwire.cli.run import Keeper, read_file, read_secrets, read_token, split_pair
+from stepwire.cli.run import Keeper, left_behind, read_file, read_secrets, read_token, split_pair
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, readable_console
 from stepwire.runs.command_list import CommandList, used_templates
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.replay import ReplayRequest, replayed
 from stepwire.runs.task_secrets import environment_name
 from stepwire.settings import Settings
-from stepwire.suites.asking import moved
 
 
 class HealWord(enum.StrEnum):
@@ -48,10 +46,20 @@ def replay(
         list[str] | None,
         typer.Option("--secret", metavar="NAME=FILE", help="A secret for {{secret:NAME}}, read from a file."),
     ] = None,
+    totp: Annotated[
+        list[str] | None,
+        typer.Option("--totp", metavar="NAME=FILE", help="An authenticator's seed for {{secret:NAME}}."),
+    ] = None,
     heal: Annotated[
         HealWord,
         typer.Option("--heal", help="When a target changed: fail, say so, or write it into the commands."),
     ] = HealWord.REPORT,
+    session: Annotated[
+        str | None, typer.Option("--session", metavar="NAME", help="Begin with this saved session; save it.")
+    ] = None,
+    no_session: Annotated[
+        bool, typer.Option("--no-session", help="Begin with no session, though the run had one.")
+    ] = False,
     base_url: Annotated[
         str | None, typer.Option("--base-url", metavar="URL", help="The site, instead of the recorded one.")
     ] = None,
@@ -76,30 +84,34 @@ def replay(
 ) -> None:
     """Repeat what a run did, command by command, and say where it no longer works.
 
-    A secret that no --secret gives is read from its environment variable ({{secret:password}}:
+    A secret that no --secret or --totp gives is read from its environment variable ({{secret:password}}:
     SECRET_PASSWORD), or asked for. Exit code 0: all commands worked. 1: one did not. 2: the list or the
     command is wrong. 3: the machine lacks something.
     """
+    if session is not None and no_session:
+        raise typer.BadParameter("Give --session or --no-session, not both.")
     file = file_of(source)
-    settings = Settings.load(data=data, token=read_token(token_file))
+    settings = opened_to(Settings.load(data=data, token=read_token(token_file)), [base_url])
     recording = recording_in(file) if file else recording_of(source, settings, server)
-    files = read_secrets(secret, None)
     asked = _asked(
         variables=dict(split_pair(text, "--set") for text in variable or ()),
-        secrets=_secrets(recording, {each["name"]: each["value"] for each in files}),
+        secrets=_secrets(recording, read_secrets(secret, totp)),
         heal=heal.value,
         allowed_domains=allow,
+        base_url=base_url,
+        **({"session": session} if session is not None or no_session else {}),
     )
-    there = recording.model_copy(update={"commands": moved(recording.commands, base_url)})
-    request = replayed(there, asked, tuple(read_file(path) for path in upload or ()))
+    request = replayed(recording, asked, tuple(read_file(path) for path in upload or ()))
     with ExitStack() as stack:
+        if server is None:
+            event_loop.run(require_session_here(settings, None if asked.says_session else request.session))
         if data is None:
-            settings = settings.model_copy(update={"data": Path(stack.enter_context(_folder()))})
+            settings = stack.enter_context(left_behind(settings, request.session))
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
         keeper = Keeper(stack.enter_context(show), out)
         if server is None:
             event_loop.run(run_here(settings, request, keeper.message, keeper.artifact))
-        elif file is None and base_url is None and not upload:
+        elif file is None and not upload:
             event_loop.run(replay_there(settings, server, source, asked, keeper.message, keeper.artifact))
         else:
             event_loop.run(run_there(settings, server, request, keeper.message, keeper.artifact))
@@ -115,15 +127,17 @@ def _asked(**fields: object) -> ReplayRequest:
     raise typer.BadParameter(f"{where}: {first['msg']}.")
 
 
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="stepwire-")
-
-
-def _secrets(recording: CommandList, given: Mapping[str, str]) -> list[dict[str, str]]:
+def _secrets(recording: CommandList, given: list[dict[str, str]]) -> list[dict[str, str]]:
     """A value for each secret that the commands type. Raises InvalidRun when one cannot be had."""
+    seeds = {secret.name for secret in recording.secrets if secret.totp}
+    named = {each["name"] for each in given}
     needed = [name for (kind, name), _ in used_templates(recording.commands) if kind == "secret"]
-    values = {**{name: _found(name) for name in needed if name not in given}, **given}
-    return [{"name": name, "value": value} for name, value in values.items()]
+    found = [
+        {"name": name, "totp" if name in seeds else "value": _found(name)}
+        for name in needed
+        if name not in named
+    ]
+    return [*given, *found]
 
 
 def _found(name: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from stepwire import event_loop
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.local import run_here
+from stepwire.cli.named_sites import opened_to
 from stepwire.cli.options import Data
 from stepwire.cli.remote import run_there
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, WireMessage, readable_console
@@ -74,8 +76,9 @@ def run(
         start=True,
     )
     with ExitStack() as stack:
-        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stepwire-")))
-        settings = Settings.load(data=folder, token=read_token(token_file))
+        settings = opened_to(Settings.load(data=data, token=read_token(token_file)), [url])
+        if data is None:
+            settings = stack.enter_context(left_behind(settings, session))
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
         keeper = Keeper(stack.enter_context(show), out)
         if server is not None:
@@ -83,6 +86,16 @@ def run(
         else:
             event_loop.run(run_here(settings, request, keeper.message, keeper.artifact))
     raise typer.Exit(ExitCode.DONE if keeper.succeeded else ExitCode.RUN_FAILED)
+
+
+@contextmanager
+def left_behind(settings: Settings, session: str | None) -> Iterator[Settings]:
+    """Settings of a run that leaves nothing but its session, if it has one: that lies in the data folder."""
+    if session is not None:
+        yield settings
+        return
+    with tempfile.TemporaryDirectory(prefix="stepwire-") as folder:
+        yield settings.model_copy(update={"data": Path(folder)})
 
 
 class Keeper:

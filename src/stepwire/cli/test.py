@@ -19,12 +19,12 @@ from stepwire import event_loop
 from stepwire.bootstrap import Runtime, local_identity, open_runtime
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.local import SUBJECT, messages
+from stepwire.cli.named_sites import opened_to
 from stepwire.cli.options import Data
 from stepwire.cli.remote import run_there
 from stepwire.cli.run import read_secrets, read_token, split_pair
 from stepwire.cli.suite_progress import SuiteProgress
 from stepwire.clock import SystemClock
-from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.planners import NotUnderstood, understand
 from stepwire.runs.request import RunRequest, SecretValue
 from stepwire.runs.task_secrets import take_secrets
@@ -197,16 +197,8 @@ def _refuse(sentence: str) -> NoReturn:
 def _settings(folder: Path, token: str | None, workers: int, cases: Iterable[Case]) -> Settings:
     """The settings for this suite: slots for its workers, and a way to the sites that it names."""
     settings = Settings.load(data=folder, token=token)
-    named = {case.surroundings.base_url for case in cases} - {None}
-    hosts = PrivateHosts.parse(",".join(_host(url) for url in sorted(map(str, named))))
-    opened = PrivateHosts((*settings.agent_private_hosts.entries, *hosts.entries))
-    return settings.model_copy(update={"max_runs": workers, "agent_private_hosts": opened})
-
-
-def _host(url: str) -> str:
-    parts = urlsplit(url)
-    name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{name}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+    opened = opened_to(settings, (case.surroundings.base_url for case in cases))
+    return opened.model_copy(update={"max_runs": workers})
 
 
 # -- the run -----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 COMMAND_VERSION = 1
@@ -291,7 +291,16 @@ class Command(Data):
     version: Literal[1] = 1
     action: Action
     explanation: ShortText = ""
-    url: Text | None = Field(default=None, description="Address of the page it was executed on.")
+    url: Text | None = Field(default=None, description="Address of the page that it led to.")
+
+    @field_validator("version", mode="before")
+    @classmethod
+    def _not_newer(cls, version: object) -> object:
+        if isinstance(version, int) and version > COMMAND_VERSION:
+            raise ValueError(
+                f"it is of version {version}; this Stepwire knows {COMMAND_VERSION}. Use a newer one"
+            )
+        return version
 
 
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
 
 import orjson
 from pydantic import Field, ValidationError
 
-from stepwire.runs.actions import COMMAND_VERSION, Command, Data, Navigate, ShortText, Tab, Text
-from stepwire.runs.domains import host_matches
+from stepwire.runs.actions import COMMAND_VERSION, Command, Data, ShortText, Text
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.model import Run
 from stepwire.runs.request import Domain, Name, ViewportRequest
@@ -29,6 +27,7 @@ class SecretPlace(Data):
     """A secret that a replay must bring: its name, and where it may be typed. Never its value."""
 
     name: Name
+    totp: bool = Field(default=False, description="It is an authenticator's seed: its code is typed.")
     domains: tuple[Domain, ...] = Field(default=(), max_length=50)
 
 
@@ -48,6 +47,9 @@ class CommandList(Data):
         description="Values of `{{name}}`, unless a replay brings others.",
     )
     secrets: tuple[SecretPlace, ...] = Field(default=(), max_length=50)
+    session: Name | None = Field(
+        default=None, description="It was recorded in this saved session; a replay begins with it too."
+    )
     commands: tuple[Command, ...] = Field(min_length=1, max_length=MOST)
 
 
@@ -86,10 +88,11 @@ def list_of(run: Run, commands: Sequence[Command]) -> CommandList:
         allowed_domains=spec.allowed_domains,
         variables={name: value for name, value in spec.variables.items() if ("", name) in used},
         secrets=tuple(
-            SecretPlace(name=secret.name, domains=secret.domains)
+            SecretPlace(name=secret.name, totp=secret.totp, domains=secret.domains)
             for secret in spec.secrets
             if ("secret", secret.name) in used
         ),
+        session=spec.session,
         commands=tuple(commands),
     )
 
@@ -102,41 +105,6 @@ def used_templates(commands: Sequence[Command]) -> Iterator[tuple[tuple[str, str
             if (kind, name) not in seen:
                 seen.add((kind, name))
                 yield (kind, name), number
-
-
-def require_place(commands: Sequence[Command], allowed_domains: Sequence[str]) -> None:
-    """Raises InvalidRun unless the list opens a page first, and only pages of the allowed domains."""
-    if not opened_by(commands[0]):
-        raise InvalidRun(
-            f"Command 1 of {len(commands)} ({commands[0].action.type}) opens no page. "
-            "A list that is replayed begins with navigate."
-        )
-    for number, command in enumerate(commands, 1):
-        host = _host(opened_by(command) or "")
-        if host and allowed_domains and not host_matches(host, tuple(allowed_domains)):
-            raise InvalidRun(
-                f"Command {number} of {len(commands)} opens {host}: the list is for another site than "
-                f"{', '.join(allowed_domains)}."
-            )
-
-
-def opened_by(command: Command) -> str | None:
-    """The address that a command opens by itself."""
-    match command.action:
-        case Navigate(url=url):
-            return url
-        case Tab(do="open", url=url):
-            return url
-        case _:
-            return None
-
-
-def _host(url: str) -> str | None:
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return None if host and "{" in host else host
 
 
 def _require_known(item: Any, number: int, total: int) -> None:

@@ -18,6 +18,7 @@ from stepwire.runs.actions import Command, Data, Navigate, ShortText, Tab, Text,
 from stepwire.runs.artifacts import LONGEST_NAME, MOST_GIVEN, MOST_GIVEN_BYTES, safe_name
 from stepwire.runs.errors import InvalidRun, NotSupported
 from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
+from stepwire.runs.site import require_begun_at, require_within
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
 from stepwire.runs.totp import is_seed
 
@@ -214,8 +215,11 @@ class RunRequest(Data):
 def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
     """The run's Spec without any secret value, and the values by name.
 
-    Raises InvalidRun when a secret has no domain to be typed on, or a template names nothing.
+    Raises InvalidRun when a secret has no domain to be typed on, a template names nothing, or the commands
+    are for another site.
     """
+    require_begun_at(request.commands or (), request.start_url)
+    require_within(request.commands or (), request.allowed_domains)
     redacted = take_secrets(request.task or "", frozenset(secret.name for secret in request.secrets))
     values = {secret.name: secret.revealed for secret in request.secrets} | redacted.values
     task = redacted.task if request.task is not None else None

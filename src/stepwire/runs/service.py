@@ -6,6 +6,7 @@ is ever started twice. Whether a run exists is told only to those who may see it
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from stepwire.runs.access import Identity, Scope
 from stepwire.runs.artifacts import GivenFile
 from stepwire.runs.command_list import CommandList, list_of
 from stepwire.runs.ending import end_run, ended_run, executed_commands
-from stepwire.runs.errors import Conflict, Fenced, Forbidden, LowDisk, QueueFull, UnknownRun
+from stepwire.runs.errors import Conflict, Fenced, Forbidden, InvalidRun, LowDisk, QueueFull, UnknownRun
 from stepwire.runs.events import Ended, Notice, Step
 from stepwire.runs.journal import follow
 from stepwire.runs.model import Run, Status
@@ -25,6 +26,7 @@ from stepwire.runs.ports import Clock, DiskSpace, Engine, RunPage, RunQuery, Sto
 from stepwire.runs.recording import lines_of
 from stepwire.runs.replay import ReplayRequest, replayed
 from stepwire.runs.request import FileRequest, RunRequest, file_request, split_secrets
+from stepwire.runs.saved_sessions import SessionUnreadable
 
 MIN_FREE_BYTES = 1_000_000_000
 
@@ -59,7 +61,7 @@ class RunService:
         return await self._create(who, who.owner_for(request.owner), request)
 
     async def replay(self, who: Identity, run_id: str, asked: ReplayRequest) -> Run:
-        """A new run of the caller's that repeats what an ended run executed.
+        """A new run of the caller's that repeats what an ended run executed, in its session if it had one.
 
         Raises UnknownRun, Forbidden, Conflict while the run goes on, and as `create` does.
         """
@@ -71,6 +73,8 @@ class RunService:
         if last is None or not isinstance(last.event, Ended):
             raise Conflict("The run has not ended. Replay it when it has.", run_id)
         request = replayed(list_of(run, last.event.commands), asked, await self._files_of(run))
+        if not asked.says_session:
+            await self.require_session(who.subject, request.session)
         return await self._create(who, who.subject, request, replay_of=run_id)
 
     async def recording(self, who: Identity, run_id: str) -> CommandList:
@@ -193,6 +197,18 @@ class RunService:
         await self._storage.blobs.erase(f"runs/{run_id}/")
         await self._storage.secrets.erase(run_id)
         await self._storage.records.remove(run_id)
+
+    async def require_session(self, owner: str, name: str | None) -> None:
+        """Raises InvalidRun when a recording was made in this session and the owner has none of the name."""
+        if name is None:
+            return
+        with contextlib.suppress(SessionUnreadable):  # it is there: the run will say what is wrong with it
+            if await self._storage.sessions.load(owner, name) is not None:
+                return
+            raise InvalidRun(
+                f"The run was recorded in the session “{name}”, and there is none of that name now. "
+                "Save it again, or replay in another or in none."
+            )
 
     def require_disk(self, run_id: str | None = None) -> None:
         """Raises LowDisk when under 1 GB is free."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from stepwire.runs.actions import Action, Command, Navigate, Tab
-from stepwire.runs.request import RunRequest, SecretValue
+from stepwire.runs.errors import InvalidRun
+from stepwire.runs.request import RunRequest, SecretValue, split_secrets
+from stepwire.runs.site import Move
 from stepwire.suites.case import Case
 from stepwire.suites.mistakes import Mistake, SuiteRefused
 
@@ -33,7 +33,10 @@ class Given:
         if self.base_url is not None:
             surroundings = replace(surroundings, base_url=self.base_url)
         variables = {**case.variables, **self.variables, **case.example}
-        commands = case.commands and moved(case.commands, self.base_url)
+        commands = case.commands
+        if commands is not None and (move := Move.of(commands, self.base_url)):
+            commands = move.commands(commands)
+            surroundings = replace(surroundings, allowed_domains=move.domains(surroundings.allowed_domains))
         return replace(case, surroundings=surroundings, variables=variables, commands=commands)
 
 
@@ -56,45 +59,18 @@ def request_for(case: Case, given: Given) -> RunRequest:
         "start": True,
     }
     try:
-        return RunRequest.model_validate({name: value for name, value in fields.items() if value is not None})
+        request = RunRequest.model_validate(
+            {name: value for name, value in fields.items() if value is not None}
+        )
+        split_secrets(request)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(step) for step in first["loc"])
-    raise SuiteRefused([Mistake(case.place, f"{where}: {first['msg'].rstrip('.')}.", case.name)])
+        raise _refused(case, f"{where}: {first['msg'].rstrip('.')}.") from wrong
+    except InvalidRun as wrong:
+        raise _refused(case, wrong.message) from wrong
+    return request
 
 
-def moved(commands: tuple[Command, ...], base_url: str | None) -> tuple[Command, ...]:
-    """The commands on another site: what was done on the first page's origin is done on ``base_url``'s."""
-    opened = next((each.action.url for each in commands if isinstance(each.action, Navigate)), None)
-    if base_url is None or opened is None:
-        return commands
-    old, new = _origin(opened), _origin(base_url)
-    return tuple(_moved(command, old, new) for command in commands)
-
-
-def _moved(command: Command, old: str, new: str) -> Command:
-    return command.model_copy(
-        update={
-            "url": command.url and _replaced(command.url, old, new),
-            "action": _act(command.action, old, new),
-        }
-    )
-
-
-def _act(action: Action, old: str, new: str) -> Action:
-    match action:
-        case Navigate(url=url):
-            return action.model_copy(update={"url": _replaced(url, old, new)})
-        case Tab(url=str(url)):
-            return action.model_copy(update={"url": _replaced(url, old, new)})
-        case _:
-            return action
-
-
-def _replaced(url: str, old: str, new: str) -> str:
-    return new + url.removeprefix(old) if _origin(url) == old else url
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+def _refused(case: Case, why: str) -> SuiteRefused:
+    return SuiteRefused([Mistake(case.place, why, case.name)])

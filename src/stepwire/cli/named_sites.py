@@ -1,0 +1,33 @@
+"""Sites that are named on the command line: naming one opens it to the run, if it is on a private host.
+
+Whoever sits at this machine and writes an address means it. Addresses that only stand in a file open nothing,
+for a file may come from a stranger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from stepwire.guard.private_hosts import PrivateHosts
+from stepwire.settings import Settings
+
+
+def opened_to(settings: Settings, named: Iterable[str | None]) -> Settings:
+    """The settings of a run in this process that may reach these addresses, beside what it may anyway."""
+    hosts = sorted({host for url in named if url is not None and (host := _host_and_port(url))})
+    opened = PrivateHosts.parse(",".join(hosts))
+    entries = (*settings.agent_private_hosts.entries, *opened.entries)
+    return settings.model_copy(update={"agent_private_hosts": PrivateHosts(entries)})
+
+
+def _host_and_port(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{name}:{port}"
