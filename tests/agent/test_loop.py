@@ -1,8 +1,10 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from stepwire.agent.attempt import Attempt
 from stepwire.agent.loop import Loop
 from stepwire.agent.ports import (
     Act,
@@ -24,6 +26,7 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Navigate, Target, Type
 from stepwire.runs.events import Phase, Step
 from stepwire.runs.model import Limits, Run, SecretName, Spec, Viewport
+from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine
 from stepwire.testing.browser import FakeSession, ScriptedPlanner, fake_spec
 
@@ -43,13 +46,14 @@ class Stage:
         self.phases: list[Phase] = []
         run = Run("run-1", "ada", self.spec, "e", "d", datetime(2026, 1, 1, tzinfo=UTC), attempt=1)
         self.vault = vault or Vault({}, (), {}, ManualClock().now)
-        self.recorder = Recorder(run, self.engine.log, self.blobs, self.clock, self.vault)
+        self.attempt = Attempt(run, self.vault)
+        self.recorder = Recorder(self.attempt, self.engine.log, self.blobs, self.clock)
 
     async def _tell(self, phase: Phase) -> None:
         self.phases.append(phase)
 
     async def run(self) -> Done | GiveUp:
-        loop = Loop(self.session, self.planner, self.recorder, self.vault, self.clock, self._tell)
+        loop = Loop(self.session, self.planner, self.recorder, self.attempt, self.clock, self._tell)
         return await loop.run(self.spec)
 
     async def steps(self) -> list[Step]:
@@ -64,6 +68,18 @@ async def test_every_action_becomes_a_numbered_step_with_a_picture() -> None:
     assert [step.number for step in steps] == [1, 2]
     pictures = [await stage.blobs.get(step.picture.key) for step in steps]
     assert all(pictures)
+
+
+async def test_a_step_says_what_deciding_it_cost_and_what_the_run_cost_so_far() -> None:
+    one = Usage("m", 100, 5, None, 1.0)
+    stage = Stage(
+        LookFurther(usage=one), replace(CLICK, usage=one), replace(CLICK, usage=one), Done("42", usage=one)
+    )
+    await stage.run()
+    first, second = await stage.steps()
+    assert (first.usage, first.spent) == (one + one, one + one)
+    assert (second.usage, second.spent) == (one, one + one + one)
+    assert stage.attempt.meter.total == one + one + one + one
 
 
 async def test_the_start_page_is_the_first_step_and_a_command() -> None:

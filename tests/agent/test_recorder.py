@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from stepwire.agent.attempt import Attempt
 from stepwire.agent.observation import Observation, TextBlock
 from stepwire.agent.ports import DownloadedFile, Picture
 from stepwire.agent.recorder import Happened, Recorder
@@ -33,7 +34,7 @@ class Kept:
     def of_attempt(self, attempt: int) -> Recorder:
         run = Run("run-1", "ada", Spec(task="go"), "e", "d", self.clock.now(), attempt=attempt)
         vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, self.clock.now)
-        return Recorder(run, self.log, self.blobs, self.clock, vault)
+        return Recorder(Attempt(run, vault), self.log, self.blobs, self.clock)
 
 
 async def test_the_page_is_kept_as_text_with_its_secrets_masked() -> None:

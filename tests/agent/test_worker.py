@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -10,13 +11,17 @@ from stepwire.agent.ports import Act, BrowserLost, Done, GiveUp, SessionSpec
 from stepwire.agent.worker import Tools, Worker
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Navigate
-from stepwire.runs.events import Ended
+from stepwire.runs.events import Ended, Step, Timings
 from stepwire.runs.journal import follow
-from stepwire.runs.model import Run, Spec, Status
+from stepwire.runs.model import Run, Spec, Status, Viewport
+from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock, MemoryEngine, memory_storage
 from stepwire.testing.browser import FakeBrowser, FakeSession, ScriptedPlanners
 
 NAVIGATE = Act(Navigate(url="https://shop.example/"), "Opening the shop")
+FIRST_STEP = Step(
+    1, 1, datetime(2026, 1, 1, tzinfo=UTC), NAVIGATE.action, "Opening", "", "", Viewport(), None, Timings()
+)
 
 
 class Workshop:
@@ -62,6 +67,29 @@ async def test_a_run_succeeds_and_its_record_says_so() -> None:
     run = await shop.storage.records.get("r")
     assert run is not None
     assert (run.status, run.result, run.steps, run.attempt) == (Status.SUCCEEDED, "42", 1, 1)
+
+
+async def test_a_run_ends_with_all_that_its_decisions_cost() -> None:
+    one = Usage("m", 100, 5, Decimal("0.01"), 1.0)
+    shop = Workshop(FakeBrowser(), ScriptedPlanners([replace(NAVIGATE, usage=one), Done("42", usage=one)]))
+    await shop.add()
+    async with shop.working():
+        ended = await shop.end_of()
+        await shop.worker.drain(0)
+    assert ended.usage == one + one
+    run = await shop.storage.records.get("r")
+    assert run is not None
+    assert run.usage == one + one
+
+
+async def test_what_an_earlier_attempt_cost_is_in_the_total() -> None:
+    one = Usage("m", 100, 5, Decimal("0.01"), 1.0)
+    shop = Workshop(FakeBrowser(), ScriptedPlanners([Done("42", usage=one)]))
+    await shop.add()
+    await shop.engine.log.append("r", replace(FIRST_STEP, spent=one), after=0)
+    async with shop.working():
+        ended = await shop.end_of()
+    assert ended.usage == one + one
 
 
 async def test_secrets_are_erased_at_the_end() -> None:

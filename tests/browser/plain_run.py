@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from stepwire.agent.attempt import Attempt
 from stepwire.agent.loop import Loop
 from stepwire.agent.recorder import Recorder
 from stepwire.agent.vault import Vault
@@ -45,9 +46,10 @@ async def carried_out(task, url, session):
     spec = Spec(task=task, start_url=url)
     run = Run("run-1", "ada", spec, "e", "d", datetime(2026, 1, 1, tzinfo=UTC), attempt=1)
     engine, clock, vault = MemoryEngine(max_queued=1), SystemClock(), Vault({}, (), {}, SystemClock().now)
-    recorder = Recorder(run, engine.log, MemoryBlobs(), clock, vault)
+    attempt = Attempt(run, vault)
+    recorder = Recorder(attempt, engine.log, MemoryBlobs(), clock)
     planner = PlainPlanner(understood, start_url=url, patience=HURRIED)
-    verdict = await Loop(session, planner, recorder, vault, clock, _told).run(spec)
+    verdict = await Loop(session, planner, recorder, attempt, clock, _told).run(spec)
     return Ended(verdict, list(recorder.history[1:]), (await session.place())[1])
 
 

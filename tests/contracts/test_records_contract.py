@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from stepwire.runs.actions import Click, Command, Navigate, Target
 from stepwire.runs.errors import Conflict, InvalidRun
 from stepwire.runs.model import Limits, Run, SecretName, Spec, Status, Viewport
 from stepwire.runs.ports import Parked, ParkedWatch, Records, RunQuery, Storage
+from stepwire.runs.usage import Usage
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, 123456, tzinfo=UTC)
 COMMANDS = (
@@ -57,6 +59,7 @@ async def test_a_run_comes_back_as_it_was_stored(records: Records) -> None:
         code=CompletionCode.TARGET_NOT_FOUND,
         error="No “Buy” here: naïve 🫖",
         result={"price": [1, 2.5, None, "x"]},
+        usage=Usage("openai:small, local:tiny", 5, 6, Decimal("0.000000123"), 1.25),
         bytes=5_000_000_000,
         cancel_requested=True,
     )

@@ -1,4 +1,6 @@
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from live_gateway import BORN, a_command, a_step
@@ -18,6 +20,7 @@ from stepwire.protocol.wire import encode
 from stepwire.runs.actions import Condition, Drag, Navigate, Target, Type, Wait
 from stepwire.runs.events import Ended, Entry, Healed, Notice, PictureRef
 from stepwire.runs.model import Run, Spec, Status
+from stepwire.runs.usage import Usage
 
 
 def wire(message) -> dict:
@@ -128,6 +131,25 @@ def test_a_completion_has_the_commands_whatever_the_outcome() -> None:
                 "explanation": "Buying",
             }
         ]
+
+
+def test_what_a_model_cost_is_told_with_the_step_and_with_the_end() -> None:
+    used = Usage("openai:small", 2000, 50, Decimal("0.00125"), 1.23456)
+    told = {
+        "model": "openai:small",
+        "inputTokens": 2000,
+        "outputTokens": 50,
+        "costUsd": 0.00125,
+        "seconds": 1.235,
+    }
+    assert update(replace(a_step(1), usage=used))["usage"] == told
+    ended = Ended(Status.SUCCEEDED, BORN, usage=used)
+    assert wire(completion(Entry("run-1", 2, ended), ended, "epoch"))["usage"] == told
+
+
+def test_an_unknown_price_is_absent() -> None:
+    step = replace(a_step(1), usage=Usage("local:tiny", 1, 1, None, 0.5))
+    assert "costUsd" not in update(step)["usage"]
 
 
 def test_a_run_without_commands_completes_with_an_empty_list() -> None:

@@ -27,6 +27,7 @@ from stepwire.runs.codec import decode, decode_spec, encode, encode_spec, unicod
 from stepwire.runs.errors import NewerFormat
 from stepwire.runs.events import Ended, PictureRef, Rect, Step, Timings
 from stepwire.runs.model import ENDED, Limits, SecretName, Spec, Viewport
+from stepwire.runs.usage import Usage
 
 TEXT = st.text(max_size=12)
 MAYBE_TEXT = st.none() | TEXT
@@ -72,6 +73,14 @@ PICTURES = st.builds(
     bytes=st.integers(0, 2**40),
     stale=st.booleans(),
 )
+USAGES = st.none() | st.builds(
+    Usage,
+    model=TEXT,
+    input_tokens=st.integers(0, 2**53),
+    output_tokens=st.integers(0, 2**53),
+    cost_usd=st.none() | st.decimals(0, 10**6, places=9),
+    seconds=NUMBER,
+)
 STEPS = st.builds(
     Step,
     number=st.integers(1, 10**6),
@@ -88,6 +97,8 @@ STEPS = st.builds(
     error=MAYBE_TEXT,
     notes=st.lists(TEXT, max_size=2).map(tuple),
     by=st.sampled_from(["agent", "person"]),
+    usage=USAGES,
+    spent=USAGES,
 )
 ENDS = st.builds(
     Ended,
@@ -97,6 +108,7 @@ ENDS = st.builds(
     code=st.none() | st.sampled_from(CompletionCode),
     error=MAYBE_TEXT,
     result=JSON,
+    usage=USAGES,
 )
 SPECS = st.builds(
     Spec,
@@ -184,6 +196,19 @@ def test_files_and_the_page_are_stored_where_there_are_any() -> None:
         {"format": 1, "ended": {**STORED_END["ended"], "artifacts": [kept]}},
     ):
         assert json.loads(encode(decode(json.dumps(stored).encode()))) == stored
+
+
+def test_money_is_stored_exactly() -> None:
+    cost = {"model": "m", "input_tokens": 3, "output_tokens": 1, "cost_usd": "0.000000075", "seconds": 0.5}
+    stored = {"format": 1, "step": {**STORED_STEP["step"], "usage": cost, "spent": cost}}
+    assert json.loads(encode(decode(json.dumps(stored).encode()))) == stored
+
+
+@pytest.mark.parametrize("cost", ["NaN", "Infinity", "-1", "1e400"])
+def test_a_cost_that_is_no_sum_of_money_is_refused(cost: str) -> None:
+    usage = {"model": "m", "input_tokens": 3, "output_tokens": 1, "cost_usd": cost, "seconds": 0.5}
+    with pytest.raises(ValueError, match="cost_usd"):
+        decode(json.dumps({"format": 1, "step": {**STORED_STEP["step"], "usage": usage}}).encode())
 
 
 def test_a_step_without_a_picture_is_read() -> None:

@@ -103,8 +103,8 @@ def longer_history(folder: Path, then: str = "pass") -> Path:
     shipped = Path(ScriptDirectory.from_config(migrations()).dir)
     longer = folder / "longer"
     (longer / "versions").mkdir(parents=True)
-    for file in ("env.py", "versions/format_0001.py", "versions/format_0002.py"):
-        (longer / file).write_text((shipped / file).read_text())
+    for file in (shipped / "env.py", *(shipped / "versions").glob("format_*.py")):
+        (longer / file.relative_to(shipped)).write_text(file.read_text())
     (longer / "versions" / "next.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
         f"revision = 'next'\ndown_revision = {HEAD!r}\n"

@@ -115,8 +115,8 @@ export interface Completion {
   code?: CompletionCode;
   /** What the task asked for. */
   result?: unknown;
-  /** What the run cost at the model. */
-  usage?: Record<string, unknown>;
+  /** What the whole run cost at the model. */
+  usage?: Usage;
   /** Files that the run downloaded. */
   artifacts?: Artifact[];
 }
@@ -477,8 +477,8 @@ export interface StepUpdate {
   /** The page could not be captured; this is the last good picture. */
   screenshotStale?: boolean;
   timings?: StepTimings;
-  /** What the step cost at the model. */
-  usage?: Record<string, unknown>;
+  /** What deciding the step cost at the model. */
+  usage?: Usage;
   /** What else happened: a refused request, a popup. */
   notes?: string[];
   /** The target was found by another descriptor than its first: look at it. */
@@ -573,6 +573,18 @@ export interface Upload {
   target: Target;
   /** Names in the run. */
   files: string[];
+}
+
+/** What deciding cost at a model. */
+export interface Usage {
+  /** `provider:name`; several, in a sum, are separated by commas. */
+  model: string;
+  inputTokens: number;
+  outputTokens: number;
+  /** US dollars. Absent: the price is not known. */
+  costUsd?: number;
+  /** Of waiting for the model. */
+  seconds: number;
 }
 
 /** Size of the page's viewport in CSS pixels. */

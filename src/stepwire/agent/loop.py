@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import assert_never
 
+from stepwire.agent.attempt import Attempt
 from stepwire.agent.observation import Observation
 from stepwire.agent.ports import (
     Act,
@@ -34,7 +35,6 @@ from stepwire.agent.ports import (
     unreferenced,
 )
 from stepwire.agent.recorder import Happened, Recorder
-from stepwire.agent.vault import Vault
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Navigate
 from stepwire.runs.events import Phase, Timings
@@ -62,12 +62,19 @@ class Loop:
     """Drives one attempt of one run."""
 
     def __init__(
-        self, session: Session, planner: Planner, recorder: Recorder, vault: Vault, clock: Clock, tell: Tell
+        self,
+        session: Session,
+        planner: Planner,
+        recorder: Recorder,
+        attempt: Attempt,
+        clock: Clock,
+        tell: Tell,
     ) -> None:
         self._session = session
         self._planner = planner
         self._recorder = recorder
-        self._vault = vault
+        self._vault = attempt.vault
+        self._meter = attempt.meter
         self._clock = clock
         self._tell = tell
         self._started = clock.monotonic()
@@ -122,7 +129,9 @@ class Loop:
     async def _decide(self, seen: Observation) -> Decision:
         await self._tell("deciding")
         elapsed = self._clock.monotonic() - self._started
-        return await self._planner.decide(View(seen, self._recorder.history, elapsed, self._reaction))
+        decision = await self._planner.decide(View(seen, self._recorder.history, elapsed, self._reaction))
+        self._meter.count(decision)
+        return decision
 
     async def _observe(self, *, whole: bool = False) -> Observation:
         await self._tell("observing")

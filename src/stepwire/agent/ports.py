@@ -26,6 +26,7 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Target
 from stepwire.runs.events import Healed, Rect, Step
 from stepwire.runs.model import Run, Viewport
+from stepwire.runs.usage import Usage
 
 
 class BrowserError(Exception):
@@ -215,7 +216,27 @@ class Guard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class RecordedDecision:
+    """What a model was asked for one decision and what it answered, as texts, without pictures.
+
+    Whoever keeps it takes the secrets out first.
+    """
+
+    model: str
+    prompt: str = field(repr=False)
+    answer: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """How a decision came about: what it cost at a model, and what was said there. Both None without one."""
+
+    usage: Usage | None = None
+    record: RecordedDecision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Considered):
     """Do this next."""
 
     action: Action
@@ -223,26 +244,26 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class LookFurther:
+class LookFurther(Considered):
     """Ask again with the whole page: what is needed is not in the viewport."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Considered):
     """Look again after this many seconds: the page is still changing."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Done(Considered):
     """The task is done. ``result`` is what it asked for."""
 
     result: Any | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class GiveUp:
+class GiveUp(Considered):
     """The task cannot be done. ``error`` is a sentence for the viewer."""
 
     code: CompletionCode

@@ -15,16 +15,16 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
+from stepwire.agent.attempt import Attempt
 from stepwire.agent.observation import Observation
 from stepwire.agent.page_text import bounded, page_text
 from stepwire.agent.ports import DownloadedFile, Picture
-from stepwire.agent.vault import Vault
 from stepwire.runs.actions import Action
 from stepwire.runs.artifacts import Artifact, distinct_name, media_type
 from stepwire.runs.codec import unicode_text
 from stepwire.runs.ending import kept_artifacts
 from stepwire.runs.events import Healed, PageRef, PictureRef, Rect, Step, Timings
-from stepwire.runs.model import Run, Viewport
+from stepwire.runs.model import Viewport
 from stepwire.runs.ports import Blobs, Clock, EventLog
 
 
@@ -45,20 +45,16 @@ class Happened:
 
 
 class Recorder:
-    """Writes the steps of one attempt, behind whatever the log holds already.
+    """Writes the steps of one attempt, behind whatever the log holds already."""
 
-    ``opening`` are notes for the first of them.
-    """
-
-    def __init__(
-        self, run: Run, log: EventLog, blobs: Blobs, clock: Clock, vault: Vault, opening: tuple[str, ...] = ()
-    ) -> None:
-        self._run = run
+    def __init__(self, attempt: Attempt, log: EventLog, blobs: Blobs, clock: Clock) -> None:
+        self._run = attempt.run
+        self._vault = attempt.vault
+        self._meter = attempt.meter
+        self._opening = attempt.opening
         self._log = log
         self._blobs = blobs
         self._clock = clock
-        self._vault = vault
-        self._opening = opening
         self._steps: list[Step] = []
         self._picture: PictureRef | None = None
 
@@ -95,6 +91,8 @@ class Recorder:
             healed=self._judged(happened.healed),
             page=page,
             artifacts=await self._keep_files(after + 1, happened.files),
+            usage=self._meter.close(),
+            spent=self._meter.total,
         )
         await self._log.append(self._run.id, step, after=after)
         self._steps.append(step)

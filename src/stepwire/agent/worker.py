@@ -16,14 +16,16 @@ from typing import assert_never
 
 import structlog
 
+from stepwire.agent.attempt import Attempt
 from stepwire.agent.given_files import laid_out
 from stepwire.agent.kept_session import KeptSession, KeptSessions, SessionBusy, unusable
 from stepwire.agent.loop import Loop
+from stepwire.agent.meter import Meter
 from stepwire.agent.ports import Browser, BrowserLost, Done, GiveUp, Planner, Planners, SessionSpec
 from stepwire.agent.recorder import Recorder
 from stepwire.agent.vault import Vault
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.ending import end_run, executed_commands, project_end
+from stepwire.runs.ending import end_run, executed_commands, project_end, spent_by
 from stepwire.runs.errors import Conflict, Fenced
 from stepwire.runs.events import Ended, Notice, Phase
 from stepwire.runs.model import Run, Status
@@ -107,16 +109,19 @@ class Worker:
 
     async def _work(self, work: Work) -> None:
         run: Run | None = None
+        meter = Meter()
         try:
             async with self._engine.control.listen(work.run_id) as wishes:
                 run = await self._begin(work.run_id)
-                verdict = await self._attempt_heeding(run, wishes) if run is not None else None
+                if run is not None:
+                    meter = Meter(spent_by(await self._engine.log.last(run.id)))
+                verdict = await self._attempt_heeding(run, meter, wishes) if run is not None else None
                 if run is not None and verdict is not None:
-                    await self._end(run, verdict)
+                    await self._end(run, verdict, meter)
         except Fenced:
             _log.warning("run_taken_by_another_worker", run_id=work.run_id)
         except asyncio.CancelledError:
-            await asyncio.shield(self._leave(run))
+            await asyncio.shield(self._leave(run, meter))
             raise
         except Exception as error:  # noqa: BLE001 - a task root: the slot goes on, recovery mends the record
             _log.error("run_not_ended", run_id=work.run_id, **_trace(error))
@@ -134,7 +139,7 @@ class Worker:
                 run = await self._storage.records.get(run_id)
         return None
 
-    async def _attempt_heeding(self, run: Run, wishes: AsyncIterator[str]) -> Verdict | None:
+    async def _attempt_heeding(self, run: Run, meter: Meter, wishes: AsyncIterator[str]) -> Verdict | None:
         """One attempt, interrupted by a wish to cancel or by the server's stop.
 
         None when the run is left for another worker or for the next start.
@@ -142,7 +147,7 @@ class Worker:
         if run.cancel_requested:
             return _CANCELLED
         async with asyncio.TaskGroup() as group:
-            attempt = group.create_task(self._attempt(run))
+            attempt = group.create_task(self._attempt(run, meter))
             cancelled = group.create_task(_first(wishes))
             stopped = group.create_task(self._stopping.wait())
             await asyncio.wait({attempt, cancelled, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -151,10 +156,10 @@ class Worker:
                 task.cancel()
         return verdict if attempt.cancelled() else attempt.result()
 
-    async def _attempt(self, run: Run) -> Verdict | None:
+    async def _attempt(self, run: Run, meter: Meter) -> Verdict | None:
         """The verdict on one attempt; None when another worker has the run."""
         try:
-            return await self._plan_and_run(run)
+            return await self._plan_and_run(run, meter)
         except BrowserLost as lost:
             return GiveUp(CompletionCode.BROWSER_LOST, lost.message)
         except Fenced:
@@ -163,21 +168,22 @@ class Worker:
             _log.error("run_failed_inside", run_id=run.id, **_trace(error))
             return _INTERNAL
 
-    async def _plan_and_run(self, run: Run) -> Verdict:
+    async def _plan_and_run(self, run: Run, meter: Meter) -> Verdict:
         await self._teller(run)("starting")
         planner = self._tools.planners.plan(run)
         if isinstance(planner, GiveUp):
             return planner
         try:
             async with self._sessions.of(run) as kept:
-                return kept.explained(await self._run_with(run, planner, kept))
+                return kept.explained(await self._run_with(run, meter, planner, kept))
         except (SessionBusy, SessionUnreadable) as problem:
             return unusable(problem)
 
-    async def _run_with(self, run: Run, planner: Planner, kept: KeptSession) -> Verdict:
+    async def _run_with(self, run: Run, meter: Meter, planner: Planner, kept: KeptSession) -> Verdict:
         revealed = await self._storage.secrets.reveal(run.id)
         vault = Vault(run.spec.variables, run.spec.secrets, revealed, self._clock.now)
-        recorder = Recorder(run, self._engine.log, self._storage.blobs, self._clock, vault, kept.notes)
+        attempt = Attempt(run, vault, meter, kept.notes)
+        recorder = Recorder(attempt, self._engine.log, self._storage.blobs, self._clock)
         spec = SessionSpec(
             run.id,
             run.spec.viewport,
@@ -191,7 +197,7 @@ class Worker:
             laid_out(run.spec.files, self._storage.blobs) as files,
             self._tools.browser.open(replace(spec, files=files)) as session,
         ):
-            loop = Loop(session, planner, recorder, vault, self._clock, self._teller(run))
+            loop = Loop(session, planner, recorder, attempt, self._clock, self._teller(run))
             verdict = await loop.run(run.spec)
             unsaved = await self._sessions.save(run, kept, session) if isinstance(verdict, Done) else None
             return unsaved or verdict
@@ -202,7 +208,7 @@ class Worker:
 
         return tell
 
-    async def _end(self, run: Run, verdict: Verdict) -> None:
+    async def _end(self, run: Run, verdict: Verdict, meter: Meter) -> None:
         last = await self._engine.log.last(run.id)
         if last is not None and isinstance(
             last.event, Ended
@@ -212,14 +218,15 @@ class Worker:
         ended = replace(
             _ended(verdict, self._clock.now()),
             commands=tuple(await executed_commands(self._engine.log, run.id)),
+            usage=meter.total,
         )
         await end_run(self._storage, self._engine.log, run, ended, after=last.offset if last else 0)
 
-    async def _leave(self, run: Run | None) -> None:
+    async def _leave(self, run: Run | None, meter: Meter) -> None:
         """This worker is being stopped: a restartable run waits for the next start, any other ends."""
         if run is not None and not run.spec.restartable:
             with contextlib.suppress(Fenced):
-                await self._end(run, _LOST)
+                await self._end(run, _LOST, meter)
 
 
 def _trace(error: Exception) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from stepwire.protocol.messages import StepUpdate
+from stepwire.protocol.messages import StepUpdate, Usage
 
 
 class Document(BaseModel):
@@ -57,6 +57,7 @@ class RunDocument(Document):
     code: str | None = None
     error: str | None = None
     result: Any | None = None
+    usage: Usage | None = None
 
     @property
     def ended(self) -> bool:

@@ -20,6 +20,7 @@ from stepwire.protocol.messages import (
     StepTarget,
     StepTimings,
     StepUpdate,
+    Usage,
     ViewportSize,
 )
 from stepwire.runs.actions import Action, Command, Target
@@ -27,6 +28,7 @@ from stepwire.runs.artifacts import Artifact as Kept
 from stepwire.runs.events import Ended, Entry, Healed, Notice, Step
 from stepwire.runs.model import Run, Status
 from stepwire.runs.position import position_text
+from stepwire.runs.usage import Usage as Used
 
 ScreenshotsMode = Literal["inline", "url", "none"]
 
@@ -59,6 +61,7 @@ def step_update(entry: Entry, step: Step, epoch: str, url: str | None = None) ->
             act=step.timings.act,
             capture=step.timings.capture,
         ),
+        usage=usage_document(step.usage),
         notes=list(step.notes) or None,
         healed=_healed(step.healed) if step.healed else None,
     )
@@ -108,7 +111,21 @@ def completion(entry: Entry, ended: Ended, epoch: str) -> Completion:
         position=position_text(epoch, entry.offset),
         code=ended.code.value if ended.code else None,
         result=ended.result,
+        usage=usage_document(ended.usage),
         artifacts=artifact_documents(ended.artifacts) or None,
+    )
+
+
+def usage_document(used: Used | None) -> Usage | None:
+    """What was used at a model, money as a number; None without a model."""
+    if used is None:
+        return None
+    return Usage(
+        model=used.model,
+        input_tokens=used.input_tokens,
+        output_tokens=used.output_tokens,
+        cost_usd=None if used.cost_usd is None else float(used.cost_usd),
+        seconds=round(used.seconds, 3),
     )
 
 

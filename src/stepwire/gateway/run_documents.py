@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import Response
 from pydantic import Field, WithJsonSchema
 
-from stepwire.gateway.rendering import command_documents, rfc3339, step_update
-from stepwire.protocol.messages import Artifact, Message, StepUpdate, ViewportSize
+from stepwire.gateway.rendering import command_documents, rfc3339, step_update, usage_document
+from stepwire.protocol.messages import Artifact, Message, StepUpdate, Usage, ViewportSize
 from stepwire.protocol.wire import encode
 from stepwire.runs.actions import Command
 from stepwire.runs.events import Entry, Step
@@ -43,6 +43,7 @@ class RunDocument(Message):
     code: str | None = Field(default=None, description="Why the run did not succeed.")
     error: str | None = Field(default=None, description="The same in a sentence.")
     result: Any | None = Field(default=None, description="What the task asked for.")
+    usage: Usage | None = Field(default=None, description="What it cost at models so far.")
 
 
 class RunListDocument(Message):
@@ -112,6 +113,7 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
         code=run.code.value if run.code else None,
         error=run.error,
         result=run.result,
+        usage=usage_document(run.usage),
     )
 
 

@@ -39,6 +39,7 @@ from stepwire.protocol.messages import (
     TextEvent,
     TokenExpiring,
     Unwatch,
+    Usage,
     ViewportSize,
     Watch,
 )
@@ -95,7 +96,10 @@ SERVER_EXAMPLES: Final[tuple[ServerMessage, ...]] = (
         by="agent",
         viewport=ViewportSize(width=1280, height=800),
         screenshot_type="image/jpeg",
-        timings=StepTimings(observe=0.009, decide=0.001, act=0.021, capture=0.018),
+        timings=StepTimings(observe=0.009, decide=1.42, act=0.021, capture=0.018),
+        usage=Usage(
+            model="openai:gpt-5-mini", input_tokens=2214, output_tokens=61, cost_usd=0.0006755, seconds=1.42
+        ),
     ),
     Completion(
         status="success",
@@ -110,6 +114,9 @@ SERVER_EXAMPLES: Final[tuple[ServerMessage, ...]] = (
         run_id=_RUN,
         position="k3v9.2",
         result={"total": "12.50"},
+        usage=Usage(
+            model="openai:gpt-5-mini", input_tokens=4506, output_tokens=96, cost_usd=0.0013185, seconds=2.77
+        ),
     ),
     Completion(
         status="failed",

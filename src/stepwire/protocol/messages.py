@@ -294,6 +294,16 @@ class StepTimings(Message):
     capture: float | None = None
 
 
+class Usage(Message):
+    """What deciding cost at a model."""
+
+    model: str = Field(description="`provider:name`; several, in a sum, are separated by commas.")
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None = Field(default=None, description="US dollars. Absent: the price is not known.")
+    seconds: float = Field(description="Of waiting for the model.")
+
+
 class StepHealed(Message):
     """A recorded target that no longer answered to its first descriptor, and how it was found."""
 
@@ -326,7 +336,7 @@ class StepUpdate(Message):
         default=None, description="The page could not be captured; this is the last good picture."
     )
     timings: StepTimings | None = None
-    usage: dict[str, Any] | None = Field(default=None, description="What the step cost at the model.")
+    usage: Usage | None = Field(default=None, description="What deciding the step cost at the model.")
     notes: list[str] | None = Field(
         default=None, description="What else happened: a refused request, a popup."
     )
@@ -356,7 +366,7 @@ class Completion(Message):
     position: str | None = Field(default=None, description="The end of the log.")
     code: str | None = Field(default=None, description="Why it failed, for programs.")
     result: Any | None = Field(default=None, description="What the task asked for.")
-    usage: dict[str, Any] | None = Field(default=None, description="What the run cost at the model.")
+    usage: Usage | None = Field(default=None, description="What the whole run cost at the model.")
     artifacts: list[Artifact] | None = Field(default=None, description="Files that the run downloaded.")
 
 

@@ -19,12 +19,14 @@ from pydantic import TypeAdapter
 from stepwire.runs.errors import NewerFormat
 from stepwire.runs.events import Ended, Event, Step
 from stepwire.runs.model import Spec
+from stepwire.runs.usage import Usage
 
 EVENT_FORMAT: Final = 1
 
 _STEP = TypeAdapter(Step)
 _ENDED = TypeAdapter(Ended)
 _SPEC = TypeAdapter(Spec)
+_USAGE = TypeAdapter(Usage | None)
 
 
 def encode(event: Event) -> bytes:
@@ -62,6 +64,17 @@ def encode_spec(spec: Spec) -> dict[str, Any]:
 def decode_spec(data: object) -> Spec:
     """The spec that was stored. Raises ValueError for what is none."""
     return _SPEC.validate_python(data)
+
+
+def encode_usage(usage: Usage | None) -> dict[str, Any] | None:
+    """What a run cost, as plain JSON data."""
+    data: dict[str, Any] | None = _USAGE.dump_python(usage)
+    return data
+
+
+def decode_usage(data: object) -> Usage | None:
+    """What was stored as its cost. Raises ValueError for what is none."""
+    return _USAGE.validate_python(data)
 
 
 def dump(data: object) -> bytes:

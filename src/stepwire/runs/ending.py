@@ -15,6 +15,7 @@ from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.journal import replay
 from stepwire.runs.model import Run
 from stepwire.runs.ports import EventLog, Storage
+from stepwire.runs.usage import Usage
 
 
 async def end_run(storage: Storage, log: EventLog, run: Run, ended: Ended, *, after: int) -> Entry:
@@ -51,8 +52,18 @@ def ended_run(run: Run, ended: Ended, *, steps: int) -> Run:
         code=ended.code,
         error=ended.error,
         result=ended.result,
+        usage=ended.usage,
         steps=steps,
     )
+
+
+def spent_by(last: Entry | None) -> Usage | None:
+    """What a run had cost when this was the newest entry of its log."""
+    match last.event if last else None:
+        case Step(spent=usage) | Ended(usage=usage):
+            return usage
+        case _:
+            return None
 
 
 async def executed_commands(log: EventLog, run_id: str) -> Sequence[Command]:

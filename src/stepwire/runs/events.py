@@ -10,6 +10,7 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Command, Target
 from stepwire.runs.artifacts import Artifact
 from stepwire.runs.model import Status, Viewport
+from stepwire.runs.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Step:
     ``action`` is what was done, its target fully described; secrets are still ``{{secret:name}}``.
     ``rect`` is the target's on the page before the step; ``picture`` and ``page`` show the page after it.
     A failed action is a step too: ``error`` says why, and it becomes no command. ``artifacts`` are the files
-    that were downloaded.
+    that were downloaded. ``usage`` is what deciding it cost; ``spent`` what the run cost so far, with it.
     """
 
     number: int
@@ -96,6 +97,8 @@ class Step:
     healed: Healed | None = None
     page: PageRef | None = None
     artifacts: tuple[Artifact, ...] = ()
+    usage: Usage | None = None
+    spent: Usage | None = None
 
     @property
     def command(self) -> Command | None:
@@ -112,7 +115,7 @@ class Step:
 class Ended:
     """The end of a run. ``status`` is one of the ended ones; ``commands`` is what was executed until then.
 
-    ``artifacts`` are all files of the run.
+    ``artifacts`` are all files of the run; ``usage`` is all that its decisions cost.
     """
 
     status: Status
@@ -122,6 +125,7 @@ class Ended:
     error: str | None = None
     result: Any | None = None
     artifacts: tuple[Artifact, ...] = ()
+    usage: Usage | None = None
 
 
 Event = Step | Ended

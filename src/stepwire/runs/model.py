@@ -16,6 +16,7 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Command
 from stepwire.runs.artifacts import GivenFile
 from stepwire.runs.errors import Conflict
+from stepwire.runs.usage import Usage
 
 
 class Status(enum.StrEnum):
@@ -125,7 +126,8 @@ class Run:
     another one, so that an old position is recognised as unknown. ``revision`` grows with every
     stored change and guards against lost updates. ``digest`` is of the creating request, for
     idempotent creation. ``bytes`` is the size of all its blobs, known once it has ended.
-    ``cancel_requested`` reaches a worker that was not listening yet when the wish came.
+    ``usage`` is what its decisions cost at models, known once it has ended. ``cancel_requested`` reaches a
+    worker that was not listening yet when the wish came.
     """
 
     id: str
@@ -143,6 +145,7 @@ class Run:
     code: CompletionCode | None = None
     error: str | None = None
     result: Any | None = None
+    usage: Usage | None = None
     bytes: int = 0
     cancel_requested: bool = False
 

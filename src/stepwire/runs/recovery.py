@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.ending import end_run, executed_commands, project_end
-from stepwire.runs.events import Ended
+from stepwire.runs.ending import end_run, executed_commands, project_end, spent_by
+from stepwire.runs.events import Ended, Entry
 from stepwire.runs.model import AT_WORK, Run, Status
 from stepwire.runs.ports import Clock, Engine, RunQuery, Storage
 
@@ -35,7 +35,7 @@ async def recover(storage: Storage, engine: Engine, clock: Clock) -> Recovered:
             await project_end(storage, engine.log, run.id, last.event, steps=last.offset - 1)
             counts = replace(counts, ended=counts.ended + 1)
         elif (run.status in AT_WORK and not run.spec.restartable) or run.cancel_requested:
-            await _end(storage, engine, clock, run, after=last.offset if last else 0)
+            await _end(storage, engine, clock, run, last)
             counts = replace(counts, lost=counts.lost + 1)
         elif run.status is not Status.PENDING:
             await _queue(storage, engine, run)
@@ -49,7 +49,7 @@ async def _queue(storage: Storage, engine: Engine, run: Run) -> None:
     await engine.queue.submit(run.id, accepted=True)
 
 
-async def _end(storage: Storage, engine: Engine, clock: Clock, run: Run, *, after: int) -> None:
+async def _end(storage: Storage, engine: Engine, clock: Clock, run: Run, last: Entry | None) -> None:
     cancelled = run.cancel_requested
     ended = Ended(
         status=Status.CANCELLED if cancelled else Status.FAILED,
@@ -60,8 +60,9 @@ async def _end(storage: Storage, engine: Engine, clock: Clock, run: Run, *, afte
         if cancelled
         else "The server stopped while the run was at work. Create the run again; "
         "with restartable: true it would have been taken up again.",
+        usage=spent_by(last),
     )
-    await end_run(storage, engine.log, run, ended, after=after)
+    await end_run(storage, engine.log, run, ended, after=last.offset if last else 0)
 
 
 async def _runs(storage: Storage, statuses: frozenset[Status] | set[Status]) -> AsyncIterator[Run]:

@@ -17,7 +17,7 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import Identity, Scope
 from stepwire.runs.artifacts import GivenFile
 from stepwire.runs.command_list import CommandList, list_of
-from stepwire.runs.ending import end_run, ended_run, executed_commands
+from stepwire.runs.ending import end_run, ended_run, executed_commands, spent_by
 from stepwire.runs.errors import Conflict, Fenced, Forbidden, InvalidRun, LowDisk, QueueFull, UnknownRun
 from stepwire.runs.events import Ended, Notice, Step
 from stepwire.runs.journal import follow
@@ -247,8 +247,8 @@ class RunService:
             return run
         last = await self._engine.log.last(run.id)
         match last and last.event:
-            case Step(number=number):
-                return replace(run, steps=number)
+            case Step(number=number, spent=spent):
+                return replace(run, steps=number, usage=spent)
             case Ended() as ended:
                 return ended_run(run, ended, steps=last.offset - 1 if last else 0)
             case _:
@@ -268,6 +268,7 @@ class RunService:
             commands=tuple(await executed_commands(self._engine.log, run.id)),
             code=CompletionCode.CANCELLED,
             error="The run was cancelled.",
+            usage=spent_by(last),
         )
         try:
             await end_run(self._storage, self._engine.log, run, ended, after=last.offset if last else 0)

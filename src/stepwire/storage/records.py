@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.codec import decode_spec, encode_spec, unicode_text
+from stepwire.runs.codec import decode_spec, decode_usage, encode_spec, encode_usage, unicode_text
 from stepwire.runs.cursor import cursor_behind, place_of
 from stepwire.runs.errors import Conflict
 from stepwire.runs.model import Run, Status
@@ -133,6 +133,7 @@ def _row(run: Run) -> dict[str, Any]:
         "code": None if run.code is None else run.code.value,
         "error": None if run.error is None else unicode_text(run.error),
         "result": run.result,
+        "usage": encode_usage(run.usage),
         "bytes": run.bytes,
         "cancel_requested": run.cancel_requested,
     }
@@ -145,6 +146,7 @@ def _run(row: RowMapping) -> Run:
         | {
             "spec": decode_spec(columns["spec"]),
             "status": Status(columns["status"]),
+            "usage": decode_usage(columns["usage"]),
             "code": None if columns["code"] is None else CompletionCode(columns["code"]),
         }
     )

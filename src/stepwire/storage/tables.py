@@ -63,6 +63,7 @@ RUNS = Table(
     Column("code", String(64)),
     Column("error", Text),
     Column("result", JSON(none_as_null=True)),
+    Column("usage", JSON(none_as_null=True)),
     Column("bytes", BigInteger, nullable=False),
     Column("cancel_requested", Boolean, nullable=False),
     Index("runs_by_age", "created_at", "id"),

@@ -1,0 +1,19 @@
+"""One attempt at a run: what the loop and the recorder both have to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from stepwire.agent.meter import Meter
+from stepwire.agent.vault import Vault
+from stepwire.runs.model import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The run, its secrets, what it costs, and ``opening`` notes for the first step."""
+
+    run: Run
+    vault: Vault
+    meter: Meter = field(default_factory=Meter)
+    opening: tuple[str, ...] = ()
