@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from page_clock import PageClock
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
@@ -20,11 +21,15 @@ THEMES = ("light", "dark")
 WIDE, TABLET, PHONE = (1440, 900), (900, 1200), (390, 844)
 ZOOMED = (320, 256)
 
-_CHECK = """async () => {
-    const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(
-        ({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
+_BEGIN_CHECK = """() => {
+    const check = async () => {
+        const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+        const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+        return window.found = violations.flatMap(({ id, nodes }) => nodes.map(
+            ({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
+    };
+    window.found = undefined;
+    window.checking = check();
 }"""
 _OUTSIDE = """() => [...document.querySelectorAll("button, a, input, textarea, h1, h2")]
     .filter(element => element.checkVisibility() && !element.closest(".film, .sr"))
@@ -44,8 +49,8 @@ class Looks:
         self._page = page
         self._found: list[str] = []
 
-    def at(self, state: str) -> None:
-        """Look at what the page shows now."""
+    def at(self, state: str, clock: PageClock | None = None) -> None:
+        """Look at what the page shows now; with its clock, where that is stopped."""
         for theme in THEMES:
             self._page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             for size in (WIDE, TABLET, PHONE):
@@ -53,7 +58,7 @@ class Looks:
                 name = f"{state}-{size[0]}-{theme}.jpg"
                 self._page.screenshot(path=PICTURES / name, type="jpeg", quality=80)
                 if size != TABLET:
-                    self._check(f"{state}, {size[0]} px, {theme}")
+                    self._check(f"{state}, {size[0]} px, {theme}", clock)
         self._size(ZOOMED)
         self._found += [f"{state}, beside the window: {found}" for found in self._page.evaluate(_OUTSIDE)]
         self._size(WIDE)
@@ -61,10 +66,13 @@ class Looks:
     def nothing_found(self) -> None:
         assert not self._found, "\n".join(self._found)
 
-    def _check(self, where: str) -> None:
+    def _check(self, where: str, clock: PageClock | None) -> None:
         if not self._page.evaluate("'axe' in window"):
             self._page.evaluate(AXE.read_text())
-        self._found += [f"{where}: {found}" for found in self._page.evaluate(_CHECK)]
+        self._page.evaluate(_BEGIN_CHECK)
+        if clock:  # axe waits for a timer
+            clock.run_until(lambda: self._page.evaluate("Boolean(window.found)"))
+        self._found += [f"{where}: {found}" for found in self._page.evaluate("window.checking")]
 
     def _size(self, size: tuple[int, int]) -> None:
         width, height = size

@@ -18,11 +18,8 @@ from stepwire.gateway.console import PATHS, STATIC, console
 class PretendGateway:
     """One run, ``run-123``. Its log is replayed after a ``watch``'s position; the rest is up to the test."""
 
-    def __init__(
-        self, log=(), status="pending", token="good", refusing=False, task="Buy one navy <b>storm lantern</b>"
-    ):
+    def __init__(self, log=(), status="pending", token="good", task="Buy one navy <b>storm lantern</b>"):
         self.task = task
-        self.refusing = refusing
         self.log = list(log)
         self.status = status
         self.token = token
@@ -35,6 +32,7 @@ class PretendGateway:
         self.heard: list[dict] = []
         self._heard_more = threading.Condition()
         self._lines: set = set()
+        self._talking = asyncio.Lock()  # what is said comes after a replay, to every line
         self._loop = None
         self.app = Starlette(
             routes=[
@@ -55,13 +53,13 @@ class PretendGateway:
 
     def say(self, *messages) -> None:
         """Append steps and ends to the log; send everything to whoever is on the line."""
-        self.log += [message for message in messages if "position" in message]
-        lines = list(self._lines)
 
         async def send():
-            for message in messages:
-                for line in lines:
-                    await line.send_text(json.dumps(message))
+            async with self._talking:
+                self.log += [message for message in messages if "position" in message]
+                for message in messages:
+                    for line in list(self._lines):
+                        await line.send_text(json.dumps(message))
 
         asyncio.run_coroutine_threadsafe(send(), self._loop).result(5)
 
@@ -69,8 +67,9 @@ class PretendGateway:
         """Close every line."""
 
         async def close():
-            for line in list(self._lines):
-                await line.close(code, reason)
+            async with self._talking:
+                for line in list(self._lines):
+                    await line.close(code, reason)
 
         asyncio.run_coroutine_threadsafe(close(), self._loop).result(5)
 
@@ -96,7 +95,7 @@ class PretendGateway:
     async def _runs(self, request):
         if not self._allowed(request):
             return JSONResponse({}, 401)
-        await asyncio.to_thread(self.answering.wait, 10)
+        await asyncio.to_thread(self.answering.wait, 60)
         if self.runs is None:
             return JSONResponse({"items": [self._record()]})
         query = request.query_params
@@ -163,9 +162,6 @@ class PretendGateway:
 
     async def _socket(self, socket):
         await socket.accept()
-        if self.refusing:
-            await socket.close(1013, "overloaded")
-            return
         self._loop = asyncio.get_running_loop()
         try:
             while True:
@@ -193,12 +189,15 @@ class PretendGateway:
             case "watch" if message["runId"] != "run-123":
                 self._lines.add(socket)
             case "watch":
-                await socket.send_json(
-                    {"type": "run_status", "runId": "run-123", "status": self.status, "viewers": 2}
-                )
-                positions = [entry["position"] for entry in self.log]
-                after = message.get("after")
-                start = positions.index(after) + 1 if after in positions else 0
-                for entry in self.log[start:]:
-                    await socket.send_json(entry)
-                self._lines.add(socket)
+                async with self._talking:
+                    await self._replay(socket, message.get("after"))
+                    self._lines.add(socket)
+
+    async def _replay(self, socket, after):
+        await socket.send_json(
+            {"type": "run_status", "runId": "run-123", "status": self.status, "viewers": 2}
+        )
+        positions = [entry["position"] for entry in self.log]
+        start = positions.index(after) + 1 if after in positions else 0
+        for entry in self.log[start:]:
+            await socket.send_json(entry)

@@ -143,32 +143,30 @@ def test_a_run_from_its_start_to_its_end(page, looks, opened, gateway, story):
     looks.at("run-paused")
 
 
-def test_a_line_that_breaks(page, looks, opened, gateway, story):
+def test_a_line_that_breaks(page, clock, looks, opened, gateway, story):
     gateway.log, gateway.status = list(story.steps[:3]), "running"
     opened()
     page.get_by_text("3. Clicked").wait_for()
-    gateway.refusing = True
+    clock.stop()  # it comes back when it is told to, not after its pause
     gateway.cut()
     page.get_by_text("Connection lost.").wait_for()
-    looks.at("run-reconnecting")
+    looks.at("run-reconnecting", clock)
     gateway.log += story.steps[3:]
-    gateway.refusing = False
-    page.clock.install()
     page.get_by_role("button", name="Try now").click()
-    page.get_by_text("Caught up, 3 steps").wait_for()
-    looks.at("run-caught-up")
-    page.clock.run_for(3_100)
+    clock.run_until(page.get_by_text("Caught up, 3 steps").is_visible)
+    looks.at("run-caught-up", clock)
+    clock.run_for(3_000)
     expect(page.get_by_text("Caught up")).to_be_hidden()
     page.context.set_offline(True)
     gateway.cut()
     page.get_by_text("You are offline").wait_for()
-    looks.at("run-offline")
+    looks.at("run-offline", clock)
     page.context.set_offline(False)
     gateway.wait_for("watch", 3)
     gateway.token = "better"
     gateway.cut(1008, "token_expired")
-    page.get_by_role("dialog", name="Your session ended").wait_for()
-    looks.at("run-session-ended")
+    clock.run_until(page.get_by_role("dialog", name="Your session ended").is_visible)
+    looks.at("run-session-ended", clock)
 
 
 def test_a_run_that_succeeded(page, looks, opened, gateway, story):
