@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from stepwire.gateway.openapi import schemas
+from stepwire.gateway.api.openapi import schemas
 from stepwire.protocol.reference import code_table, fill
 from stepwire.protocol.schema import GENERATED, schema_documents
 from stepwire.protocol.states import transition_table

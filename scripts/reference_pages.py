@@ -25,10 +25,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from stepwire.gateway import app as gateway
-from stepwire.gateway import http, session_routes, sign_in_route
+from stepwire.gateway.api import control
+from stepwire.gateway.api.openapi import DescribedApp
+from stepwire.gateway.api.problems import HTTP_ADVICE, STATUSES
 from stepwire.gateway.metrics import FanOut, Metrics
-from stepwire.gateway.openapi import DescribedApp
-from stepwire.gateway.problems import HTTP_ADVICE, STATUSES
 from stepwire.planners.plain.language.reference import reference as plain_english
 from stepwire.settings import Settings, how, variable
 from stepwire.testing import memory_storage
@@ -94,10 +94,8 @@ def _usual(name: str, field: FieldInfo) -> str:
 
 def _described() -> Mapping[str, Any]:
     app = DescribedApp()
-    app.include_router(http.router)
-    app.include_router(session_routes.router)
-    app.include_router(sign_in_route.router)
-    app.include_router(gateway.server)
+    for router in gateway.ROUTES:
+        app.include_router(router)
     return app.openapi()
 
 
@@ -121,7 +119,7 @@ def _parameters(operation: Mapping[str, Any]) -> str:
 
 
 def _not_supported() -> str:
-    routes = [route for route in http.router.routes if isinstance(route, APIRoute)]
+    routes = [route for route in control.router.routes if isinstance(route, APIRoute)]
     hidden = [route for route in routes if not route.include_in_schema]
     return ", ".join(f"`{min(route.methods or ())} {route.path}`" for route in hidden) + "."
 

@@ -33,15 +33,15 @@ from stepwire.agent.vault import Vault
 from stepwire.auth.tokens import JwtVerifier, TokenContent, mint
 from stepwire.bootstrap import Archive, open_archive, signing_secret, token_keys
 from stepwire.event_loop import run
-from stepwire.gateway.agenda import Agenda
-from stepwire.gateway.channel import Channels
-from stepwire.gateway.picture_links import PictureLinks
+from stepwire.gateway.api.picture_links import PictureLinks
 from stepwire.gateway.server import serving
-from stepwire.gateway.shelf import Shelf
-from stepwire.gateway.socket import Desk
-from stepwire.gateway.studio import Studio
-from stepwire.gateway.takeover import Parking
-from stepwire.gateway.websocket import WebSocketGateway
+from stepwire.gateway.stream.agenda import Agenda
+from stepwire.gateway.stream.channel import Channels
+from stepwire.gateway.stream.shelf import Shelf
+from stepwire.gateway.stream.socket import Desk
+from stepwire.gateway.stream.studio import Studio
+from stepwire.gateway.stream.takeover import Parking
+from stepwire.gateway.stream.websocket import WebSocketGateway
 from stepwire.runs.access import DEFAULT_SCOPES
 from stepwire.runs.actions import Click, Target
 from stepwire.runs.events import Rect, Timings

@@ -30,23 +30,23 @@ from stepwire.browser.executable import NoBrowser, find_executable
 from stepwire.clock import SystemClock
 from stepwire.demo.shop import demo_shop
 from stepwire.engine.local import LocalEngine
-from stepwire.gateway.agenda import Agenda
+from stepwire.gateway.api.one_time_codes import OneTimeCodes
+from stepwire.gateway.api.parts import Parts, Runs, Watch
+from stepwire.gateway.api.picture_links import PictureLinks
+from stepwire.gateway.api.pictures import Pictures
 from stepwire.gateway.app import create_app
-from stepwire.gateway.channel import Channels
 from stepwire.gateway.health import Check, Checks, database_check, disk_check
 from stepwire.gateway.metrics import MeteredEngine, Metrics
-from stepwire.gateway.parts import Parts, Runs, Watch
-from stepwire.gateway.picture_links import PictureLinks
-from stepwire.gateway.pictures import Pictures
 from stepwire.gateway.public_address import PublicAddress
-from stepwire.gateway.recent_pictures import RecentPictures
 from stepwire.gateway.server import Tls, serving
-from stepwire.gateway.shelf import Shelf
-from stepwire.gateway.sign_in import OneTimeCodes
-from stepwire.gateway.socket import Desk, SocketLimits
-from stepwire.gateway.studio import Studio
-from stepwire.gateway.takeover import Parking
-from stepwire.gateway.websocket import WebSocketGateway
+from stepwire.gateway.stream.agenda import Agenda
+from stepwire.gateway.stream.channel import Channels
+from stepwire.gateway.stream.recent_pictures import RecentPictures
+from stepwire.gateway.stream.shelf import Shelf
+from stepwire.gateway.stream.socket import Desk, SocketLimits
+from stepwire.gateway.stream.studio import Studio
+from stepwire.gateway.stream.takeover import Parking
+from stepwire.gateway.stream.websocket import WebSocketGateway
 from stepwire.guard.proxy import FilteringProxy
 from stepwire.planners.chooser import BuiltInPlanners
 from stepwire.playback import Pace, RecordedBrowser, RecordedPlanners

@@ -11,14 +11,14 @@ from itertools import count
 import httpx
 from PIL import Image
 
+from stepwire.gateway.api.one_time_codes import OneTimeCodes
+from stepwire.gateway.api.parts import Parts, Runs, Watch
+from stepwire.gateway.api.picture_links import PictureLinks
+from stepwire.gateway.api.pictures import Pictures
 from stepwire.gateway.app import create_app
 from stepwire.gateway.health import Checks
 from stepwire.gateway.metrics import FanOut, MeteredEngine, Metrics
-from stepwire.gateway.parts import Parts, Runs, Watch
-from stepwire.gateway.picture_links import PictureLinks
-from stepwire.gateway.pictures import Pictures
 from stepwire.gateway.public_address import PublicAddress
-from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.protocol.codes import AuthenticationCode, CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope, TokenRefused
 from stepwire.runs.actions import Click, Command, Target

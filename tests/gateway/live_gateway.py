@@ -16,14 +16,14 @@ from starlette.routing import WebSocketRoute
 from websockets.asyncio.client import ClientConnection, connect
 
 from stepwire.clock import SystemClock
-from stepwire.gateway.agenda import Agenda
-from stepwire.gateway.channel import Channels
 from stepwire.gateway.server import serving
-from stepwire.gateway.shelf import Shelf
-from stepwire.gateway.socket import Desk, SocketLimits
-from stepwire.gateway.studio import Studio
-from stepwire.gateway.takeover import Parking
-from stepwire.gateway.websocket import WebSocketGateway
+from stepwire.gateway.stream.agenda import Agenda
+from stepwire.gateway.stream.channel import Channels
+from stepwire.gateway.stream.shelf import Shelf
+from stepwire.gateway.stream.socket import Desk, SocketLimits
+from stepwire.gateway.stream.studio import Studio
+from stepwire.gateway.stream.takeover import Parking
+from stepwire.gateway.stream.websocket import WebSocketGateway
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope, TokenRefused
 from stepwire.runs.actions import Click, Command, Target

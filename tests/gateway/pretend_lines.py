@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from stepwire.gateway.frames import frame_text
+from stepwire.gateway.stream.frames import frame_text
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 

@@ -1,6 +1,6 @@
 import asyncio
 
-from stepwire.gateway.agenda import Agenda
+from stepwire.gateway.stream.agenda import Agenda
 from stepwire.testing import ManualClock
 
 

@@ -1,7 +1,7 @@
 import pytest
 from http_world import BORN, World
 
-from stepwire.gateway.artifacts import disposition, saved_as
+from stepwire.gateway.api.artifacts import disposition, saved_as
 from stepwire.runs.artifacts import Artifact
 
 FILE = Artifact("evil.html", "k", 5, "text/html")

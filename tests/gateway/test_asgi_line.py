@@ -6,8 +6,8 @@ import json
 from live_gateway import World
 from starlette.websockets import WebSocket
 
-from stepwire.gateway.asgi_line import HIGH_WATER, AsgiLine
-from stepwire.gateway.frames import text_frame
+from stepwire.gateway.stream.asgi_line import HIGH_WATER, AsgiLine
+from stepwire.gateway.stream.frames import text_frame
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 

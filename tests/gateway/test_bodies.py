@@ -3,9 +3,9 @@ import asyncio
 import pytest
 from fastapi import Request
 
-from stepwire.gateway import bodies
-from stepwire.gateway.bodies import strict_json
-from stepwire.gateway.problems import HttpCode, Problem
+from stepwire.gateway.api import bodies
+from stepwire.gateway.api.bodies import strict_json
+from stepwire.gateway.api.problems import HttpCode, Problem
 from stepwire.protocol.codes import ErrorCode
 from stepwire.runs.request import RunRequest
 

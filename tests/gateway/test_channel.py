@@ -7,10 +7,10 @@ import pytest
 from live_gateway import BORN, World
 from pretend_lines import ARoomyLine
 
-from stepwire.gateway.channel import STATUS_EVERY, Channel
-from stepwire.gateway.frames import frame_text
-from stepwire.gateway.outbox import Outbox
-from stepwire.gateway.viewer import Viewer
+from stepwire.gateway.stream.channel import STATUS_EVERY, Channel
+from stepwire.gateway.stream.frames import frame_text
+from stepwire.gateway.stream.outbox import Outbox
+from stepwire.gateway.stream.viewer import Viewer
 from stepwire.runs.events import Notice
 from stepwire.runs.model import Status
 from stepwire.testing import ManualClock

@@ -9,10 +9,10 @@ import pytest
 from live_gateway import World, masked, raw_peer
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from stepwire.gateway.fanout_protocol import BITE, NOT_SENT_BYTES, FanoutProtocol
-from stepwire.gateway.frames import ping_frame, text_frame
-from stepwire.gateway.ports import Line
 from stepwire.gateway.server import serving
+from stepwire.gateway.stream.fanout_protocol import BITE, NOT_SENT_BYTES, FanoutProtocol
+from stepwire.gateway.stream.frames import ping_frame, text_frame
+from stepwire.gateway.stream.ports import Line
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 WRITTEN_FOR = "0bbcec98938432f7"
@@ -214,7 +214,7 @@ async def test_after_closing_nothing_more_is_written(pair) -> None:
 
 async def test_a_peer_that_never_answers_a_close_is_cut(pair, monkeypatch) -> None:
     _, line = pair
-    monkeypatch.setattr("stepwire.gateway.fanout_protocol.GOODBYE_SECONDS", 0.05)
+    monkeypatch.setattr("stepwire.gateway.stream.fanout_protocol.GOODBYE_SECONDS", 0.05)
     line.write(text_frame(bytes(3_000_000)))
     line.close(CloseCode.TRY_LATER, CloseReason.VIEWER_STALLED)
     async with asyncio.timeout(5):
@@ -224,7 +224,7 @@ async def test_a_peer_that_never_answers_a_close_is_cut(pair, monkeypatch) -> No
 
 async def test_a_peer_that_says_goodbye_and_takes_nothing_is_cut(pair, monkeypatch) -> None:
     peer, line = pair
-    monkeypatch.setattr("stepwire.gateway.fanout_protocol.GOODBYE_SECONDS", 0.05)
+    monkeypatch.setattr("stepwire.gateway.stream.fanout_protocol.GOODBYE_SECONDS", 0.05)
     line.write(text_frame(bytes(3_000_000)))
     await peer.say(masked(8))
     async with asyncio.timeout(5):

@@ -2,7 +2,7 @@ import pytest
 from websockets.frames import Frame
 from websockets.streams import StreamReader
 
-from stepwire.gateway.frames import frame_text, ping_frame, text_frame
+from stepwire.gateway.stream.frames import frame_text, ping_frame, text_frame
 
 
 def parsed(frame: bytes) -> Frame:

@@ -1,4 +1,4 @@
-from stepwire.gateway.hall import Hall
+from stepwire.gateway.stream.hall import Hall
 
 
 class AGuest:

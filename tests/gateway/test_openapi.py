@@ -4,7 +4,7 @@ import pytest
 from http_world import World
 from jsonschema import Draft202012Validator
 
-from stepwire.gateway.openapi import ENDED_EXAMPLE, REQUEST_EXAMPLES
+from stepwire.gateway.api.openapi import ENDED_EXAMPLE, REQUEST_EXAMPLES
 from stepwire.runs.request import RunRequest
 
 PUBLIC = {"/healthz", "/readyz", "/asyncapi.json"}

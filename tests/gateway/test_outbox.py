@@ -1,7 +1,7 @@
 from pretend_lines import ALine
 
-from stepwire.gateway.frames import ping_frame
-from stepwire.gateway.outbox import MAX_SAID_TO_DEAF_EARS, Outbox
+from stepwire.gateway.stream.frames import ping_frame
+from stepwire.gateway.stream.outbox import MAX_SAID_TO_DEAF_EARS, Outbox
 from stepwire.protocol.codes import CloseCode, CloseReason
 from stepwire.protocol.messages import Authentication, Error, Pong
 

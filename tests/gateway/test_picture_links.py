@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from stepwire.gateway.picture_links import GOOD_FOR, LinkClaim, PictureLinks
+from stepwire.gateway.api.picture_links import GOOD_FOR, LinkClaim, PictureLinks
 from stepwire.runs.model import Run, Spec
 from stepwire.testing import ManualClock
 

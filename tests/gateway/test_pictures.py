@@ -4,7 +4,7 @@ import pytest
 from http_world import jpeg
 from PIL import Image
 
-from stepwire.gateway.pictures import StepPicture, smaller
+from stepwire.gateway.api.pictures import StepPicture, smaller
 from stepwire.runs.events import PictureRef
 
 REF = PictureRef("runs/run-1/3-abc", 1280, 800, 9)

@@ -2,7 +2,7 @@ import pytest
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from stepwire.gateway.problems import (
+from stepwire.gateway.api.problems import (
     HTTP_ADVICE,
     STATUSES,
     HttpCode,

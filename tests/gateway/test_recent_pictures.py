@@ -1,4 +1,4 @@
-from stepwire.gateway.recent_pictures import RecentPictures
+from stepwire.gateway.stream.recent_pictures import RecentPictures
 from stepwire.testing import MemoryBlobs
 
 

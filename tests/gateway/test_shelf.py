@@ -1,4 +1,4 @@
-from stepwire.gateway.shelf import Parcel, Place, Shelf, parcel_of
+from stepwire.gateway.stream.shelf import Parcel, Place, Shelf, parcel_of
 
 
 def a_parcel(offset: int, size: int = 10) -> Parcel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from http_world import World
 
-from stepwire.gateway.sign_in import GOOD_FOR, MOST, OneTimeCodes
+from stepwire.gateway.api.one_time_codes import GOOD_FOR, MOST, OneTimeCodes
 from stepwire.testing import ManualClock
 
 

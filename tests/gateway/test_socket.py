@@ -7,7 +7,7 @@ import pytest
 from live_gateway import Peers, World, masked, picture_of, raw_peer, text
 from websockets.exceptions import InvalidStatus
 
-from stepwire.gateway.socket import SocketLimits
+from stepwire.gateway.stream.socket import SocketLimits
 from stepwire.runs.model import Status
 from stepwire.runs.request import RunRequest
 from stepwire.testing import ManualClock

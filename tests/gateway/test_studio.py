@@ -3,9 +3,9 @@ import json
 import pytest
 from live_gateway import BORN, Links, a_step, picture_of
 
-from stepwire.gateway.frames import frame_text, ping_frame
-from stepwire.gateway.shelf import Shelf
-from stepwire.gateway.studio import LINK_SECONDS, Studio, ping_naming
+from stepwire.gateway.stream.frames import frame_text, ping_frame
+from stepwire.gateway.stream.shelf import Shelf
+from stepwire.gateway.stream.studio import LINK_SECONDS, Studio, ping_naming
 from stepwire.runs.events import Ended, Entry, PictureRef
 from stepwire.runs.model import Status
 from stepwire.testing import ManualClock, MemoryBlobs

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from live_gateway import Client, Peers, World, raw_peer, text
 
-from stepwire.gateway.takeover import WRITES_A_ROUND, Claimant, Parking, parked_under
+from stepwire.gateway.stream.takeover import WRITES_A_ROUND, Claimant, Parking, parked_under
 from stepwire.runs.model import Status
 from stepwire.runs.ports import ParkedWatch
 from stepwire.testing import ManualClock, MemoryParkedWatches

@@ -4,9 +4,9 @@ import asyncio
 
 from pretend_lines import ARoomyLine
 
-from stepwire.gateway.outbox import Outbox
-from stepwire.gateway.shelf import Parcel, parcel_of
-from stepwire.gateway.viewer import Viewer
+from stepwire.gateway.stream.outbox import Outbox
+from stepwire.gateway.stream.shelf import Parcel, parcel_of
+from stepwire.gateway.stream.viewer import Viewer
 from stepwire.runs.errors import UnknownRun
 
 

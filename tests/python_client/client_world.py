@@ -12,16 +12,16 @@ import live_gateway
 from websockets.asyncio.server import ServerConnection, serve
 
 from stepwire.clock import SystemClock
-from stepwire.gateway.agenda import Agenda
+from stepwire.gateway.api.parts import Parts
 from stepwire.gateway.app import create_app
-from stepwire.gateway.channel import Channels
-from stepwire.gateway.parts import Parts
 from stepwire.gateway.server import serving
-from stepwire.gateway.shelf import Shelf
-from stepwire.gateway.socket import Desk
-from stepwire.gateway.studio import Studio
-from stepwire.gateway.takeover import Parking
-from stepwire.gateway.websocket import WebSocketGateway
+from stepwire.gateway.stream.agenda import Agenda
+from stepwire.gateway.stream.channel import Channels
+from stepwire.gateway.stream.shelf import Shelf
+from stepwire.gateway.stream.socket import Desk
+from stepwire.gateway.stream.studio import Studio
+from stepwire.gateway.stream.takeover import Parking
+from stepwire.gateway.stream.websocket import WebSocketGateway
 
 
 class ClientWorld(http_world.World):

@@ -31,7 +31,7 @@ from stepwire.client import (
 from stepwire.client.documents import RunDocument
 from stepwire.client.inbox import MOST_MESSAGES
 from stepwire.client.states import State
-from stepwire.gateway import run_documents
+from stepwire.gateway.api import run_documents
 from stepwire.runs.model import Status
 
 

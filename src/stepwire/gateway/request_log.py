@@ -12,8 +12,8 @@ from typing import Final
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from stepwire.gateway.api.problems import problem_of, response
 from stepwire.gateway.metrics import Metrics
-from stepwire.gateway.problems import problem_of, response
 from stepwire.protocol.messages import RUN_ID_PATTERN
 from stepwire.runs.ports import Clock
 

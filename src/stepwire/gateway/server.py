@@ -20,8 +20,8 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
-from stepwire.gateway.fanout_protocol import FanoutProtocol
 from stepwire.gateway.head_deadline import protocol_of_one_server
+from stepwire.gateway.stream.fanout_protocol import FanoutProtocol
 from stepwire.protocol.wire import MAX_FRAME_BYTES
 
 DRAIN_SECONDS: Final = 10

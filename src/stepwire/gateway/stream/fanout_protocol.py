@@ -3,7 +3,7 @@
 uvicorn's own way (an ASGI message a viewer, framed and joined again for each) costs 1.8 times the
 CPU of a C loop of send() when 50 people watch one run; writing one prepared frame to every
 transport costs about as much as that loop. So this is a small subclass of uvicorn's protocol class.
-It is a :class:`~stepwire.gateway.ports.Line`, found by the application in the scope's extensions,
+It is a :class:`~stepwire.gateway.stream.ports.Line`, found by the application in the scope's extensions,
 and it bounds what uvicorn leaves open:
 
 - pings are answered only while the peer takes the answers, and not without end;
@@ -31,8 +31,8 @@ from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.streams import StreamReader
 
-from stepwire.gateway.frames import MAX_CONTROL_PAYLOAD
-from stepwire.gateway.ports import LineEvents
+from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD
+from stepwire.gateway.stream.ports import LineEvents
 from stepwire.protocol.codes import CloseCode, CloseReason
 from stepwire.protocol.rate import Bucket, Rate
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from stepwire.gateway.parts import OfGateway, Parts
-from stepwire.gateway.problems import Problem
+from stepwire.gateway.api.parts import OfGateway, Parts
+from stepwire.gateway.api.problems import Problem
 from stepwire.protocol.codes import ErrorCode
 from stepwire.runs.access import Identity
 

@@ -16,7 +16,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from stepwire.gateway.problems import HttpCode, Misplaced, Problem
+from stepwire.gateway.api.problems import HttpCode, Misplaced, Problem
 from stepwire.protocol.codes import ErrorCode
 
 MAX_BYTES: Final = 1_048_576

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from stepwire.gateway.frames import text_frame
-from stepwire.gateway.ports import Line
+from stepwire.gateway.stream.frames import text_frame
+from stepwire.gateway.stream.ports import Line
 from stepwire.protocol.codes import CloseCode, CloseReason, ErrorCode
 from stepwire.protocol.messages import Error, Pong, ServerMessage
 from stepwire.protocol.wire import encode_utf8

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fastapi import Request
 
-from stepwire.gateway.parts import Runs
+from stepwire.gateway.api.parts import Runs
 from stepwire.runs.events import Ended, Entry
 from stepwire.runs.journal import follow
 from stepwire.runs.model import Run

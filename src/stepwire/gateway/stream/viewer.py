@@ -19,10 +19,10 @@ from typing import Any, Protocol
 
 import structlog
 
-from stepwire.gateway.outbox import Outbox
 from stepwire.gateway.rendering import ScreenshotsMode
-from stepwire.gateway.shelf import Parcel
-from stepwire.gateway.studio import ping_naming
+from stepwire.gateway.stream.outbox import Outbox
+from stepwire.gateway.stream.shelf import Parcel
+from stepwire.gateway.stream.studio import ping_naming
 from stepwire.protocol.codes import ErrorCode
 from stepwire.protocol.messages import Error
 from stepwire.runs.errors import UnknownRun

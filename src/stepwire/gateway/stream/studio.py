@@ -6,10 +6,10 @@ from typing import Final, assert_never
 
 import pybase64
 
-from stepwire.gateway.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_header
-from stepwire.gateway.ports import PictureLinks
 from stepwire.gateway.rendering import ScreenshotsMode, around_picture, completion, step_update
-from stepwire.gateway.shelf import Parcel, Place, Shelf, parcel_of
+from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_header
+from stepwire.gateway.stream.ports import PictureLinks
+from stepwire.gateway.stream.shelf import Parcel, Place, Shelf, parcel_of
 from stepwire.protocol.wire import encode_utf8
 from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.ports import Blobs, Clock

@@ -19,15 +19,15 @@ from typing import Any, Final, assert_never
 
 import structlog
 
-from stepwire.gateway.agenda import Agenda
-from stepwire.gateway.channel import Channel, Channels
-from stepwire.gateway.frames import ping_frame
-from stepwire.gateway.hall import Hall
-from stepwire.gateway.outbox import Outbox
-from stepwire.gateway.ports import Line
 from stepwire.gateway.rendering import ScreenshotsMode, rfc3339
-from stepwire.gateway.takeover import Claimant, Parking, parked_under, token_hash
-from stepwire.gateway.viewer import Viewer
+from stepwire.gateway.stream.agenda import Agenda
+from stepwire.gateway.stream.channel import Channel, Channels
+from stepwire.gateway.stream.frames import ping_frame
+from stepwire.gateway.stream.hall import Hall
+from stepwire.gateway.stream.outbox import Outbox
+from stepwire.gateway.stream.ports import Line
+from stepwire.gateway.stream.takeover import Claimant, Parking, parked_under, token_hash
+from stepwire.gateway.stream.viewer import Viewer
 from stepwire.protocol.codes import ERROR_ADVICE, CloseCode, CloseReason, ErrorCode
 from stepwire.protocol.connection import (
     Close,

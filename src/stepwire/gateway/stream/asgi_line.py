@@ -11,8 +11,8 @@ import asyncio
 from collections import deque
 from typing import Final, Protocol
 
-from stepwire.gateway.frames import frame_text
-from stepwire.gateway.ports import LineEvents
+from stepwire.gateway.stream.frames import frame_text
+from stepwire.gateway.stream.ports import LineEvents
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 HIGH_WATER: Final = 65_536

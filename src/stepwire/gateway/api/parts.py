@@ -9,12 +9,12 @@ from typing import Annotated, Protocol
 from fastapi import Depends, Request
 from starlette.websockets import WebSocket
 
+from stepwire.gateway.api.one_time_codes import OneTimeCodes
+from stepwire.gateway.api.picture_links import PictureLinks
+from stepwire.gateway.api.pictures import Pictures
 from stepwire.gateway.health import Readiness
 from stepwire.gateway.metrics import FanOut, Metrics
-from stepwire.gateway.picture_links import PictureLinks
-from stepwire.gateway.pictures import Pictures
 from stepwire.gateway.public_address import PublicAddress
-from stepwire.gateway.sign_in import OneTimeCodes
 from stepwire.runs.access import TokenVerifier
 from stepwire.runs.ports import Engine, Storage
 from stepwire.runs.service import RunService

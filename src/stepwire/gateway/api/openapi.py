@@ -16,8 +16,17 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from stepwire import __version__
-from stepwire.gateway.problems import MEDIA_TYPE, STATUSES, Code, Problem, ProblemDocument, advice, document
-from stepwire.gateway.run_documents import (
+from stepwire.gateway.api.one_time_codes import SignInDocument, SignInRequest
+from stepwire.gateway.api.problems import (
+    MEDIA_TYPE,
+    STATUSES,
+    Code,
+    Problem,
+    ProblemDocument,
+    advice,
+    document,
+)
+from stepwire.gateway.api.run_documents import (
     ArtifactListDocument,
     CommandsDocument,
     PageDocument,
@@ -25,8 +34,7 @@ from stepwire.gateway.run_documents import (
     RunListDocument,
     StepListDocument,
 )
-from stepwire.gateway.session_documents import SessionDocument, SessionListDocument
-from stepwire.gateway.sign_in import SignInDocument, SignInRequest
+from stepwire.gateway.api.session_documents import SessionDocument, SessionListDocument
 from stepwire.protocol.schema import WireSchema
 from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest

@@ -6,12 +6,12 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from stepwire.gateway import bodies
-from stepwire.gateway.openapi import body, gives, problems
-from stepwire.gateway.parts import OfGateway
-from stepwire.gateway.problems import HttpCode, Problem
-from stepwire.gateway.run_documents import answer
-from stepwire.gateway.sign_in import SignInDocument, SignInRequest
+from stepwire.gateway.api import bodies
+from stepwire.gateway.api.one_time_codes import SignInDocument, SignInRequest
+from stepwire.gateway.api.openapi import body, gives, problems
+from stepwire.gateway.api.parts import OfGateway
+from stepwire.gateway.api.problems import HttpCode, Problem
+from stepwire.gateway.api.run_documents import answer
 from stepwire.protocol.codes import ErrorCode
 
 router = APIRouter(tags=["server"], default_response_class=Response)

@@ -14,7 +14,7 @@ from typing import Final
 from fastapi import Request, Response
 from PIL import Image
 
-from stepwire.gateway.problems import HttpCode, Problem
+from stepwire.gateway.api.problems import HttpCode, Problem
 from stepwire.runs.events import PictureRef, Step
 from stepwire.runs.ports import Blobs
 

@@ -6,13 +6,13 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from stepwire.gateway import bodies
-from stepwire.gateway.bearer import Who
-from stepwire.gateway.openapi import body, gives, problems, says
-from stepwire.gateway.parts import OfGateway
-from stepwire.gateway.problems import HttpCode
-from stepwire.gateway.run_documents import answer
-from stepwire.gateway.session_documents import SessionDocument, SessionListDocument, session_document
+from stepwire.gateway.api import bodies
+from stepwire.gateway.api.bearer import Who
+from stepwire.gateway.api.openapi import body, gives, problems, says
+from stepwire.gateway.api.parts import OfGateway
+from stepwire.gateway.api.problems import HttpCode
+from stepwire.gateway.api.run_documents import answer
+from stepwire.gateway.api.session_documents import SessionDocument, SessionListDocument, session_document
 from stepwire.protocol.codes import AuthenticationCode, ErrorCode
 from stepwire.runs.request import NAME_PATTERN
 from stepwire.runs.saved_sessions import StorageState

@@ -10,12 +10,12 @@ from typing import Final
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from stepwire.gateway.asgi_line import AsgiLine
-from stepwire.gateway.fanout_protocol import EXTENSION
-from stepwire.gateway.hall import Hall
 from stepwire.gateway.metrics import FanOut
-from stepwire.gateway.ports import Line
-from stepwire.gateway.socket import Desk, Socket
+from stepwire.gateway.stream.asgi_line import AsgiLine
+from stepwire.gateway.stream.fanout_protocol import EXTENSION
+from stepwire.gateway.stream.hall import Hall
+from stepwire.gateway.stream.ports import Line
+from stepwire.gateway.stream.socket import Desk, Socket
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 PARK_EVERY: Final = 1.0  # seconds

@@ -20,11 +20,11 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from stepwire.gateway.frames import text_frame
 from stepwire.gateway.rendering import ScreenshotsMode, status_of_end, status_of_notice, status_of_run
-from stepwire.gateway.shelf import Parcel
-from stepwire.gateway.studio import Studio
-from stepwire.gateway.viewer import Viewer
+from stepwire.gateway.stream.frames import text_frame
+from stepwire.gateway.stream.shelf import Parcel
+from stepwire.gateway.stream.studio import Studio
+from stepwire.gateway.stream.viewer import Viewer
 from stepwire.protocol.codes import ErrorCode
 from stepwire.protocol.messages import Error, RunStatus
 from stepwire.protocol.wire import encode_utf8

@@ -1,0 +1,1 @@
+"""The HTTP side: routes of runs, their steps and what they leave, saved sessions, signing in."""
