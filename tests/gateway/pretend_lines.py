@@ -1,7 +1,9 @@
 """Lines whose peers do what a test says."""
 
 import asyncio
+import functools
 import json
+from collections.abc import Callable
 
 from stepwire.gateway.stream.frames import frame_text
 from stepwire.protocol.codes import CloseCode, CloseReason
@@ -21,6 +23,13 @@ class ALine:
     def write(self, frame: bytes) -> None:
         self.frames.append(frame)
         self.buffered += len(frame)
+
+    def delivery(self, frame: bytes, ping: bytes = b"") -> Callable[[], None]:
+        return functools.partial(self._deliver, frame, ping)
+
+    def _deliver(self, frame: bytes, ping: bytes) -> None:
+        for one in filter(None, (frame, ping)):
+            self.write(one)
 
     ping = write
 

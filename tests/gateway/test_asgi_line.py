@@ -7,7 +7,7 @@ from live_gateway import World
 from starlette.websockets import WebSocket
 
 from stepwire.gateway.stream.asgi_line import HIGH_WATER, AsgiLine
-from stepwire.gateway.stream.frames import text_frame
+from stepwire.gateway.stream.frames import ping_frame, text_frame
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 
@@ -30,7 +30,8 @@ async def test_frames_are_sent_as_texts_in_order_and_then_the_close() -> None:
     peer = APeer()
     line = AsgiLine(peer)
     line.write(text_frame(b"one"))
-    line.write(text_frame(b"two"))
+    line.delivery(text_frame(b"two"), ping_frame(b"asgi has none"))()
+    line.ping(ping_frame(b"asgi has none"))
     line.close(CloseCode.TRY_LATER, CloseReason.OVERLOADED)
     line.write(text_frame(b"late"))
     await line.run()

@@ -97,6 +97,29 @@ async def test_a_prepared_frame_arrives_as_it_is(pair) -> None:
     assert [await peer.frame(), await peer.frame()] == [(1, b"one"), (1, b"two")]
 
 
+async def test_what_is_prepared_is_written_when_called_and_its_ping_expects_an_answer(site, pair) -> None:
+    peer, line = pair
+    ears = Ears()
+    line.listen(ears)
+    plain, asking = (
+        line.delivery(text_frame(b"one")),
+        line.delivery(text_frame(b"two"), ping_frame(b"epoch.2")),
+    )
+    plain()
+    asking()
+    assert [await peer.frame() for _ in range(3)] == [(1, b"one"), (1, b"two"), (9, b"epoch.2")]
+    await peer.say(masked(10, b"epoch.2") + masked(1, b"x"))
+    await site.heard.get()
+    assert ears.pongs == [b"epoch.2"]
+
+
+async def test_nothing_is_delivered_to_a_line_that_is_closed(pair) -> None:
+    peer, line = pair
+    line.close(CloseCode.DONE, CloseReason.DONE)
+    line.delivery(text_frame(b"late"))()
+    assert (await peer.frame())[0] == 8
+
+
 async def test_the_kernel_holds_little_that_is_not_sent(pair) -> None:
     _, line = pair
     raw = line.transport.get_extra_info("socket")

@@ -1,8 +1,8 @@
-from stepwire.gateway.stream.shelf import Parcel, Place, Shelf, parcel_of
+from stepwire.gateway.stream.shelf import Parcel, Place, Shelf
 
 
 def a_parcel(offset: int, size: int = 10) -> Parcel:
-    return parcel_of(offset, [bytes(size)], b"", last=False)
+    return Parcel(offset, bytes(size), b"", last=False)
 
 
 def at(offset: int, run_id: str = "run-1", kind: str = "inline") -> Place:

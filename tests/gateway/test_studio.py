@@ -53,5 +53,5 @@ async def test_the_end_is_the_last_parcel_and_is_named_like_a_step(studio) -> No
     step = await studio.make(ENTRY, "epoch", "none")
     end = await studio.make(Entry("run-1", 2, Ended(Status.SUCCEEDED, BORN)), "epoch", "none")
     assert (step.last, end.last) == (False, True)
-    assert end.asking == bytes(end.frame) + ping_frame(b"epoch.2")
+    assert end.ping == ping_frame(b"epoch.2")
     assert ping_naming("epoch", 2) == ping_frame(b"epoch.2")

@@ -5,7 +5,7 @@ import asyncio
 from pretend_lines import ARoomyLine
 
 from stepwire.gateway.stream.outbox import Outbox
-from stepwire.gateway.stream.shelf import Parcel, parcel_of
+from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.viewer import Viewer
 from stepwire.runs.errors import UnknownRun
 
@@ -25,7 +25,7 @@ class ASource:
         self.gone: list[Viewer] = []
 
     def parcel(self, offset: int) -> Parcel:
-        return parcel_of(offset, [b"<%d>" % offset], b"(%d)" % offset, last=offset == self.last)
+        return Parcel(offset, b"<%d>" % offset, b"(%d)" % offset, last=offset == self.last)
 
     def at_hand(self, offset: int, mode: str) -> Parcel | None:
         return self.parcel(offset) if offset in self.shelf else None
@@ -74,6 +74,46 @@ async def test_what_is_at_hand_is_sent_at_once_without_a_task() -> None:
     scene.source.shelf = {1, 2, 3}
     scene.viewer.wake()
     assert (scene.text, scene.tasks) == ("<1><2><3>", [])
+
+
+async def test_a_live_step_counts_as_sent_and_is_written_when_its_delivery_is_called() -> None:
+    scene = Scene(ASource(head=1), asks=True)
+    deliver = scene.viewer.delivery(scene.source.parcel(1))
+    scene.viewer.wake()
+    assert (scene.text, scene.viewer.position) == ("", 1)
+    deliver()
+    assert scene.text == "<1>(1)"
+
+
+async def test_there_is_no_delivery_for_who_is_behind_or_ahead_or_has_no_room_or_has_left() -> None:
+    scene = Scene(ASource(head=3, last=3), after=1)
+    assert scene.viewer.delivery(scene.source.parcel(1)) is None
+    assert scene.viewer.delivery(scene.source.parcel(3)) is None
+    scene.line.pause()
+    assert scene.viewer.delivery(scene.source.parcel(2)) is None
+    scene.line.resume()
+    scene.viewer.detach()
+    assert scene.viewer.delivery(scene.source.parcel(2)) is None
+    assert (scene.text, scene.viewer.position) == ("", 1)
+
+
+async def test_a_live_step_waits_for_a_pump_at_work_and_for_a_status_that_is_due() -> None:
+    scene = Scene(ASource(head=1))
+    scene.viewer.wake()  # step 1 is not at hand
+    assert scene.viewer.delivery(scene.source.parcel(1)) is None
+    await scene.settle()
+    scene.line.pause()
+    scene.viewer.show_status(b"[old]")
+    scene.line.resume()
+    assert scene.viewer.delivery(scene.source.parcel(2)) is None
+    scene.source.head, scene.source.shelf = 2, {2}
+    scene.viewer.wake()
+    assert scene.text == "<1>[status]<2>"
+
+
+async def test_the_completion_is_no_live_step() -> None:
+    scene = Scene(ASource(head=1, last=1))
+    assert scene.viewer.delivery(scene.source.parcel(1)) is None
 
 
 async def test_what_is_not_at_hand_is_fetched_in_order_and_the_live_steps_follow() -> None:

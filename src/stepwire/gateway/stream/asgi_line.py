@@ -8,15 +8,15 @@ notice.
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections import deque
 from typing import Final, Protocol
 
 from stepwire.gateway.stream.frames import frame_text
-from stepwire.gateway.stream.ports import LineEvents
+from stepwire.gateway.stream.ports import Delivery, LineEvents
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 HIGH_WATER: Final = 65_536
-TEXT: Final = 0x81
 
 
 class AsgiPeer(Protocol):
@@ -39,9 +39,7 @@ class AsgiLine:
     def __init__(self, peer: AsgiPeer) -> None:
         self._peer = peer
         self._events: LineEvents | None = None
-        self._frames: deque[bytes | memoryview] = (
-            deque()
-        )  # bounded by whoever writes: nothing large while paused
+        self._frames: deque[bytes] = deque()  # bounded by whoever writes: nothing large while paused
         self._closing: tuple[CloseCode, CloseReason] | None = None
         self._news = asyncio.Event()
         self._room = asyncio.Event()
@@ -61,7 +59,7 @@ class AsgiLine:
         """True: over ASGI the server looks after dead peers."""
         return True
 
-    def write(self, frame: bytes | memoryview) -> None:
+    def write(self, frame: bytes) -> None:
         """Queue a text frame."""
         if self._closing is None:
             self._frames.append(frame)
@@ -70,10 +68,12 @@ class AsgiLine:
                 self._room.clear()
             self._news.set()
 
+    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery:
+        """What queues the frame; ASGI has no pings."""
+        return functools.partial(self.write, frame)
+
     def ping(self, frame: bytes) -> None:
-        """Queue the text before the ping, if there is one; ASGI has no pings."""
-        if frame[0] == TEXT:
-            self.write(frame)
+        """Nothing: ASGI has no pings."""
 
     def close(self, code: CloseCode, reason: CloseReason) -> None:
         """Close when what was written before has been sent."""

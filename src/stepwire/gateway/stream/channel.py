@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol, assert_never
 from weakref import WeakValueDictionary
@@ -179,25 +179,43 @@ class Channel:
         match item:
             case Entry():
                 self._remember(item)
-                await self._prepare(item)
+                parcels = await self._prepare(item)
                 self._move(item)
                 if self._standing.ended:
                     self._tell_status()
-                for viewer in tuple(self.viewers):
-                    viewer.wake()
+                self._show(parcels)
             case Notice():
                 self._standing.hear(item)
                 self._tell_status_soon()
             case _:
                 assert_never(item)
 
-    async def _prepare(self, entry: Entry) -> None:
-        """Have the frames made that the viewers need now; one that fails is made for each who needs it."""
+    async def _prepare(self, entry: Entry) -> dict[ScreenshotsMode, Parcel]:
+        """The frames that the viewers need now; one that fails is made for each who needs it."""
+        parcels = {}
         for mode in {viewer.mode for viewer in self.viewers}:
             try:
-                await self.fetch(entry.offset, mode)
+                parcels[mode] = await self.fetch(entry.offset, mode)
             except Exception:  # a store that is down must not stop the run's other viewers
                 log.exception("a step could not be prepared", run_id=self.run_id, offset=entry.offset)
+        return parcels
+
+    def _show(self, parcels: Mapping[ScreenshotsMode, Parcel]) -> None:
+        """Send the newest entry to all who have what is before it; wake the others.
+
+        First everybody is asked, then all is written in one tight loop: each write of a picture drives
+        out of the processor's caches what the next viewer's turn would need.
+        """
+        deliveries = []
+        for viewer in tuple(self.viewers):
+            parcel = parcels.get(viewer.mode)
+            delivery = viewer.delivery(parcel) if parcel else None
+            if delivery is None:
+                viewer.wake()
+            else:
+                deliveries.append(delivery)
+        for deliver in deliveries:
+            deliver()
 
     def _move(self, entry: Entry) -> None:
         self.head = entry.offset

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import socket
 from collections.abc import Generator
 from typing import Any, Final
@@ -32,12 +33,12 @@ from websockets.protocol import State
 from websockets.streams import StreamReader
 
 from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD
-from stepwire.gateway.stream.ports import LineEvents
+from stepwire.gateway.stream.ports import Delivery, LineEvents
 from stepwire.protocol.codes import CloseCode, CloseReason
 from stepwire.protocol.rate import Bucket, Rate
 
 EXTENSION: Final = "stepwire.line"
-HIGH_WATER: Final = 262_144  # bytes; see connection_made
+HIGH_WATER: Final = 262_144  # bytes that may wait: more than the rest of a usual step
 NOT_SENT_BYTES: Final = 16_384  # what the kernel may hold unsent: more makes a slow viewer's picture old
 FARE: Final = Rate(burst=500, per_second=50)  # pings, and pongs that nobody asked for
 MAX_FRAGMENTS: Final = 256
@@ -84,13 +85,25 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         heard, self._heard = self._heard, False
         return heard
 
-    def write(self, frame: bytes | memoryview) -> None:
-        """Hand a prepared frame to the transport; the same object may go to many."""
+    def write(self, frame: bytes) -> None:
+        """Hand a prepared frame to the transport."""
         if not (self.close_sent or self.disconnected or self.transport.is_closing()):
             self.transport.write(frame)
 
+    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery:
+        """What hands a prepared frame, and a ping unless that is empty, to the transport.
+
+        The same objects may go to many. No Python runs when it is called.
+        """
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return _nothing
+        if not ping:
+            return functools.partial(self.transport.write, frame)
+        self._unanswered += 1
+        return functools.partial(self.transport.writelines, (frame, ping))
+
     def ping(self, frame: bytes) -> None:
-        """Write prepared bytes that end with a ping, whose answer is expected."""
+        """Write a prepared ping, whose answer is expected."""
         self._unanswered += 1
         self.write(frame)
 
@@ -110,13 +123,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     # -- what uvicorn calls ---------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep little in the kernel, where a slow viewer's pictures would grow old.
-
-        uvloop writes what is above the high-water mark at once, and what is below at the end of the
-        turn, to all transports in one tight loop. The mark lies above the usual step, for 50 times one
-        step is a fifth cheaper in that loop than between the viewers' turns, whose code each write
-        drives out of the processor's caches.
-        """
+        """Keep little in the kernel, where a slow viewer's pictures would grow old."""
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(high=HIGH_WATER)
         self._fare = Bucket(FARE, self.loop.time())
@@ -255,6 +262,10 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def _charge(self) -> None:
         if not self._fare.take(self.loop.time()):
             self.close(CloseCode.POLICY, CloseReason.RATE_LIMITED)
+
+
+def _nothing() -> None:
+    """Delivers to a line that is closed."""
 
 
 def unmasked(pong: bytes) -> bytes:

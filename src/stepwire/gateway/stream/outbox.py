@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Final
 
 from stepwire.gateway.stream.frames import text_frame
-from stepwire.gateway.stream.ports import Line
+from stepwire.gateway.stream.ports import Delivery, Line
 from stepwire.protocol.codes import CloseCode, CloseReason, ErrorCode
 from stepwire.protocol.messages import Error, Pong, ServerMessage
 from stepwire.protocol.wire import encode_utf8
@@ -47,13 +47,21 @@ class Outbox:
         """Bytes that wait for the peer to take them."""
         return self._line.buffered
 
-    def write(self, frame: bytes | memoryview) -> None:
+    def write(self, frame: bytes) -> None:
         """Write a frame built elsewhere. To be asked only while not paused."""
         self._written += len(frame)
         self._line.write(frame)
 
+    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery:
+        """What writes a frame built elsewhere, and a ping that asks whether it has arrived.
+
+        To be asked only while not paused, and to be called before anything else is sent.
+        """
+        self._written += len(frame) + len(ping)
+        return self._line.delivery(frame, ping)
+
     def ping(self, frame: bytes) -> None:
-        """Write bytes built elsewhere that end with a ping: its answer says that the peer has got them."""
+        """Write a ping built elsewhere: its answer says that the peer has got all before it."""
         self._written += len(frame)
         self._line.ping(frame)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from stepwire.protocol.codes import CloseCode, CloseReason
@@ -13,6 +14,9 @@ class PictureLinks(Protocol):
     def link(self, run_id: str, number: int) -> str:
         """A signed, short-lived address of one step's picture, good for that picture only."""
         ...
+
+
+Delivery = Callable[[], object]  # writes what was prepared, when called
 
 
 class LineEvents(Protocol):
@@ -53,8 +57,15 @@ class Line(Protocol):
         """Whether anything arrived since the last time this was asked."""
         ...
 
-    def write(self, frame: bytes | memoryview) -> None:
+    def write(self, frame: bytes) -> None:
         """Write one whole frame; nothing happens on a line that is closed."""
+        ...
+
+    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery:
+        """What writes a frame, and a ping behind it unless that is empty.
+
+        To be called once, and before anything else is written to this line.
+        """
         ...
 
     def ping(self, frame: bytes) -> None:

@@ -8,7 +8,6 @@ one for the whole process and bounded in bytes: the frame that was needed longes
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -28,20 +27,13 @@ class Place(NamedTuple):
 class Parcel:
     """One entry of a run's log, ready to be written to any number of viewers.
 
-    ``asking`` is its frame and the ping that names it, for peers who are to confirm it; ``frame`` is
-    the beginning of the same bytes.
+    ``ping`` is the frame that names it, for peers who are to confirm it.
     """
 
     offset: int
-    asking: bytes = field(repr=False)
-    frame: memoryview = field(repr=False)
+    frame: bytes = field(repr=False)
+    ping: bytes = field(repr=False)
     last: bool  # nothing follows: it is the run's completion
-
-
-def parcel_of(offset: int, frame: Sequence[bytes], ping: bytes, *, last: bool) -> Parcel:
-    """An entry's frame, given in pieces, and the ping that names it, in one piece."""
-    asking = b"".join((*frame, ping))
-    return Parcel(offset, asking, memoryview(asking)[: -len(ping) or None], last)
 
 
 class Shelf:
@@ -62,8 +54,8 @@ class Shelf:
     def put(self, place: Place, parcel: Parcel) -> None:
         """Keep a parcel; the newest stays even if it alone is too large."""
         replaced = self._parcels.pop(place, None)
-        self._bytes += len(parcel.asking) - (len(replaced.asking) if replaced else 0)
+        self._bytes += len(parcel.frame) - (len(replaced.frame) if replaced else 0)
         self._parcels[place] = parcel
         while self._bytes > self._max_bytes and len(self._parcels) > 1:
             _, dropped = self._parcels.popitem(last=False)
-            self._bytes -= len(dropped.asking)
+            self._bytes -= len(dropped.frame)

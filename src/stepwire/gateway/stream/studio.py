@@ -9,7 +9,7 @@ import pybase64
 from stepwire.gateway.rendering import ScreenshotsMode, around_picture, completion, step_update
 from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_header
 from stepwire.gateway.stream.ports import PictureLinks
-from stepwire.gateway.stream.shelf import Parcel, Place, Shelf, parcel_of
+from stepwire.gateway.stream.shelf import Parcel, Place, Shelf
 from stepwire.protocol.wire import encode_utf8
 from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.ports import Blobs, Clock
@@ -34,12 +34,9 @@ class Studio:
     async def make(self, entry: Entry, epoch: str, mode: ScreenshotsMode) -> Parcel:
         """The parcel of an entry; it is on the shelf from now on."""
         text = await self._text(entry, epoch, mode)
-        parcel = parcel_of(
-            entry.offset,
-            (text_header(sum(map(len, text))), *text),
-            ping_naming(epoch, entry.offset),
-            last=isinstance(entry.event, Ended),
-        )
+        frame = b"".join((text_header(sum(map(len, text))), *text))
+        ping = ping_naming(epoch, entry.offset)
+        parcel = Parcel(entry.offset, frame, ping, last=isinstance(entry.event, Ended))
         self._shelf.put(Place(entry.run_id, epoch, entry.offset, self._kind(mode)), parcel)
         return parcel
 

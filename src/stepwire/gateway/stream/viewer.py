@@ -21,6 +21,7 @@ import structlog
 
 from stepwire.gateway.rendering import ScreenshotsMode
 from stepwire.gateway.stream.outbox import Outbox
+from stepwire.gateway.stream.ports import Delivery
 from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.studio import ping_naming
 from stepwire.protocol.codes import ErrorCode
@@ -109,6 +110,18 @@ class Viewer:
         self.acknowledged = max(self.acknowledged, min(int(digits), self.position))
         return True
 
+    def delivery(self, parcel: Parcel) -> Delivery | None:
+        """What sends a live step, to be called at once; None if the viewer is to be woken instead.
+
+        It counts as sent from now on. So a channel can first ask all its viewers and then write to all,
+        with nothing in between.
+        """
+        up_to_date = parcel.offset == self.position + 1 and not self.done
+        if not up_to_date or parcel.last or self._pumping or self._status_due or self._outbox.paused:
+            return None
+        self.position = parcel.offset
+        return self._outbox.delivery(parcel.frame, parcel.ping if self.asks else b"")
+
     def wake(self) -> None:
         """Send what there is to send, as far as there is room for it."""
         if self._status_due and not self._outbox.paused and not self.done:
@@ -169,11 +182,8 @@ class Viewer:
             self._deliver(parcel)
 
     def _deliver(self, parcel: Parcel) -> None:
-        if self.asks:
-            self._outbox.ping(parcel.asking)
-        else:
-            self._outbox.write(parcel.frame)
         self.position = parcel.offset
+        self._outbox.delivery(parcel.frame, parcel.ping if self.asks else b"")()
         if parcel.last:
             self._completed = True
             self.detach()
