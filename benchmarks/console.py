@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.async_api import Page, async_playwright
 
+from stepwire.agent.attempt import Attempt
 from stepwire.agent.ports import Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import Vault
@@ -107,8 +108,8 @@ async def recording(archive: Archive) -> Recorder:
     """What a worker writes with, for a run that is at work."""
     run = Run("bench", "ada", Spec(task="Buy"), os.urandom(4).hex(), "", datetime.now(UTC), Status.RUNNING)
     await archive.storage.records.add(run)
-    vault = Vault({}, (), {}, archive.clock.now)
-    return Recorder(run, archive.engine.log, archive.storage.blobs, archive.clock, vault)
+    attempt = Attempt(run, Vault({}, (), {}, archive.clock.now))
+    return Recorder(attempt, archive.engine.log, archive.storage.blobs, archive.clock)
 
 
 async def live(page: Page, recorder: Recorder) -> list[float]:

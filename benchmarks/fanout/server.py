@@ -27,6 +27,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 
+from stepwire.agent.attempt import Attempt
 from stepwire.agent.ports import Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import Vault
@@ -109,8 +110,8 @@ def _token(archive: Archive) -> str:
 async def _record(
     archive: Archive, run: Run, count: int, size: int, rate: float, slowest: Callable[[], float]
 ) -> None:
-    vault = Vault({}, (), {}, archive.clock.now)
-    recorder = Recorder(run, archive.engine.log, archive.storage.blobs, archive.clock, vault)
+    attempt = Attempt(run, Vault({}, (), {}, archive.clock.now))
+    recorder = Recorder(attempt, archive.engine.log, archive.storage.blobs, archive.clock)
     happened = Happened(
         BUY, "Clicking “Buy”", "https://shop.example/", "Shop", Timings(), rect=Rect(1, 2, 3, 4)
     )
