@@ -49,7 +49,8 @@ from stepwire.planners.plain.language.instructions import (
 )
 from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.record_forms import RECORD_FORMS
-from stepwire.planners.plain.language.sentences import Piece, pieces, without_filler
+from stepwire.planners.plain.language.moods import bare, imperative, without_filler
+from stepwire.planners.plain.language.sentences import Piece, pieces
 
 FORMS = (*HAND_FORMS, *GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768
@@ -151,9 +152,7 @@ KNOWN = (
 
 
 def _instruction(piece: Piece) -> Instruction:
-    text = without_filler(piece.text)
-    if match := re.fullmatch(r"(?:do you )?mind (?P<what>\w+ing\b.*?)\??", text, re.IGNORECASE):
-        text = _imperative(match["what"])
+    text = imperative(without_filler(piece.text))
     meaning = _condition_last(piece, text) or _repetition(piece, text) or _simple(piece, text)
     if meaning is None:
         raise Unfit(KNOWN)
@@ -195,12 +194,6 @@ def _simple(piece: Piece, text: str) -> Simple | None:
 
 # -- repetition -------------------------------------------------------------------------------
 
-_GERUNDS = {
-    "clicking": "click", "pressing": "press", "tapping": "tap", "hitting": "hit", "scrolling": "scroll",
-    "choosing": "choose", "selecting": "select", "typing": "type", "going": "go", "reloading": "reload",
-    "refreshing": "refresh", "opening": "open", "hovering": "hover", "removing": "remove",
-    "deleting": "delete", "adding": "add", "ticking": "tick", "checking": "check",
-}  # fmt: skip
 _AGAIN = r"(?:again and again|over and over(?: again)?|repeatedly|again|as long as needed)"
 _KEEP = r"(?:(?:keep(?: on)?|continue|repeat(?:edly)?|go on) )?"
 _UNTIL = re.compile(
@@ -215,7 +208,7 @@ _TIMES = re.compile(
 
 def _repetition(piece: Piece, text: str) -> Repeat | None:
     if (match := _UNTIL.fullmatch(text)) and not re.match(r"(?:wait|pause|hold)\b", text, re.IGNORECASE):
-        what = _simple(piece, _imperative(match["what"]))
+        what = _simple(piece, _begun(match["what"]))
         if what is None:
             return None
         until = questions.condition(piece, match["until"], _target_of(what))
@@ -228,15 +221,16 @@ def _repetition(piece: Piece, text: str) -> Repeat | None:
         once = match["times"].lower() in ("once", "twice")
         if bool(match["unit"]) != once:
             times = NUMBERS.get(match["times"].lower()) or int(match["times"])
-            what = _simple(piece, _imperative(match["what"]))
+            what = _simple(piece, _begun(match["what"]))
             if what is not None and not isinstance(what, TypeText) and 1 <= times <= MOST_TIMES:
                 return Repeat(what, times=times)
     return None
 
 
-def _imperative(text: str) -> str:
+def _begun(text: str) -> str:
+    """ "Clicking Next": as an imperative."""
     first, _, rest = text.partition(" ")
-    return f"{_GERUNDS.get(first.lower(), first)} {rest}".strip()
+    return f"{bare(first)} {rest}".strip()
 
 
 def _target_of(what: Simple) -> Phrase | None:

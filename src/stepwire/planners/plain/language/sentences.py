@@ -18,6 +18,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from stepwire.planners.plain.language.moods import TELLING, is_filler
+from stepwire.planners.plain.language.verbs import BEGINS
+
 _FIRST_SEAL = 0xF0000
 _LAST_SEAL = 0xFFFFD
 _SEALED = re.compile(
@@ -87,26 +90,17 @@ class Piece:
 _SEAL_CHARACTER = re.compile(r"[\U000F0000-\U000FFFFD]")
 
 # What begins an instruction. Used only to decide where a comma, "and" or "then" may cut.
-_OPENER = r"""(?:
+_OPENER = rf"""(?:
     (?:(?:please|also|now|finally|lastly|afterwards|next|again)[ ,]+)*
-    (?:open|go|navigate|visit|browse|load|reload|refresh|sign|log|login|search|find|look|click|double[- ]click|
-       right[- ]click|tap|press|hit|push|choose|select|pick|type|enter|write|put|input|insert|fill|set|change|
-       tick|check|untick|uncheck|accept|agree|dismiss|decline|clear|empty|hover|highlight|resize|enlarge|widen|shrink|move|mouse|scroll|wait|keep|
-       continue[ ](?:click|press|scroll)\w*|repeat|repeatedly|tell|read|report|return|say|note|give|what|what's|
-       how[ ]many|count|is[ ]there|close|switch|drag|drop|add|remove|delete|edit|submit|send|expand|collapse|
-       unfold|toggle|turn|softly|verify|make[ ]sure|ensure|assert|confirm|get|save|return|back|expect|you[ ]should[ ]see|
-       leave|replace|if|unless|for[ ]each|upload|attach|download|answer|view|show|rename|reply|forward|star|archive|sort|filter|
-       stop|do|cancel|focus|solve|buy|book|copy|paste|calculate|respond|star|flag|guess|duplicate|use|increase|decrease|raise|lower|goto|head|follow|activate|put|place|complete|
-       create|publish|unpublish|assign|reopen|unarchive|approve|reject|restore|register|draft|compose|schedule|adjust|
-       retitle|invite|display|erase|discard|retire|pin|unpin|duplicate|rename|resolve|show|hide|order|arrange|group|
-       make[ ](?:an?|another|the|my|it)|comment[ ](?:on|under|[\U000F0000-\U000FFFFD])|post[ ](?:an?|the|another)|
-       (?:file|raise|report|log|start|request|lock|unlock|share|print|watch|activate|deactivate|sum|total|average)[ ](?:an?|the|another|my|up|all|out|[\U000F0000-\U000FFFFD])|
-       which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|where[ ](?:is|are)|are[ ]there|remember|skip|
-       (?:the|an?|my|your|no|there|it)[ ](?:[\w'’-]+[ ]){0,6}?(?:should|must)|[\U000F0000-\U000FFFFD][ ](?:should|must)|
-       e-?mail(?=[ ]\S+(?:[ ]saying|:|[ ]with[ ]the[ ]subject)[ ])|(?:label|tag)(?=[ ][^,;.]+[ ](?:as|with)[ ])|
-       (?:block|unblock|ban|unban|mute|suspend|reactivate)[ ](?:the|user|[\U000F0000-\U000FFFFD])|
-       make[ ][\w.@+-]+[ ](?:an?|the)|promote|provide|proceed|double[- ]?click|right[- ]?click|mark|enable|disable|key[ ]in|you[ ](?:must|can)[ ]see|in[ ]the)
-    )(?![\w'’/]|[ ]?[:=])"""
+    (?:{TELLING}[ ])?
+    (?:{BEGINS}|
+       what|what's|how[ ]many|how[ ]much|is[ ]there|are[ ]there|which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|
+       where[ ](?:is|are)|if|unless|for[ ](?:each|every)|in[ ](?:the|each|every)|you[ ]should[ ](?:not[ ])?see|you[ ](?:must|can)[ ]see|guess|
+       make[ ](?:an?|another|the|my|it)|make[ ][\w.@+-]+[ ](?:an?|the)|
+       comment[ ](?:on|under|[\U000F0000-\U000FFFFD])|label(?=[ ][^,;.]+[ ](?:as|with)[ ])|tag(?=[ ][^,;.]+[ ](?:as|with)[ ])|
+       (?:the|an?|my|your|no|there|it)[ ](?:[\w'’-]+[ ]){{0,6}}?(?:should|must)|[\U000F0000-\U000FFFFD][ ](?:should|must)|
+       e-?mail(?=[ ]\S+(?:[ ]saying|:|[ ]with[ ]the[ ]subject)[ ])
+    )(?![\w'’/]|[ ]?[:=]))"""
 
 _BEGINS = re.compile(rf"(?:(?:and|then|after|once|please)\b|{_OPENER})", re.VERBOSE | re.IGNORECASE)
 _HARD = re.compile(
@@ -144,15 +138,6 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"(?:in|into|on|from|under|for|within|inside|at) (?:the|each|every) [^,]+", re.IGNORECASE)
-_FILLER = re.compile(
-    r"^(?:(?:and|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
-    r"lastly|at last|at the end|in the end|once (?:there|done)|also|please|kindly|"
-    r"(?:can|could|would|will) you(?: please)?|i(?: would|'d|’d)? (?:like|want) you to|i want to|i need you to|"
-    r"you (?:should|must|need to|have to)(?= (?!(?:not )?see\b))|let's|let us|try to|go ahead(?: and)?)\b[\s,:]*)+",
-    re.IGNORECASE,
-)
-
-
 # "Find and click X" is "click X"; a verb behind the end of a text begins a step even without a comma.
 _FINDING_FIRST = re.compile(
     r"\b(?:find|locate|look for) and (?=(?:click|pick|select|choose|open|press|tick|check)\b)", re.IGNORECASE
@@ -165,9 +150,89 @@ _BEST_FIRST = re.compile(
     r"(?:add|put|place) it (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
     re.IGNORECASE,
 )
-_POLITE_END = re.compile(r",? (?:please|thanks|thank you|for me)$", re.IGNORECASE)
-_ASKED = re.compile(r"^(?:please )?(?:can|could|would|will) you\b", re.IGNORECASE)
 
+def pieces(task: str) -> tuple[Piece, ...]:
+    """The task cut into pieces, in order, none empty.
+
+    A line that announces values ("Fill in the form:") takes the lines of values below it.
+    """
+    text, seals = _seal(task)
+    text = _FINDING_FIRST.sub("", text)
+    text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
+    cut: list[Piece] = []
+    for line in _lines(text):
+        for sentence in _sentences(line):
+            cut.extend(Piece(part, seals, joint) for part, joint in _clauses(sentence) if part)
+    return tuple(cut)
+
+
+def _seal(self, character: str) -> Seal:
+        return self.seals[ord(character) - _FIRST_SEAL]
+
+
+_SEAL_CHARACTER = re.compile(r"[\U000F0000-\U000FFFFD]")
+
+# What begins an instruction. Used only to decide where a comma, "and" or "then" may cut.
+_OPENER = rf"""(?:
+    (?:(?:please|also|now|finally|lastly|afterwards|next|again)[ ,]+)*
+    (?:{TELLING}[ ])?
+    (?:{BEGINS}|
+       what|what's|how[ ]many|how[ ]much|is[ ]there|are[ ]there|which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|
+       where[ ](?:is|are)|if|unless|for[ ](?:each|every)|in[ ](?:the|each|every)|you[ ]should[ ](?:not[ ])?see|you[ ](?:must|can)[ ]see|guess|
+       make[ ](?:an?|another|the|my|it)|make[ ][\w.@+-]+[ ](?:an?|the)|
+       comment[ ](?:on|under|[\U000F0000-\U000FFFFD])|label(?=[ ][^,;.]+[ ](?:as|with)[ ])|tag(?=[ ][^,;.]+[ ](?:as|with)[ ])|
+       (?:the|an?|my|your|no|there|it)[ ](?:[\w'’-]+[ ]){{0,6}}?(?:should|must)|[\U000F0000-\U000FFFFD][ ](?:should|must)|
+       e-?mail(?=[ ]\S+(?:[ ]saying|:|[ ]with[ ]the[ ]subject)[ ])
+    )(?![\w'’/]|[ ]?[:=]))"""
+
+_BEGINS = re.compile(rf"(?:(?:and|then|after|once|please)\b|{_OPENER})", re.VERBOSE | re.IGNORECASE)
+_HARD = re.compile(
+    rf"""
+      \s*[;]\s*(?:[-*•–]\s+)?(?:(?:and\s+)?then\b[\s,]*|and\s+(?={_OPENER}))?
+    | (?<=[.!?])\s+(?:(?:and\s+)?then\b[\s,]*|(?:after\s+that|afterwards)\b[\s,]*)?
+    | \s*,\s*(?:\band\s+)?\bthen\b\s*,?\s*
+    | \s*(?:\band\s+)?\bthen\b\s*,?\s*(?={_OPENER})
+    | \s*(?:→|->|=>|>>)\s*
+    """.replace("\n", ""),
+    re.VERBOSE | re.IGNORECASE,
+)
+_SOFT = re.compile(
+    rf"""
+      (?P<comma>\s*,\s*(?:and\s+|and\s+also\s+)?)(?={_OPENER})
+    | (?<=of[ ]the[ ]text)(?P<run>\s+)(?=(?:hit|press|click)[ ])
+    | (?P<and>\s+(?:and|&)\s+(?:also\s+)?)(?={_OPENER})
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BULLET = re.compile(
+    r"^\s*(?:(?:step\s+)?\d{1,3}\s*[.):](?=\s)|[-*•–—▪◦·](?=\s)|\[[ x]?\](?=\s)|[a-z]\)(?=\s))\s*",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|jr|sr)|\b[A-Za-z])\.$"
+)
+_PAIR = re.compile(r"^[^:=]{1,60}[:=]\s*\S")
+_HEADER = re.compile(
+    r"\b(?:fill|complete|enter|form|details|values|fields|following|data)\b.*:\s*$", re.IGNORECASE
+)
+_PREAMBLE = re.compile(
+    r"(?:please )?(?:do (?:the following|this|these steps)|(?:the )?(?:task|test|steps?|instructions|following steps)|"
+    r"follow these steps)(?: is| are)?\s*:",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"(?:in|into|on|from|under|for|within|inside|at) (?:the|each|every) [^,]+", re.IGNORECASE)
+# "Find and click X" is "click X"; a verb behind the end of a text begins a step even without a comma.
+_FINDING_FIRST = re.compile(
+    r"\b(?:find|locate|look for) and (?=(?:click|pick|select|choose|open|press|tick|check)\b)", re.IGNORECASE
+)
+
+
+# "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
+_BEST_FIRST = re.compile(
+    r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]+?),? (?:and|then)(?: then)? "
+    r"(?:add|put|place) it (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
+    re.IGNORECASE,
+)
 
 def pieces(task: str) -> tuple[Piece, ...]:
     """The task cut into pieces, in order, none empty.
@@ -264,7 +329,7 @@ def _clauses(sentence: str) -> Iterator[tuple[str, str]]:
     start, joint = 0, ""
     for match in _SOFT.finditer(sentence):
         before = sentence[start : match.start()]
-        if match.start() == 0 or _FILLER.fullmatch(before) or _WHERE.fullmatch(before):
+        if match.start() == 0 or is_filler(before) or _WHERE.fullmatch(before):
             continue
         yield sentence[start : match.start()].strip(), joint
         start, joint = match.end(), match["and"] or ""

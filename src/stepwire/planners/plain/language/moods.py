@@ -1,0 +1,88 @@
+"""Other ways of asking than the imperative, brought to it. Pure.
+
+People are polite ("could you click Save?"), tell a story ("the user clicks Save", "I fill in Name"), name the deed
+with a noun ("make a click on Save") or say what they need ("I need a new project"). All of it asks for the same as
+"click Save"; so it is put that way once, here, and the forms know imperatives alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from stepwire.planners.plain.language.verbs import SINGLE
+
+# Who does it, in a story.
+TELLING = r"(?:i|we|you|(?:the |a |our )?(?:user|tester|customer|visitor|admin|editor|client)|he|she|they)"
+
+_FILLER = re.compile(
+    r"^(?:(?:and|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
+    r"lastly|at last|at the end|in the end|once (?:there|done)|when (?:you are )?done|also|please|pls|plz|kindly|just|simply|"
+    r"(?:can|could|would|will) you(?: please)?|i(?: would|'d|’d)? (?:like|want) you to|i(?: would|['’]d)? (?:like|want|need|wish) to|"
+    r"i need you to|we(?: want| need| have)? to|your task is to|you (?:should|must|need to|have to)(?= (?!(?:not )?see\b))|"
+    r"let['’]?s|let us|try to|go ahead(?: and)?|(?:step|task) \d+\b[.:)]?)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+_POLITE_END = re.compile(r",? (?:please|pls|thanks|thank you|for me)$", re.IGNORECASE)
+_ASKED = re.compile(r"^(?:please )?(?:can|could|would|will) you\b", re.IGNORECASE)
+
+
+def without_filler(text: str) -> str:
+    """The text without words that only join or are polite, and without its final mark."""
+    bare = re.sub(r"\s+", " ", text).strip().rstrip(".!;,").strip()
+    if _ASKED.match(bare) or bare.lower().startswith(("would you mind", "do you mind")):
+        bare = bare.rstrip("?").strip()
+    bare = _POLITE_END.sub("", bare)
+    return _FILLER.sub("", bare, count=1) or bare
+
+
+def is_filler(text: str) -> bool:
+    """Whether a text only joins or is polite."""
+    return _FILLER.fullmatch(text) is not None
+
+
+def imperative(text: str) -> str:
+    """What is asked for, as an imperative; the text itself where it is one, or asks nothing."""
+    for pattern, plainly in _MOODS:
+        if match := pattern.fullmatch(text):
+            return plainly(match)
+    return text
+
+
+def bare(word: str) -> str:
+    """A verb in the form of an imperative: "clicking" and "clicks" are "click"; other words as they are."""
+    return _FORMS.get(word.lower(), word)
+
+
+def _gerunds(verb: str) -> tuple[str, ...]:
+    """Each way that the "-ing" of a verb may be spelt; those that are no word do no harm."""
+    return (f"{verb}ing", f"{verb[:-1]}ing", f"{verb}{verb[-1]}ing")
+
+
+def _thirds(verb: str) -> tuple[str, ...]:
+    return (f"{verb}s", f"{verb}es", f"{verb[:-1]}ies")
+
+
+_FORMS = {form: verb for verb in SINGLE for form in (*_gerunds(verb), *_thirds(verb))}
+
+
+def _told(match: re.Match[str]) -> str:
+    first, _, rest = match["what"].partition(" ")
+    return f"{bare(first)} {rest}".strip()
+
+
+def _said(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_MOODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_said(r"(?:(?:would|do) you )?mind (?P<what>\w+ing\b.*?)\??"), _told),
+    (_said(rf"{TELLING} (?:now |then |also )?sees? (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
+    (_said(rf"{TELLING} (?:(?:am|are|is) )?(?:land(?:s|ed)?|end(?:s|ed)? up|arrives?|taken|redirected)(?: back)? (?:on|to|at) (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
+    (_said(r"(?:land|end up|arrive) (?:on|at) (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
+    (_said(rf"(?:{TELLING}) (?:now |then |also )?(?P<what>(?!(?:should|must|can|do|don|no|need|want|have|are|is|will)\b)\w+\b.*)"), _told),
+    (_said(r"(?:make|do|perform|give) (?:an? )?(?P<how>double[- ]|right[- ])?(?:click|tap) (?:on|at|onto) (?P<what>.+)"), lambda match: f"{match['how'] or ''}click {match['what']}"),
+    (_said(r"(?:take|bring|get|lead) (?:me|us) (?:back )?to (?P<what>.+)"), lambda match: f"go to {match['what']}"),
+    (_said(r"(?:i|we) (?:need|want|would like|['’]d like) (?P<what>an? new .+)"), lambda match: f"create {match['what']}"),
+    (_said(r"(?P<verb>sign|log) (?:me|us|yourself) (?P<what>(?:in|out|on|off)\b.*)"), lambda match: f"{match['verb']} {match['what']}"),
+)  # fmt: skip
