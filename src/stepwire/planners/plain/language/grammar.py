@@ -51,6 +51,7 @@ from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.record_forms import RECORD_FORMS
 from stepwire.planners.plain.language.moods import bare, imperative, without_filler
 from stepwire.planners.plain.language.sentences import Piece, pieces
+from stepwire.planners.plain.language.verbs import verb
 
 FORMS = (*HAND_FORMS, *GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768
@@ -77,10 +78,8 @@ def understand(task: str) -> tuple[Instruction, ...] | NotUnderstood:
             understood.append((piece, _conditional(only_if, instruction, piece) if only_if else instruction))
             only_if = None
         except Unfit as unfit:
-            whole = _taken_back(piece, understood) if only_if is None else None
-            if whole is None:
+            if only_if is not None or not _goes_with_what_was(piece, understood):
                 return NotUnderstood(piece.said(), str(unfit))
-            understood[-1] = whole
     if only_if is not None:
         return NotUnderstood(only_if[0].said(), "Say what to do then: if there is …, click ….")
     if understood and _WHEN.fullmatch(without_filler(understood[-1][0].text)):
@@ -130,15 +129,48 @@ def _conditional(only_if: tuple[Piece, Condition, bool], what: Instruction, piec
     return If(condition, what, holds, said=f"{before.said()}, {piece.said()}")
 
 
-def _taken_back(
-    piece: Piece, understood: list[tuple[Piece, Instruction]]
-) -> tuple[Piece, Instruction] | None:
-    """The previous piece with this one as a part of its last name or value, where that is likely."""
-    if not (piece.joint and understood and len(piece.text.split()) <= _SHORT):
+# -- pieces that mean something only with the one before them -------------------------------------
+
+
+def _goes_with_what_was(piece: Piece, understood: list[tuple[Piece, Instruction]]) -> bool:
+    """Read a piece that means nothing alone with the one before it, where that is likely; whether it was."""
+    if not understood:
+        return False
+    before = understood[-1][0]
+    if (instruction := _with_its_verb(piece, before)) is not None:
+        understood.append((piece, instruction))
+        return True
+    if (whole := _taken_back(piece, before)) is not None:
+        understood[-1] = whole
+        return True
+    return False
+
+
+_LENT = re.compile(
+    rf"(?:.*, )?(?P<verb>{verb('open', 'click', 'choose', 'hover', 'expand')}(?: (?:on|to|into|over)(?= ))?) ",
+    re.IGNORECASE,
+)
+_CHOOSES = re.compile(rf".* (?P<verb>{verb('choose')}) ", re.IGNORECASE)
+
+
+def _with_its_verb(piece: Piece, before: Piece) -> Instruction | None:
+    """ "Open Settings, then Notifications": a piece behind "then" may lack the verb of the one before it."""
+    text = imperative(without_filler(before.text))
+    match = _LENT.match(text) or _CHOOSES.match(text)
+    if not piece.goes_on or match is None:
         return None
-    if understood[-1][0].ends_quoted():
+    what = re.sub(r"^(?:in)?to |^on ", "", piece.text)
+    try:
+        return replace(_instruction(replace(piece, text=f"{match['verb']} {what}")), said=piece.said())
+    except Unfit:
+        return None
+
+
+def _taken_back(piece: Piece, before: Piece) -> tuple[Piece, Instruction] | None:
+    """The previous piece with this one as a part of its last name or value, where that is likely."""
+    if not piece.joint or len(piece.text.split()) > _SHORT or before.ends_quoted():
         return None  # a quotation ends where it ends
-    whole = understood[-1][0].joined(piece)
+    whole = before.joined(piece)
     try:
         return whole, _instruction(whole)
     except Unfit:

@@ -48,11 +48,15 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the task with its seals. ``joint``: the mere "and" it was cut off behind, else empty."""
+    """A stretch of the task with its seals. ``joint``: the mere "and" it was cut off behind, else empty.
+
+    ``goes_on``: it stands behind a "then" or an arrow, so that it may lack the verb of the piece before it.
+    """
 
     text: str
     seals: tuple[Seal, ...]
     joint: str = ""
+    goes_on: bool = False
 
     def said(self) -> str:
         """The piece as it was written."""
@@ -108,8 +112,10 @@ _HARD = re.compile(
       \s*[;]\s*(?:[-*•–]\s+)?(?:(?:and\s+)?then\b[\s,]*|and\s+(?={_OPENER}))?
     | (?<=[.!?])\s+(?:(?:and\s+)?then\b[\s,]*|(?:after\s+that|afterwards)\b[\s,]*)?
     | \s*,\s*(?:\band\s+)?\bthen\b\s*,?\s*
-    | \s*(?:\band\s+)?\bthen\b\s*,?\s*(?={_OPENER})
+    | \s*\band\s+then\b\s*,?\s*
+    | \s*\bthen\b\s*,?\s*(?={_OPENER})
     | \s*(?:→|->|=>|>>)\s*
+    | \s+[>›]\s+(?=[^\W\d]|[\U000F0000-\U000FFFFD])
     """.replace("\n", ""),
     re.VERBOSE | re.IGNORECASE,
 )
@@ -161,8 +167,12 @@ def pieces(task: str) -> tuple[Piece, ...]:
     text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
     cut: list[Piece] = []
     for line in _lines(text):
-        for sentence in _sentences(line):
-            cut.extend(Piece(part, seals, joint) for part, joint in _clauses(sentence) if part)
+        for sentence, goes_on in _sentences(line):
+            cut.extend(
+                Piece(part, seals, joint, goes_on and not at)
+                for at, (part, joint) in enumerate(_clauses(sentence))
+                if part
+            )
     return tuple(cut)
 
 
@@ -191,8 +201,10 @@ _HARD = re.compile(
       \s*[;]\s*(?:[-*•–]\s+)?(?:(?:and\s+)?then\b[\s,]*|and\s+(?={_OPENER}))?
     | (?<=[.!?])\s+(?:(?:and\s+)?then\b[\s,]*|(?:after\s+that|afterwards)\b[\s,]*)?
     | \s*,\s*(?:\band\s+)?\bthen\b\s*,?\s*
-    | \s*(?:\band\s+)?\bthen\b\s*,?\s*(?={_OPENER})
+    | \s*\band\s+then\b\s*,?\s*
+    | \s*\bthen\b\s*,?\s*(?={_OPENER})
     | \s*(?:→|->|=>|>>)\s*
+    | \s+[>›]\s+(?=[^\W\d]|[\U000F0000-\U000FFFFD])
     """.replace("\n", ""),
     re.VERBOSE | re.IGNORECASE,
 )
@@ -244,8 +256,12 @@ def pieces(task: str) -> tuple[Piece, ...]:
     text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
     cut: list[Piece] = []
     for line in _lines(text):
-        for sentence in _sentences(line):
-            cut.extend(Piece(part, seals, joint) for part, joint in _clauses(sentence) if part)
+        for sentence, goes_on in _sentences(line):
+            cut.extend(
+                Piece(part, seals, joint, goes_on and not at)
+                for at, (part, joint) in enumerate(_clauses(sentence))
+                if part
+            )
     return tuple(cut)
 
 
@@ -305,17 +321,21 @@ def _joined(header: list[str]) -> str:
     return f"{header[0]} {', '.join(header[1:])}".strip()
 
 
-def _sentences(line: str) -> Iterator[str]:
-    start = 0
+_THEN = re.compile(r"\bthen\b|→|->|=>|>|›", re.IGNORECASE)
+
+
+def _sentences(line: str) -> Iterator[tuple[str, bool]]:
+    """The sentences of a line, and whether each stands behind a "then"."""
+    start, goes_on = 0, False
     for match in _HARD.finditer(line):
         before = line[start : match.start()]
         if _goes_on(before, line[match.end() :]):
             continue
         if match.end() > start and before.strip():
-            yield before.strip()
-            start = match.end()
+            yield before.strip(), goes_on
+            start, goes_on = match.end(), _THEN.search(match[0]) is not None
     if line[start:].strip():
-        yield line[start:].strip()
+        yield line[start:].strip(), goes_on
 
 
 def _goes_on(before: str, after: str) -> bool:
