@@ -80,6 +80,10 @@ class Slots:
         """The slot's text, as a value."""
         return self.piece.value(self.match[name])
 
+    def given(self, name: str) -> str:
+        """The slot's text, as what somebody wants entered. Raises Unfit where it tells of a value instead."""
+        return given(self.piece, self.match[name])
+
     def raw(self, name: str) -> str:
         """The slot's text, sealed."""
         return self.match[name] or ""
@@ -98,6 +102,19 @@ class Slots:
     def maybe(self, name: str) -> Phrase | None:
         """What the slot points at, or None if it is empty."""
         return self.phrase(name) if self.has(name) else None
+
+
+_TELLS_OF_ONE = re.compile(r"(?:the|my|your|his|her|their|its|this|that|these|those) (?-i:[a-z])", re.IGNORECASE)
+_A_DAY = re.compile(
+    r"the (?:\d|first|last|end|day after)\b.*\b(?:of|tomorrow)\b", re.IGNORECASE
+)  # fmt: skip
+
+
+def given(piece: Piece, text: str) -> str:
+    """A value as it is to be entered. Raises Unfit where it tells of one: "the sum of the prices"."""
+    if _TELLS_OF_ONE.match(text) and not _A_DAY.match(text):
+        raise Unfit(f"“{piece.opened(text)}” tells of a value: say it, or quote it if it is one.")
+    return piece.value(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +183,9 @@ def _sign_in(slots: Slots) -> Simple:
 def _open_tab(slots: Slots) -> Simple | None:
     if not slots.has("what"):
         return OpenTab()
-    address = address_of(slots.text("what"))
-    return OpenTab(address) if address else None
+    if (address := address_of(slots.text("what"))) is None:
+        raise Unfit("Only an address opens in a new tab: open https://… in a new tab.")
+    return OpenTab(address)
 
 
 def _switch_tab(slots: Slots) -> Simple:
@@ -222,9 +240,9 @@ def _fill(slots: Slots) -> Simple:
     return Fill(pairs)
 
 
-_COLON = re.compile(r"^(?P<field>[^:=]{1,80}?)\s*[:=]\s*(?P<value>.*)$", re.DOTALL)
+_COLON = re.compile(r"^(?P<field>[^:=]{1,80}?)\s*[:=](?!\d\d\b)\s*(?P<value>.*)$", re.DOTALL)
 _QUOTED = re.compile(
-    r"^(?P<field>[^,]{1,80}?) (?P<value>[\U000F0000-\U000FFFFD])(?=$|,| and )", re.IGNORECASE
+    r"^(?P<field>[^,]{1,80}?(?<! with)(?<! as)(?<! to)) (?P<value>[\U000F0000-\U000FFFFD])(?=$|,| and )", re.IGNORECASE
 )
 _WITH = re.compile(r"^(?P<field>.{1,80}?) (?:with|as) (?P<value>.+)$", re.IGNORECASE)
 _TO = re.compile(r"^(?P<field>.{1,80}?)(?: from \S+)? to (?P<value>.+)$", re.IGNORECASE)
@@ -249,11 +267,11 @@ def pairs_of(piece: Piece, text: str, form: re.Pattern[str] | None = None) -> It
         field = phrase(piece, match["field"]) if match else None
         if match is None or field is None or not match["value"].strip():
             raise Unfit(f"“{piece.opened(part)}” does not give a field its value, as in “Name: Ada”.")
-        yield field, piece.value(match["value"])
+        yield field, given(piece, match["value"])
 
 
 def _set(slots: Slots) -> Simple:
-    return Fill(((slots.phrase("field"), slots.text("value")),))
+    return Fill(((slots.phrase("field"), slots.given("value")),))
 
 
 def _set_all(slots: Slots) -> Simple:
@@ -280,7 +298,7 @@ def _choose(slots: Slots) -> Simple:
     if re.fullmatch(r"(?:the |an? )?.+ (?:tab|button|link|menu item|row|checkbox)", option, re.IGNORECASE):
         return Click(slots.phrase("option"))
     bare = re.sub(
-        r"^(?:the )?(?:option |value )?(?=\S)|(?<=\S) (?:option|radio button|radio)$",
+        r"^(?:the )?(?:option |value |radio(?: button)? )?(?=\S)|(?<=\S) (?:option|radio button|radio)$",
         "",
         option,
         flags=re.IGNORECASE,
@@ -376,38 +394,47 @@ _LAYER = r"(?:dialog(?:ue)?(?: box)?|modal|pop-?up|overlay|banner|notification|w
 _BASKET = r"(?:basket|cart|bag|trolley|shopping (?:cart|basket|bag)|wish ?list|favou?rites|order|list)"
 _INTO = r"(?:into|in to|in|on|as|for)(?! the \S.* (?:section|row|form|dialog|panel)$)(?! the (?:row|dialog|form) )"
 
+_SIGN_IN = r"(?:(?:sign|log) ?-?in|authenticate)(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)?"
+_AS = r"\(?(?:(?:as|with|using|under)(?: the| my)? ?)?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?(?: is)?:? ?"
+_PASSWORD = r"(?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)?|pwd|pw|pin)\b"
+
 FORMS: tuple[Form, ...] = (
-    form("Open a page", r"(?:open|go to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head to) (?:up )?(?P<what>\S+) in an? new (?:browser )?tab", _open_tab, "Open https://example.com in a new tab"),
+    form("Open a page", r"(?:open|go to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head to) (?:up )?(?P<what>.+) in (?:an? new|another|a separate) (?:browser )?(?:tab|window)", _open_tab, "Open https://example.com in a new tab"),
     form("Tabs", r"open (?:an? )?new (?:browser )?tab(?: (?:with|at|on|for) (?P<what>\S+))?", _open_tab, "Open a new tab", "Open a new tab with https://example.com"),
     form("Tabs", r"(?:switch|go|change|move)(?: back)? to (?:the )?(?P<which>new|newest|latest|other|next|previous|first|second|third|fourth|fifth|last|\d{1,2}(?:st|nd|rd|th)?) (?:browser )?tab", _switch_tab, "Switch to the second tab", "Go back to the first tab"),
     form("Tabs", r"(?:switch|go|change|move)(?: back)? to (?:browser )?tab (?:number )?(?P<which>\d{1,2})", _switch_tab, "Switch to tab 2"),
     form("Tabs", r"(?:switch|change)(?: back)? to (?:the )?(?:tab (?:called |named |titled )?(?P<which>.+))", _switch_tab, "Switch to the tab “Invoice”"),
     form("Tabs", r"close (?:the |this )?(?:current )?(?:browser )?tab", lambda slots: CloseTab(), "Close the tab"),
-    form("Go back", r"(?:go |navigate |move )?back(?: (?:to|one) (?:the )?(?:previous |last )?page| one page| once)?", lambda slots: GoBack(), "Go back", "Go back to the previous page"),
+    form("Go back", r"(?:go |navigate |move )?(?:one page |one step )?back(?: (?:to|one) (?:the )?(?:previous |last )?page| one page| once| again)?", lambda slots: GoBack(), "Go back", "Go back to the previous page"),
     form("Go back", r"return to the previous page", lambda slots: GoBack(), "Return to the previous page"),
-    form("Reload", r"(?:reload|refresh)(?: the| this)?(?: current)?(?: page| site| tab)?", lambda slots: Reload(), "Reload the page"),
-    form("Sign in", r"(?:sign|log) ?-?in(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)? (?:as|with|using) (?:the )?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?:? ?(?P<name>\S.*?),? (?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)|pwd|pin) ?[:=]? ?(?:is )?(?P<password>\S.*)", _sign_in, "Sign in as ada@example.com with the password {{secret:password}}", "Log in with username ada and password {{secret:password}}"),
-    form("Sign in", r"(?:sign|log) ?-?in(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)? (?:as|with|using) (?:the )?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?:? ?(?P<name>\S+|.+?)(?: (?:and|with|using) | ?/ ?)(?P<password>\S+)", _sign_in, "Log in as ada with {{secret:password}}", "Log in with ada / {{secret:password}}"),
-    form("Search", r"(?:search|look|find)(?: for)? (?P<text>.+?) (?:in|using|with|via|through) (?:the |a )?(?P<box>search (?:box|field|bar|input))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the search box"),
+    form("Reload", r"(?:reload|refresh)(?: the| this)?(?: current)?(?: page| site| tab| browser| window| screen)?", lambda slots: Reload(), "Reload the page"),
+    form("Sign in", rf"{_SIGN_IN} {_AS}(?P<name>[^\s()]\S*?|[^\s()][^:=]*?)[,;]? {_PASSWORD} ?[:=]? ?(?:is )?(?P<password>[^\s)][^)]*)\)?", _sign_in, "Sign in as ada@example.com with the password {{secret:password}}", "Log in with username ada and password {{secret:password}}", "Log in (user: ada, password: {{secret:password}})"),
+    form("Sign in", rf"{_SIGN_IN} {_AS}(?P<name>\S+|.+?)(?: (?:and|with|using) | ?/ ?)(?P<password>\S+)", _sign_in, "Log in as ada with {{secret:password}}", "Log in with ada / {{secret:password}}"),
+    form("Search", r"(?:search|look|find)(?: up| for)? (?P<text>.+?) (?:in|using|with|via|through|by) (?:the |a )?(?P<box>search (?:box|field|bar|input))(?: at the (?:top|side))?", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the search box"),
     form("Search", r"(?:search|look) for (?P<text>.+) in the (?P<box>\S.* (?:search (?:box|field|bar)|field|box))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the catalogue search box"),
     form("Search", r"use (?P<box>the .*search (?:box|field|bar)) to (?:find|search for|look for) (?P<text>.+)", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Use the search box to find lamp"),
-    form("Search", r"(?:search(?: (?:for|(?:the|our|this|my) (?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum) for))?|do a search for|look for|run a search for) (?P<text>.+)", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”"),
+    form("Search", r"use (?:the )?search(?: function)? to (?:find|search for|look for) (?:the )?(?P<text>.+)", lambda slots: Search(slots.text("text")), "Use the search to find order 1042"),
+    form("Search", r"find (?P<text>(?!the\b|me\b|out\b|it\b).+) (?:in|on) (?:the|this|our) (?:shop|store|catalogue|catalog|site|web ?site|wiki|blog)", lambda slots: Search(slots.text("text")), "Find lanterns in the shop"),
+    form("Search", r"(?:search(?: (?:for|on|(?:(?:the|our|this|my|all)(?: the)? )?(?:(?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum)|(?-i:[a-z]+s)) for))?|(?:do|run|make|start) a search (?:for|on)|look for|look up|search ?:) (?P<text>(?!(?:for|on) ).+?)(?: again| once more)?", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”", "Search products for oil lamp"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the)?(?: \S+){0,2}? (?:form|fields) (?:with|using):? (?P<pairs>.+)", _fill, "Fill in the form with Name: Ada and City: London", "Fill in the form with Name “Ada” and City “London”"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete|enter|provide)(?: the)?(?: \S+){0,3}? ?(?:form|fields?|details|following|values|data)(?: (?:out|in))?(?: (?:with|as follows|like this|using))*(?: the following)?(?: (?:values|details|data))? ?: (?P<pairs>.+[:=].+)", _fill, "Fill in the form: Name: Ada, Email: ada@example.com"),
-    form("Fill in several fields", r"(?:fill(?: in| out)?|enter|set):? (?P<pairs>[^:=]{1,60}[:=] ?\S.*)", _fill, "Fill in Name: Ada, City: London"),
+    form("Fill in several fields", r"give (?:the|each|every) (?:form|fields?)(?: these| the following)? (?:values?|data) ?: (?P<pairs>.+)", _fill, "Give the form these values: Name: Ada, Age: 36"),
+    form("Fill in several fields", r"(?:fill(?: in| out)?|enter|set):? (?P<pairs>[^:=]{1,60}[:=](?!\d\d\b) ?\S.*)", _fill, "Fill in Name: Ada, City: London"),
     form("Fill in a field", r"(?:fill(?: in| out)?) (?P<pairs>.+ with .+)", _fill, "Fill in Name with Ada", "Fill in Name with Ada and City with London"),
     form("Fill in a field", r"fill(?: in)? (?P<value>.+) (?:into|in|as|for) (?P<field>.+)", _set, "Fill in Ada as Name"),
-    form("Fill in a field", r"(?:set|change|update|switch|turn|increase|decrease|raise|lower) (?P<pairs>.+ to .+)", _set_all, "Set Country to France", "Change the quantity to 3"),
+    form("Fill in a field", r"(?:set|change|update|adjust|slide|switch|turn|increase|decrease|raise|lower)(?: up| down)? (?P<pairs>.+ to .+)", _set_all, "Set Country to France", "Change the quantity to 3"),
     form("Empty a field", r"(?:leave|make) (?!sure)(?P<field>.+) (?:empty|blank)", lambda slots: Empty(slots.phrase("field")), "Leave Company empty"),
+    form("Empty a field", r"(?:clear|empty|erase|delete|remove) (?:the )?(?:text|contents?|value|everything|what is|whatever is) (?:in|from|of) (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Erase what is in the Notes field"),
     form("Empty a field", r"(?:clear|empty)(?: out)? (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Clear the search box"),
     form("Press keys", r"(?:press|hit|push|type|use) (?:the )?(?P<keys>[\w+ -]+?)(?P<key> keys?)?(?: (?:in|on|inside) (?P<into>.+))?", _press, "Press Enter", "Press Ctrl+A", "Press the Escape key", "Press Enter in the search box"),
+    form("Press keys", r"(?:use|press|hit) (?:the )?(?:keyboard )?shortcut (?P<keys>[\w+ -]+)", _press, "Use the keyboard shortcut Ctrl+S"),
     form("Press keys", r"(?:press|hit) (?:the )?(?:key (?P<key>\S+)|(?P<key2>\S) key)", lambda slots: PressKeys(keys_of(slots.text("key")) or slots.text("key")) if slots.has("key") else PressKeys(slots.text("key2")), "Press the key a"),
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+?),? and (?:press|hit) (?:the )?(?:enter|return)(?: key)?", lambda slots: TypeText(slots.text("text"), slots.phrase("into"), submit=True), "Type lamp into the search box and press Enter"),
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<all>.+ (?:into|in|as|for) .+(?:,| and) .+ (?:into|in|as|for) .+)", _type_all, "Type Ada in First name and Lovelace in Last name"),
-    form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Type Ada into Name", "Enter 4111 1111 1111 1111 into Card number"),
-    form("Type", rf"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) {_INTO} (?P<into>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "Write “Hello” in the message field", "Enter London as City", "Enter Ada for First name"),
+    form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+)", lambda slots: TypeText(slots.given("text"), slots.phrase("into")), "Type Ada into Name", "Enter 4111 1111 1111 1111 into Card number"),
+    form("Type", rf"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) {_INTO} (?P<into>.+)", lambda slots: TypeText(slots.given("text"), slots.phrase("into")), "Write “Hello” in the message field", "Enter London as City", "Enter Ada for First name"),
     form("Type", r"(?:type|write|key in|enter) (?P<text>(?!(?:an?|the|my|your|today['’]s) ).+?)(?: (?:there|here))?", lambda slots: TypeText(slots.text("text")), "Type hello"),
-    form("Type", r"in(?:to)? (?P<into>the \S.*?),? (?:type|enter|write|put) (?P<text>.+)", lambda slots: TypeText(slots.text("text"), slots.phrase("into")), "In the Name field, type Ada"),
+    form("Type", r"in(?:to)? (?P<into>the \S.*?),? (?:type|enter|write|put) (?P<text>.+)", lambda slots: TypeText(slots.given("text"), slots.phrase("into")), "In the Name field, type Ada"),
     form("Choose", r"(?:in|from|under|for) (?P<within>the \S.*?),? (?:choose|select|pick) (?P<option>.+)", _choose, "In the Size dropdown, choose Large"),
     form("Choose", r"(?:choose|select|pick) (?P<all>.+ (?:for|as|in|from) .+(?:,| and) .+ (?:for|as|in|from) .+)", _type_all, "Choose Large for Size and Navy for Colour"),
     form("Press keys", r"select all(?: (?:the )?text)?", lambda slots: PressKeys("Control+A"), "Select all"),
@@ -419,6 +446,7 @@ FORMS: tuple[Form, ...] = (
     form("Check something", r"(?:(?P<soft>softly),? )?(?P<condition>(?:you|the|a|an|there|it|no|my|your|this|[\U000F0000-\U000FFFFD])(?: .+)? (?:should|must|shouldn['’]t) .+|you can(?: now)? see .+)", _check, "You should see “Thank you”", "The total should be £64.00", "“Error” should not be visible", "The heading should not contain “Error”"),
     form("Answer a dialog", rf"(?:accept|confirm|ok|okay) (?:the |this )?{_DIALOG}(?: box)?(?: with (?P<text>.+))?", lambda slots: AnswerDialog(True, slots.text("text") if slots.has("text") else None), "Accept the dialog", "Confirm the alert"),
     form("Answer a dialog", rf"(?:answer|fill|respond to|reply to) (?:the |this )?{_DIALOG}(?: box)? (?:with|by typing) (?P<text>.+)", lambda slots: AnswerDialog(True, slots.text("text")), "Answer the prompt with Ada"),
+    form("Answer a dialog", rf"(?:say|answer) (?:yes|ok|okay) (?:to|in) (?:the |this )?{_DIALOG}", lambda slots: AnswerDialog(True), "Say yes to the confirmation"),
     form("Answer a dialog", rf"(?:dismiss|cancel|decline|reject) (?:the |this )?{_DIALOG}(?: box)?", lambda slots: AnswerDialog(False), "Dismiss the confirmation"),
     form("Close what lies over the page", rf"(?:close|dismiss) (?:(?:the|this|that|any) (?:\S+ )?)?{_LAYER}(?: (?:by|with) (?:clicking|pressing)(?: on)? (?:the )?\S+(?: button| icon)?)?", lambda slots: CloseDialog(), "Close the dialog", "Close the cookie banner"),
     form("Tick", r"(?:uncheck|untick|deselect|unselect)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target"), on=False), "Untick Newsletter"),
@@ -427,12 +455,13 @@ FORMS: tuple[Form, ...] = (
     form("Click", r"(?:double[- ]?click)(?: on)? (?P<target>.+)", _how("double"), "Double-click the first row"),
     form("Click", r"(?:right[- ]?click|context[- ]?click)(?: on)? (?P<target>.+)", _how("right"), "Right-click report.pdf"),
     form("Click", r"(?:click|tap|press|push|hit|follow|activate)(?: on| onto)? (?P<target>.+)", _how("click"), "Click Storm lantern", "Press the Save button", "Click the second Edit link in the row of Ada", "Tap “Save and close”"),
-    form("Hover", r"(?:hover|move(?: the)? (?:mouse|pointer|cursor))(?: the (?:mouse|pointer|cursor))?(?: (?:over|on|onto|to|above))* (?P<target>.+)", lambda slots: Hover(slots.phrase("target")), "Hover over Products"),
-    form("Scroll", r"scroll(?: the page)?(?: all the way| right)?(?: (?:up|down))? to (?:the )?(?:very )?(?P<end>top|bottom|end|start|beginning)(?: of the page)?", _end, "Scroll to the bottom"),
+    form("Hover", r"(?:hover|mouse(?= over)|move(?: the)? (?:mouse|pointer|cursor))(?: the (?:mouse|pointer|cursor))?(?: (?:over|on|onto|to|above))* (?P<target>.+)", lambda slots: Hover(slots.phrase("target")), "Hover over Products"),
+    form("Scroll", r"scroll(?: the page)?(?: back)?(?: all the way| right)?(?: (?:up|down))? to (?:the )?(?:very )?(?P<end>top|bottom|end|start|beginning)(?: of the page)?", _end, "Scroll to the bottom"),
     form("Scroll", r"scroll(?: the page)?(?: (?P<direction>up|down|left|right))?(?: a (?:bit|little|page|screen)| one (?:page|screen))?", _direction, "Scroll down"),
     form("Scroll", r"scroll(?: (?:up|down))? (?:to|until|till)(?: you (?:see|reach))? (?P<target>.+)", lambda slots: ScrollTo(slots.phrase("target")), "Scroll to Reviews"),
     form("Scroll", r"scroll (?P<target>.+) into view", lambda slots: ScrollTo(slots.phrase("target")), "Scroll the footer into view"),
     form("Wait", r"(?:wait|pause|sleep)(?: for)? (?P<number>\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|an?) ?(?P<unit>s|secs?|seconds?|ms|milliseconds?|min|mins|minutes?)", _seconds, "Wait 3 seconds", "Wait for 500 ms"),
+    form("Wait", r"wait (?:up to|at most|for up to|max(?:imum)?) (?P<number>\d+(?:[.,]\d+)?) ?(?:s|secs?|seconds?)(?: for (?P<what>.+)| (?:until|till) (?P<condition>.+))", lambda slots: _wait_for(slots) if slots.has("what") else _condition(slots, WaitUntil), "Wait up to 10 seconds for “Saved”"),
     form("Wait", r"wait(?: until| till| that) (?P<condition>.+)", lambda slots: _condition(slots, WaitUntil), "Wait until the page says “Done”", "Wait until Loading disappears"),
     form("Wait", r"wait (?:for|on) (?:the )?(?:page|site)(?: to (?:load|finish(?: loading)?|be (?:ready|loaded)))?", lambda slots: WaitUntil(Loaded()), "Wait for the page to load"),
     form("Wait", r"wait (?:for|on) (?P<what>.+)", _wait_for, "Wait for Results", "Wait for the spinner to disappear"),
@@ -453,10 +482,12 @@ FORMS: tuple[Form, ...] = (
     form("Send the form", r"(?P<button>save|submit|publish|apply|update|post)(?: (?:it|this|that|(?:the|my|your|all|these|those)(?: \S+)? ?(?:changes?|draft|settings?|form|page|post|article|entry|record|issue|message|profile|document)?|changes))?(?: now| when done)?", lambda slots: Submit(slots.raw("button").lower()), "Save", "Save the changes", "Submit it"),
     form("Click", r"(?P<target>cancel|undo|redo|save (?:and|as|&) [\w ]+|zoom (?:in|out))(?: it| the (?:changes|form))?", _how("click"), "Save and close", "Cancel"),
     form("Upload", r"(?:upload|attach)(?: the)?(?: file)? (?P<file>\S+\.\w{1,8}|[\U000F0000-\U000FFFFD])(?: (?:to|into|in|as|for) (?P<into>.+))?", lambda slots: Upload(slots.text("file"), slots.maybe("into")), "Upload report.pdf", "Attach invoice.pdf to Attachments"),
-    form("Sign out", r"(?:log|sign)(?: me)? ?-?(?:out|off)(?: of the (?:site|shop|app))?", lambda slots: Click(named("Sign out")), "Sign out"),
+    form("Sign out", r"(?:log|sign)(?: me)? ?-?(?:out|off)(?: of (?:the|my) (?:site|shop|app|account))?", lambda slots: Click(named("Sign out")), "Sign out"),
+    form("Click", r"(?P<target>continue|confirm|proceed|finish|next|ok|okay|go on)(?: it)?", _how("click"), "Choose Navy and continue"),
+    form("Click", r"(?P<deed>update|refresh|recalculate|confirm|finish|apply|start|begin|send|submit|post|continue|complete) (?:the|my|your|this) (?P<thing>(?!.* (?:to|with|from|in|of|form)\b)(?-i:[a-z][a-z-]*)(?: (?-i:[a-z][a-z-]*))?)", lambda slots: Click(named(f"{slots.raw('deed').lower()} {slots.raw('thing')}")), "Update the cart"),
     form("Click", r"place (?:the|my|your) order", lambda slots: Click(named("Place order")), "Place the order"),
     form("Open a page", r"check ?out", lambda slots: Visit(named("Checkout")), "Check out"),
     form("Open a page", r"go home", lambda slots: Open(None), "Go home"),
-    form("Open a page", r"(?:open|go(?: on)?(?: over)? to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head(?: over)? to|switch to|return to|go back to|proceed to|continue to|view)(?: up)? (?P<what>.+)", _open, "Open https://example.com", "Go to example.com/shop", "Open the shop’s start page", "Open the basket"),
+    form("Open a page", r"(?:open|go(?: on)?(?: over)? (?:to|into)|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head(?: over)? to|switch to|return to|go back to|navigate back to|proceed to|continue to|move on to|jump to|view)(?: up)? (?P<what>.+)", _open, "Open https://example.com", "Go to example.com/shop", "Open the shop’s start page", "Open the basket"),
     form("Check something", r"(?P<condition>\S.* (?:should|must) .+)", _check, "Save should be disabled"),
 )  # fmt: skip

@@ -140,14 +140,25 @@ def _tick_each(slots: Slots) -> Simple:
     return TickEach(target, not slots.raw("verb").lower().startswith(("un", "de", "clear")), _but(slots))
 
 
-_DOWN = r"(?:highest|largest|biggest|newest|latest|most recent|most expensive|best|descending(?: order)?|high(?:est)? to low(?:est)?|z to a|z-a|new(?:est)? to old(?:est)?|last)(?: first)?"
-_UP = r"(?:lowest|smallest|cheapest|oldest|earliest|least expensive|ascending(?: order)?|low(?:est)? to high(?:est)?|a to z|a-z|old(?:est)? to new(?:est)?|alphabetically|alphabetical order)(?: first)?"
+_DOWN = r"(?:highest|largest|biggest|newest|latest|most recent|most expensive|best|descending(?: order)?|high(?:est)? to low(?:est)?|descending|desc|z to a|z-a|new(?:est)? to old(?:est)?|last)(?: first)?"
+_UP = r"(?:lowest|smallest|cheapest|oldest|earliest|least expensive|ascending(?: order)?|asc|low(?:est)? to high(?:est)?|a to z|a-z|old(?:est)? to new(?:est)?|alphabetically|alphabetical order)(?: first)?"
+_LISTED = r"(?:it|them|(?:the|all|these|my)?(?: ?[\w-]+){1,3}?)"
+_COLUMN = r"(?:the )?(?:column |field )?(?P<by>.+?)(?: column)?"
 _WAYS = rf"(?:{_UP}|{_DOWN})"
 
 
 def _sort(slots: Slots) -> Simple:
     way = slots.raw("way")
     return Sort(slots.text("by"), bool(re.fullmatch(_DOWN, way, re.IGNORECASE)) if way else None)
+
+
+def _first(slots: Slots) -> Simple:
+    """The newest first, the cheapest on top: what they are compared by, and how."""
+    best = slots.raw("best").lower()
+    if best in ("newest", "oldest", "latest"):
+        return Sort("date", best != "oldest")
+    measure, most = _SUPERLATIVES[best]
+    return Sort({"money": "price", "number": "rating"}.get(measure, measure), most)
 
 
 def _tick_row(slots: Slots) -> Simple:
@@ -216,6 +227,7 @@ _TYPE = r"(?:type|enter|write|put|input|insert)"
 _FIELD = r"(?P<into>.+)"
 _KIND_OF_VALUE = r"(?:the )?(?:number|text|word|name|value|string|phrase|message) "
 
+_ONLY_SHOWN = r"(?:show|display|list)(?: me)? only"
 _PERSON = r"(?P<to>[\U000F0000-\U000FFFFD]|[\w.+-]+@[\w.-]+|(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?)"
 _BODY = r"(?:(?:,| and)*(?: with)?(?: the| a)? (?:body|text|message|content)(?: saying)?:?|,?(?: and)? (?:saying|that says|which says)|:) (?P<text>.+)"
 _SUBJECT = r"(?:,? (?:with|and)(?: the| a)? subject(?: line)?:? (?P<subject>[\U000F0000-\U000FFFFD]|(?!.*[\U000F0000-\U000FFFFD].* and )\S.*?))?"
@@ -270,9 +282,16 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Click each", rf"(?:for|in|on) (?:each|every) (?:row|item|entry|result|card|post|product|line|order|message),? {_CLICK} (?P<target>.+)", lambda slots: ClickEach(slots.phrase("target")), "For each row, click Approve"),
     form("Tick each", r"(?P<verb>check|tick|mark|select|choose|uncheck|untick|deselect|unselect|clear) (?:all|every|each)(?: of)?(?: the)? (?P<target>(?:\S+ )?(?:check ?box(?:es)?|box(?:es)?|tick ?box(?:es)?|toggles?|switch(?:es)?|options?|items?|rows?))(?: (?:in|under) (?P<where>(?!.* except).+?))?(?:,? (?:except|but|apart from|other than)(?: for)? (?P<but>.+))?", _tick_each, "Tick all checkboxes", "Tick all boxes except Newsletter", "Untick every checkbox except “Daily” and “Weekly”"),
     form("Click", r"mark (?:all|every|everything)(?: of)?(?: the| my)?(?: \w+)? as (?P<how>read|unread|done|seen|complete)", lambda slots: Click(named(f"Mark all as {slots.raw('how').lower()}")), "Mark all notifications as read"),
-    form("Sort", rf"(?:sort|order|arrange)(?: (?:the|all|these|my)?(?: ?[\w-]+){{1,3}}?)? by (?P<by>.+?)(?:,| in| from)* ?(?P<way>{_WAYS})?", _sort, "Sort by price, lowest first", "Sort the list by name", "Order the results by rating from high to low"),
+    form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})?,? (?:in )?(?P<way>ascending|descending)(?: order)?,? by {_COLUMN}", _sort, "Sort ascending by name", "Sort the table in descending order by date"),
+    form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?:alphabetically|in alphabetical order|a to z|a-z)", lambda slots: Sort("name", False), "Sort the list alphabetically"),
+    form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? ?: ?{_COLUMN},? ?\(?(?P<way>{_WAYS})\)?", _sort, "Sort results: price low to high"),
+    form("Sort", rf"(?:put|show|list|bring)(?: the)? (?P<best>{_BEST}|newest|oldest|latest)(?: \w+)? (?:on top|at the top|first|to the top)", _first, "Put the cheapest products on top", "Show the newest posts first"),
+    form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?P<best>{_BEST}|newest|oldest|latest)(?: \w+)? first", _first, "Sort the products cheapest first"),
+    form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?:by|on) {_COLUMN}(?:,| in| from)* ?\(?(?P<way>{_WAYS})?\)?", _sort, "Sort by price, lowest first", "Sort the list by name", "Order the results by rating from high to low"),
     form("Filter", r"(?:filter|narrow down)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)? (?:by|on|for|to|with)(?: the)? (?P<field>[\w-]+(?: [\w-]+)?)(?: ?[:=] ?| is | of | equals | to | )(?P<value>[\U000F0000-\U000FFFFD]|[A-Z0-9]\S*(?: \S+)*|\S+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Filter by status open", "Filter the list by category: Lamps"),
-    form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<things>[\w-]+(?: [\w-]+)?) (?:with|whose|that have)(?: the)? (?P<field>[\w-]+(?: [\w-]+)?)(?: is| of|:)? (?P<value>[\U000F0000-\U000FFFFD]|\S+(?: \S+)?)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Show only orders with status open"),
+    form("Filter", r"(?:filter for|restrict|limit|narrow(?: down)?) (?:(?:the |my )?(?:list|results?|table|view|search) )?(?:down )?(?:to|for)(?: only)?(?: the)? (?P<value>(?-i:[a-z])[\w-]*|[\U000F0000-\U000FFFFD])(?: (?P<things>(?-i:[a-z])[\w-]*))?", lambda slots: Filter(slots.text("value")), "Restrict the list to open tickets"),
+    form("Filter", rf"{_ONLY_SHOWN}(?: the)?(?: (?P<things>[\w-]+))? (?P<value>in stock|on sale|on hold|out of stock|under review|in progress|on offer)", lambda slots: Filter(slots.text("value")), "Show only products in stock"),
+    form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<things>[\w-]+(?: [\w-]+)?) (?:with|whose|that have|where)(?: the)? (?P<field>[\w-]+(?: [\w-]+)?)(?: is| of|:)? (?P<value>[\U000F0000-\U000FFFFD]|\S+(?: \S+)?)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Show only orders with status open"),
     form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<things>[\w-]+) (?P<field>assigned to|owned by|written by|created by) (?P<value>.+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Show only issues assigned to Bo"),
     form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<value>[\w-]+|[\U000F0000-\U000FFFFD])(?: (?P<things>[\w-]+))?", lambda slots: Filter(slots.text("value")), "Show only open orders"),
     form("Click", rf"(?:for|in the row of)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),

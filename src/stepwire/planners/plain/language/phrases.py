@@ -24,17 +24,22 @@ _CONTAINER = (
     r"(?:section|form|dialog|dialogue|pop-?up|modal|panel|card|table|list|menu|toolbar|header|footer|sidebar|group|"
     r"area|navigation|nav(?:bar| bar)?|box|block|column)"
 )
+_SENT_BY_SOMEBODY = r"(?:messages?|e-?mails?|mails?|comments?|posts?|reviews?|repl(?:y|ies)|newsletters?)"
+_PART_OF_A_NAME = r"(?:number|date|place|type|kind|terms|proof|point|time|code|out)"  # "number of guests"
 _PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
     ("row", r"^(?P<head>.*\S) (?:in|on|from|of) the (?:row|line|entry) (?:of|for|with|containing|that (?:says|contains|has)) (?P<place>.+)$"),
     ("row", r"^(?P<head>.*\S) (?:in|on|from|of) the (?P<place>\S.*?) (?:row|line|entry)$"),
+    ("row", r"^(?P<head>.*\S) (?:in|on|from|of) (?P<place>\S.*?)['’]s (?:row|line|entry)$"),
     ("beside", r"^(?P<head>.*\S) (?:next to|beside|near|close to|to the (?:left|right) of|left of|right of) (?P<place>.+)$"),
     ("below", r"^(?P<head>.*\S) (?:under|below|beneath|underneath) (?P<place>.+)$"),
     ("above", r"^(?P<head>.*\S) above (?P<place>.+)$"),
     ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|at|under) the (?P<place>\S.*?) {_CONTAINER}$"),
     ("in", r"^(?P<head>.*\S) (?:in|inside|within|on|from) the (?P<place>dialog)(?:ue)?(?: box)?$"),
     ("in", r"^(?P<head>.*\S) (?:in|inside|within|on|from) the (?P<place>(?:dialog|pop-?up|modal|header|footer|sidebar|menu))$"),
+    ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|of) the (?P<place>{_CONTAINER}|tree|results|calendar|inbox|grid)$"),
     ("in", r"^(?P<head>.*\S) (?:inside|within) (?P<place>.+)$"),
-    ("row", r"^(?P<head>.*\S) (?:for|of) (?P<place>.+)$"),
+    ("row", rf"^(?P<head>(?:.*\s)?{_SENT_BY_SOMEBODY}) (?:from|by) (?P<place>.+)$"),
+    ("row", rf"^(?P<head>(?!(?:.*\s)?{_PART_OF_A_NAME} of (?-i:[a-z])).*\S) (?:for|of) (?P<place>.+)$"),
 )  # fmt: skip
 _PLACES = tuple((relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _PLACE_FORMS)
 _ROLE_NAMES = "|".join(sorted((re.escape(word) for word in ROLE_WORDS), key=len, reverse=True))
@@ -55,6 +60,11 @@ _NUMBERED = re.compile(
     rf"^(?P<rest>{_ROLE_NAMES})\s+(?:number\s+|no\.?\s+|#\s?)?(?P<number>\d{{1,3}})$", re.IGNORECASE
 )
 
+
+# What says no more than "here", and words that show a name to be a sentence that was not understood.
+_HERE = re.compile(r" (?:on (?:the|this) (?:page|screen|site|web ?site)|at the (?:top|bottom)(?: of the page)?|that appears)$", re.IGNORECASE)
+_NEVER_IN_A_NAME = re.compile(r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except)(?:\s|$)|^(?:everything|anything|something|nothing)$")
+_SELDOM_IN_A_NAME = re.compile(r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|with the|in another|so that)\b|[()>]")
 
 # "the button in the dialog labeled OK" is "the OK button in the dialog".
 _NAMED_LAST = re.compile(
@@ -77,10 +87,12 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
     said = _unquoted(piece, _THE.sub("", text, count=1))
     if not said or text.lower() in PRONOUNS or said in {"the", "a", "an", "my", "your"}:
         return None
-    head, place = _place(piece, text)
+    head, place = _place(piece, _HERE.sub("", text))
     head, nth = _ordinal(_ARTICLE.sub("", head, count=1))
     name, role = _role(head)
     name = _ARTICLE.sub("", name, count=1)
+    if is_doubtful(name):
+        return None
     if not (name or role):
         return Phrase(said=said, words=said)
     return Phrase(
@@ -90,6 +102,13 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
         nth=nth,
         place=place,
         quoted=piece.is_quoted(name),
+    )
+
+
+def is_doubtful(name: str) -> bool:
+    """Whether what should be a name, and is not quoted, reads as a piece of a sentence."""
+    return bool(
+        _NEVER_IN_A_NAME.search(name) or (name[:1].islower() and _SELDOM_IN_A_NAME.search(name, 1))
     )
 
 

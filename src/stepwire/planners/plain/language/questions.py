@@ -46,6 +46,7 @@ _GONE = (
         re.IGNORECASE,
     ),
     re.compile(r"(?:there (?:is|are) (?:no|not any)(?: more| longer)?|no more) (?P<what>.+?)(?: left| any ?more)?", re.IGNORECASE),
+    re.compile(r"no (?P<what>.+?) (?:is|are|appears?|remains?)(?: " + _VISIBLE + r"| left)?", re.IGNORECASE),
     re.compile(r"you (?:no longer|don['’]t|do not|can(?:not|['’]t)) see (?P<what>.+?)(?: any ?more)?", re.IGNORECASE),
     re.compile(
         r"(?:the page|it) (?:no longer|does not|doesn['’]t) (?:says?|shows?|contains?|displays?) (?P<what>.+)", re.IGNORECASE
@@ -56,7 +57,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _LOADED = re.compile(
-    r"(?:the |this )?(?:page|site|everything|it) (?:has |is |has been )?(?:fully )?(?:loads?|loaded|finished(?: loading)?|ready)",
+    r"(?:the |this )?(?:new |next )?(?:page|site|everything|it) (?:has |is |has been )?(?:fully )?(?:loads?|loaded|finished(?: loading)?|ready)",
     re.IGNORECASE,
 )
 _SHOWN = (
@@ -93,7 +94,8 @@ _TITLE_HAS = re.compile(
 )
 _COUNTS = re.compile(
     rf"(?:there (?:is|are)|you (?:can )?see|the page (?:shows|has|lists|contains)|(?:the )?(?:number|count) of (?P<of>.+?) (?:is|equals))"
-    rf"(?: exactly)? (?P<number>\d{{1,6}}|no|{'|'.join(NUMBERS)})(?: (?P<what>.+?))??(?: on the page| listed| shown)?",
+    rf"(?: exactly)? (?P<number>\d{{1,6}}|no|{'|'.join(NUMBERS)})(?: (?P<what>.+?))??(?: on the page| listed| shown| displayed)?"
+    rf"|all (?P<all>\d{{1,6}}) (?P<them>.+?) are (?:shown|listed|loaded|visible|displayed|there)",
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(
@@ -142,11 +144,11 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
 
 def _counts(piece: Piece, text: str) -> Counts | Gone | None:
     match = _COUNTS.fullmatch(text)
-    said = match and (match["of"] or match["what"])
+    said = match and (match["of"] or match["what"] or match["them"])
     if match is None or not said:
         return None
     what = phrase(piece, said)
-    number = match["number"].lower()
+    number = (match["number"] or match["all"]).lower()
     if number in ("a", "an"):
         return None  # "there is a box" is so where there are two
     if what is None or what.role is None or (number == "no" and not match["of"]):
@@ -214,11 +216,12 @@ SUPERLATIVES: dict[str, tuple[Measure, bool]] = {
 _BESTS = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
 _BEST = re.compile(
     rf"(?:(?:which|what) )?(?P<what>\w+)(?: (?:in|on) the (?:list|page|table))? (?:is|has) the (?P<best>{_BESTS})"
-    rf"|(?:(?:which|what) is )?(?:the )?(?:name of the )?(?P<best2>{_BESTS}) (?P<what2>\w+)(?: (?:in|on|of) (?:the )?(?P<of>list|page|table))?",
+    rf"|(?:(?:which|what) is )?(?:the )?(?:name of the )?(?P<best2>{_BESTS}) (?P<what2>\w+)(?: (?:in|on|of) (?:the |this )?(?P<of>list|page|table|shop))?"
+    r"|(?:which|what) (?P<what3>\w+) costs? the (?P<best3>least|most)",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(
-    r"(?:how many|(?:count|the number of|number of)(?: the| all)?) (?P<what>.+?)(?: (?:there are|are there|are (?:shown|listed|displayed|visible)"
+    r"(?:how many|(?:count|the number of|number of)(?: the| all)?) (?P<what>.+?)(?: (?:(?:there )?are (?=(?:in|on) the )|is (?=(?:in|on) the )|there are|are there|do i have|do we have|have i got|are (?:shown|listed|displayed|visible)"
     r"|does the page (?:have|show)|can you see|do you see|exist|you see|it shows))*",
     re.IGNORECASE,
 )
@@ -275,10 +278,12 @@ def question(piece: Piece, text: str) -> Question | None:
     if match := _RECKONED.fullmatch(text):
         return Reckoned(_HOWS[match["how"].lower()], _opened(piece, _ARTICLE.sub("", match["words"])))
     if match := _BEST.fullmatch(text):
+        if match["best3"]:
+            return Best(match["what3"], "money", match["best3"].lower() == "most")
         best = match["best"] or match["best2"]
         measure, most = SUPERLATIVES[best.lower()]
         what = match["what"] or match["what2"]
-        return Best(_opened(piece, what), measure, most, _opened(piece, match["of"] or ""))
+        return Best(_opened(piece, what), measure, most, "" if match["of"] == "page" else match["of"] or "")
     if match := _HOW_MANY.fullmatch(text):
         what = phrase(piece, match["what"])
         return HowMany(what) if what else None

@@ -219,9 +219,12 @@ def _delete_any(slots: Slots) -> Simple | None:
     """A record by nothing but its name; rows, ordinals and places are pointed at as everything else is."""
     if re.match(r"(?:all|every|each|everything|both)\b", slots.raw("thing"), re.IGNORECASE):
         raise Unfit("Deleting several at once is not understood: name them one by one.")
-    thing = slots.phrase("thing")
-    if thing.role is not None or thing.nth is not None or thing.place is not None or "," in thing.said:
+    thing = phrase(slots.piece, slots.raw("thing"))
+    if thing is None or thing.role is not None or thing.nth is not None or thing.place is not None or "," in thing.said:
         return None
+    kind, _, name = thing.words.partition(" ")
+    if re.fullmatch(rf"{_KIND}", kind, re.IGNORECASE) and name and not name[0].islower():
+        return Delete(Record(name, kind.lower()))
     return Delete(Record(thing.words))
 
 

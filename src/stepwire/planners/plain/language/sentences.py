@@ -151,6 +151,7 @@ _FINDING_FIRST = re.compile(
 
 
 # "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
+_HELD = re.compile(r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?", re.IGNORECASE)
 _BEST_FIRST = re.compile(
     r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]+?),? (?:and|then)(?: then)? "
     r"(?:add|put|place) it (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
@@ -164,6 +165,7 @@ def pieces(task: str) -> tuple[Piece, ...]:
     """
     text, seals = _seal(task)
     text = _FINDING_FIRST.sub("", text)
+    text = _HELD.sub(r"press \g<held>+", text)
     text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
     cut: list[Piece] = []
     for line in _lines(text):
@@ -240,6 +242,7 @@ _FINDING_FIRST = re.compile(
 
 
 # "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
+_HELD = re.compile(r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?", re.IGNORECASE)
 _BEST_FIRST = re.compile(
     r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]+?),? (?:and|then)(?: then)? "
     r"(?:add|put|place) it (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
@@ -253,6 +256,7 @@ def pieces(task: str) -> tuple[Piece, ...]:
     """
     text, seals = _seal(task)
     text = _FINDING_FIRST.sub("", text)
+    text = _HELD.sub(r"press \g<held>+", text)
     text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
     cut: list[Piece] = []
     for line in _lines(text):
