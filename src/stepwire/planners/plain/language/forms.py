@@ -104,7 +104,9 @@ class Slots:
         return self.phrase(name) if self.has(name) else None
 
 
-_TELLS_OF_ONE = re.compile(r"(?:the|my|your|his|her|their|its|this|that|these|those) (?-i:[a-z])", re.IGNORECASE)
+_TELLS_OF_ONE = re.compile(
+    r"(?:the|my|your|his|her|their|its|this|that|these|those) (?-i:[a-z])", re.IGNORECASE
+)
 _A_DAY = re.compile(
     r"the (?:\d|first|last|end|day after)\b.*\b(?:of|tomorrow)\b", re.IGNORECASE
 )  # fmt: skip
@@ -242,7 +244,8 @@ def _fill(slots: Slots) -> Simple:
 
 _COLON = re.compile(r"^(?P<field>[^:=]{1,80}?)\s*[:=](?!\d\d\b)\s*(?P<value>.*)$", re.DOTALL)
 _QUOTED = re.compile(
-    r"^(?P<field>[^,]{1,80}?(?<! with)(?<! as)(?<! to)) (?P<value>[\U000F0000-\U000FFFFD])(?=$|,| and )", re.IGNORECASE
+    r"^(?P<field>[^,]{1,80}?(?<! with)(?<! as)(?<! to)) (?P<value>[\U000F0000-\U000FFFFD])(?=$|,| and )",
+    re.IGNORECASE,
 )
 _WITH = re.compile(r"^(?P<field>.{1,80}?) (?:with|as) (?P<value>.+)$", re.IGNORECASE)
 _TO = re.compile(r"^(?P<field>.{1,80}?)(?: from \S+)? to (?P<value>.+)$", re.IGNORECASE)

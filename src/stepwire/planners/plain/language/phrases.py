@@ -62,9 +62,16 @@ _NUMBERED = re.compile(
 
 
 # What says no more than "here", and words that show a name to be a sentence that was not understood.
-_HERE = re.compile(r" (?:on (?:the|this) (?:page|screen|site|web ?site)|at the (?:top|bottom)(?: of the page)?|that appears)$", re.IGNORECASE)
-_NEVER_IN_A_NAME = re.compile(r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except)(?:\s|$)|^(?:everything|anything|something|nothing)$")
-_SELDOM_IN_A_NAME = re.compile(r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|with the|in another|so that)\b|[()>]")
+_HERE = re.compile(
+    r" (?:on (?:the|this) (?:page|screen|site|web ?site)|at the (?:top|bottom)(?: of the page)?|that appears)$",
+    re.IGNORECASE,
+)
+_NEVER_IN_A_NAME = re.compile(
+    r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except)(?:\s|$)|^(?:everything|anything|something|nothing)$"
+)
+_SELDOM_IN_A_NAME = re.compile(
+    r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|with the|in another|so that)\b|[()>]"
+)
 
 # "the button in the dialog labeled OK" is "the OK button in the dialog".
 _NAMED_LAST = re.compile(
@@ -107,9 +114,7 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
 
 def is_doubtful(name: str) -> bool:
     """Whether what should be a name, and is not quoted, reads as a piece of a sentence."""
-    return bool(
-        _NEVER_IN_A_NAME.search(name) or (name[:1].islower() and _SELDOM_IN_A_NAME.search(name, 1))
-    )
+    return bool(_NEVER_IN_A_NAME.search(name) or (name[:1].islower() and _SELDOM_IN_A_NAME.search(name, 1)))
 
 
 def named(words: str) -> Phrase:

@@ -220,7 +220,13 @@ def _delete_any(slots: Slots) -> Simple | None:
     if re.match(r"(?:all|every|each|everything|both)\b", slots.raw("thing"), re.IGNORECASE):
         raise Unfit("Deleting several at once is not understood: name them one by one.")
     thing = phrase(slots.piece, slots.raw("thing"))
-    if thing is None or thing.role is not None or thing.nth is not None or thing.place is not None or "," in thing.said:
+    if (
+        thing is None
+        or thing.role is not None
+        or thing.nth is not None
+        or thing.place is not None
+        or "," in thing.said
+    ):
         return None
     kind, _, name = thing.words.partition(" ")
     if re.fullmatch(rf"{_KIND}", kind, re.IGNORECASE) and name and not name[0].islower():

@@ -151,12 +151,16 @@ _FINDING_FIRST = re.compile(
 
 
 # "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
-_HELD = re.compile(r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?", re.IGNORECASE)
+_HELD = re.compile(
+    r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?",
+    re.IGNORECASE,
+)
 _BEST_FIRST = re.compile(
     r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]+?),? (?:and|then)(?: then)? "
     r"(?:add|put|place) it (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
     re.IGNORECASE,
 )
+
 
 def pieces(task: str) -> tuple[Piece, ...]:
     """The task cut into pieces, in order, none empty.
@@ -179,7 +183,7 @@ def pieces(task: str) -> tuple[Piece, ...]:
 
 
 def _seal(self, character: str) -> Seal:
-        return self.seals[ord(character) - _FIRST_SEAL]
+    return self.seals[ord(character) - _FIRST_SEAL]
 
 
 _SEAL_CHARACTER = re.compile(r"[\U000F0000-\U000FFFFD]")
@@ -242,12 +246,16 @@ _FINDING_FIRST = re.compile(
 
 
 # "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
-_HELD = re.compile(r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?", re.IGNORECASE)
+_HELD = re.compile(
+    r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?",
+    re.IGNORECASE,
+)
 _BEST_FIRST = re.compile(
     r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]+?),? (?:and|then)(?: then)? "
     r"(?:add|put|place) it (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
     re.IGNORECASE,
 )
+
 
 def pieces(task: str) -> tuple[Piece, ...]:
     """The task cut into pieces, in order, none empty.
