@@ -2,9 +2,10 @@
 
     python -m benchmarks.utterances [-v]
 
-Two lists of tasks in the words of users (``tests/planners/utterances_*.txt``), each with what is meant: one that
-the grammar was improved with, and one that nobody looks into. Prints a Markdown table, by area; ``-v`` tells what
-became of each task of the first list that was not understood as meant. Nothing of it is about time.
+Two lists of tasks in the words of users (``tests/planners/utterances_*.txt``), each with what is meant:
+one that the grammar was improved with, and one that nobody looks into. Prints a Markdown table, by area;
+``-v`` tells what became of each task of the first list that was not understood as meant. Nothing of it is
+about time.
 """
 
 from __future__ import annotations

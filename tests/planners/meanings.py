@@ -1,13 +1,13 @@
 """What a task comes to, told in short, and lists of tasks with what they are meant to come to.
 
-**Theory.** A list is to be read, and written, by people who know no class of the grammar. So instructions that
-come to the same on a page are told alike: to press a link or to go to it, to type into a field or to give it a
-value. A phrase is told as ``‹name @relation:place #ordinal›``, its role only where it has no name
-(``‹|checkbox›``).
+**Theory.** A list is to be read, and written, by people who know no class of the grammar. So instructions
+that come to the same on a page are told alike: to press a link or to go to it, to type into a field or to
+give it a value. A phrase is told as ``‹name @relation:place #ordinal›``, its role only where it has no
+name (``‹|checkbox›``).
 
-A list is a text: ``## area``, a sentence, and below it ``= `` and what it is meant to come to, once for each
-reading that serves its writer. ``= refused`` alone: it has to be refused, for it says too little or wants what no
-page offers.
+A list is a text: ``## area``, a sentence, and below it ``= `` and what it is meant to come to, once for
+each reading that serves its writer. ``= refused`` alone: it has to be refused, for it says too little or
+wants what no page offers.
 """
 
 from __future__ import annotations

@@ -399,7 +399,7 @@ _INTO = r"(?:into|in to|in|on|as|for)(?! the \S.* (?:section|row|form|dialog|pan
 
 _SIGN_IN = r"(?:(?:sign|log) ?-?in|authenticate)(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)?"
 _AS = r"\(?(?:(?:as|with|using|under)(?: the| my)? ?)?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?(?: is)?:? ?"
-_PASSWORD = r"(?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)?|pwd|pw|pin)\b"
+_AND_PHRASE = r"(?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)?|pwd|pw|pin)\b"
 
 FORMS: tuple[Form, ...] = (
     form("Open a page", r"(?:open|go to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head to) (?:up )?(?P<what>.+) in (?:an? new|another|a separate) (?:browser )?(?:tab|window)", _open_tab, "Open https://example.com in a new tab"),
@@ -411,7 +411,7 @@ FORMS: tuple[Form, ...] = (
     form("Go back", r"(?:go |navigate |move )?(?:one page |one step )?back(?: (?:to|one) (?:the )?(?:previous |last )?page| one page| once| again)?", lambda slots: GoBack(), "Go back", "Go back to the previous page"),
     form("Go back", r"return to the previous page", lambda slots: GoBack(), "Return to the previous page"),
     form("Reload", r"(?:reload|refresh)(?: the| this)?(?: current)?(?: page| site| tab| browser| window| screen)?", lambda slots: Reload(), "Reload the page"),
-    form("Sign in", rf"{_SIGN_IN} {_AS}(?P<name>[^\s()]\S*?|[^\s()][^:=]*?)[,;]? {_PASSWORD} ?[:=]? ?(?:is )?(?P<password>[^\s)][^)]*)\)?", _sign_in, "Sign in as ada@example.com with the password {{secret:password}}", "Log in with username ada and password {{secret:password}}", "Log in (user: ada, password: {{secret:password}})"),
+    form("Sign in", rf"{_SIGN_IN} {_AS}(?P<name>[^\s()]\S*?|[^\s()][^:=]*?)[,;]? {_AND_PHRASE} ?[:=]? ?(?:is )?(?P<password>[^\s)][^)]*)\)?", _sign_in, "Sign in as ada@example.com with the password {{secret:password}}", "Log in with username ada and password {{secret:password}}", "Log in (user: ada, password: {{secret:password}})"),
     form("Sign in", rf"{_SIGN_IN} {_AS}(?P<name>\S+|.+?)(?: (?:and|with|using) | ?/ ?)(?P<password>\S+)", _sign_in, "Log in as ada with {{secret:password}}", "Log in with ada / {{secret:password}}"),
     form("Search", r"(?:search|look|find)(?: up| for)? (?P<text>.+?) (?:in|using|with|via|through|by) (?:the |a )?(?P<box>search (?:box|field|bar|input))(?: at the (?:top|side))?", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the search box"),
     form("Search", r"(?:search|look) for (?P<text>.+) in the (?P<box>\S.* (?:search (?:box|field|bar)|field|box))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the catalogue search box"),

@@ -48,8 +48,8 @@ from stepwire.planners.plain.language.instructions import (
     WaitUntil,
 )
 from stepwire.planners.plain.language.lexicon import NUMBERS
-from stepwire.planners.plain.language.record_forms import RECORD_FORMS
 from stepwire.planners.plain.language.moods import bare, imperative, without_filler
+from stepwire.planners.plain.language.record_forms import RECORD_FORMS
 from stepwire.planners.plain.language.sentences import Piece, pieces
 from stepwire.planners.plain.language.verbs import verb
 
@@ -147,7 +147,7 @@ def _goes_with_what_was(piece: Piece, understood: list[tuple[Piece, Instruction]
 
 
 _LENT = re.compile(
-    rf"(?:.*, )?(?P<verb>{verb('open', 'click', 'choose', 'hover', 'expand')}(?: (?:on|to|into|over)(?= ))?) ",
+    rf"(?:.*, )?(?P<verb>{verb('open', 'click', 'choose', 'hover', 'expand')}(?: (?:on|to|into|over))?) ",
     re.IGNORECASE,
 )
 _CHOOSES = re.compile(rf".* (?P<verb>{verb('choose')}) ", re.IGNORECASE)

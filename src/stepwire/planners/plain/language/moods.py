@@ -1,9 +1,11 @@
 """Other ways of asking than the imperative, brought to it. Pure.
 
-People are polite ("could you click Save?"), tell a story ("the user clicks Save", "I fill in Name"), name the deed
-with a noun ("make a click on Save") or say what they need ("I need a new project"). All of it asks for the same as
-"click Save"; so it is put that way once, here, and the forms know imperatives alone.
+People are polite ("could you click Save?"), tell a story ("the user clicks Save", "I fill in Name"), name
+the deed with a noun ("make a click on Save") or say what they need ("I need a new project"). All of it
+asks for the same as "click Save"; so it is put that way once, here, and the forms know imperatives alone.
 """
+
+# ruff: noqa: E501 - a pattern reads best on one line
 
 from __future__ import annotations
 

@@ -1,9 +1,13 @@
-"""The verbs that begin a step, each in one place: a row for what is done, with the words that people say for it.
+"""The verbs that begin a step, each in one place: a row for what is done, with the words that people say for
+it.
 
-A comma, an "and" or a "then" cuts a sentence where one of these follows (``sentences``), "I click" and "clicking"
-are brought back to "click" by them (``moods``), and the forms are written with them. To teach the grammar another
-word for a deed, put it into the row; for another deed, add a row and a form that begins with it.
+A comma, an "and" or a "then" cuts a sentence where one of these follows (``sentences``), "I click" and
+"clicking" are brought back to "click" by them (``moods``), and the forms are written with them. To teach
+the grammar another word for a deed, put it into the row; for another deed, add a row and a form that
+begins with it.
 """
+
+# ruff: noqa: E501 - a row reads best on one line
 
 from __future__ import annotations
 
