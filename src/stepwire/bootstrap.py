@@ -36,7 +36,7 @@ from stepwire.gateway.api.picture_links import PictureLinks
 from stepwire.gateway.api.pictures import Pictures
 from stepwire.gateway.app import create_app
 from stepwire.gateway.health import Check, Checks, database_check, disk_check
-from stepwire.gateway.metrics import MeteredEngine, Metrics
+from stepwire.gateway.metrics import MeteredEngine, MeteredSpending, Metrics
 from stepwire.gateway.public_address import PublicAddress
 from stepwire.gateway.server import Tls, serving
 from stepwire.gateway.stream.agenda import Agenda
@@ -51,6 +51,7 @@ from stepwire.guard.proxy import FilteringProxy
 from stepwire.planners.chooser import BuiltInPlanners
 from stepwire.playback import Pace, RecordedBrowser, RecordedPlanners
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
+from stepwire.runs.budgets import Budgets
 from stepwire.runs.errors import NewerFormat, OlderFormat
 from stepwire.runs.model import Run
 from stepwire.runs.ports import Clock, Engine, Storage
@@ -59,6 +60,8 @@ from stepwire.runs.recovery import recover
 from stepwire.runs.retention import Keep, prunable, prune
 from stepwire.runs.service import Chance, RunService
 from stepwire.runs.session_service import SessionService
+from stepwire.runs.spending import KEEP_DAYS
+from stepwire.runs.usage_service import UsageService
 from stepwire.settings import Settings, SettingsError
 from stepwire.storage.data_folder import DataFolder, DataFolderBusy
 from stepwire.storage.disk import FolderSpace
@@ -94,6 +97,7 @@ class Archive:
     metrics: Metrics
     service: RunService
     sessions: SessionService
+    budgets: Budgets
     clock: Clock
 
     async def prune(self, *, dry_run: bool = False) -> list[Run]:
@@ -127,12 +131,14 @@ async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterat
             open_storage(folder, clock, migrate=held) as stored,
             LocalEngine(folder.log, max_queued=settings.max_queued) as local,
         ):
-            storage = replace(stored, blobs=RecentPictures(stored.blobs))
-            metrics = Metrics(storage.records)
+            metrics = Metrics(stored.records)
+            spending = MeteredSpending(stored.spending, metrics)
+            storage = replace(stored, blobs=RecentPictures(stored.blobs), spending=spending)
             engine = MeteredEngine(local, metrics)
-            service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path))
+            budgets = Budgets(storage.spending, clock, allowances=settings.allowances())
+            service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path), budgets)
             sessions = SessionService(storage.sessions, clock)
-            yield Archive(settings, folder, storage, engine, metrics, service, sessions, clock)
+            yield Archive(settings, folder, storage, engine, metrics, service, sessions, budgets, clock)
     except (NewerFormat, OlderFormat, KeyFileSpoilt) as unusable:
         raise EnvironmentProblem(str(unusable)) from unusable
 
@@ -162,7 +168,9 @@ async def _working(archive: Archive, stage: Stage) -> AsyncIterator[Runtime]:
     recovered = await recover(archive.storage, archive.engine, archive.clock)
     _log.info("runs_recovered", queued=recovered.queued, lost=recovered.lost, ended=recovered.ended)
     async with stage(archive) as tools:
-        worker = Worker(archive.storage, archive.engine, tools, archive.clock, settings.max_runs)
+        worker = Worker(
+            archive.storage, archive.engine, tools, archive.clock, settings.max_runs, archive.budgets
+        )
         async with _meanwhile(worker.serve(), _prune_hourly(archive)):
             yield Runtime(archive, tools.browser, worker)
 
@@ -199,6 +207,7 @@ async def _prune_hourly(archive: Archive) -> None:
         gone = await archive.prune()
         if gone:
             _log.info("runs_pruned", count=len(gone))
+        await archive.storage.spending.forget_before(archive.clock.now().date() - timedelta(days=KEEP_DAYS))
         await archive.clock.sleep(PRUNE_SECONDS)
 
 
@@ -299,6 +308,7 @@ def _application(archive: Archive, checks: Checks, keys: KeySource, codes: OneTi
         watch=Watch(archive.metrics, checks),
         codes=codes,
         sessions=archive.sessions,
+        usage=UsageService(storage.spending),
         public=public,
     )
     origins = settings.allowed_origins

@@ -17,6 +17,7 @@ import ssl
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -39,7 +40,9 @@ from stepwire.auth.jwks import checked_jwks_url
 from stepwire.auth.keys import public_keys, shared_secrets
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.runs.access import Scope
+from stepwire.runs.budgets import Allowance, Allowances
 from stepwire.runs.task_secrets import environment_name
+from stepwire.runs.usage import MOST_MONEY
 
 PREFIX: Final = "STEPWIRE_"
 MAX_FILE_BYTES: Final = 1_048_576
@@ -151,6 +154,7 @@ def _file(value: Path) -> Path:
 
 
 Words = BeforeValidator(_list)
+Amount = Annotated[Decimal, Field(gt=0, le=MOST_MONEY)]
 ExistingFile = Annotated[Path, AfterValidator(_file)]
 Pem = Annotated[str, AfterValidator(_pem)]
 ClaimName = Annotated[str, Field(min_length=1, max_length=256)]
@@ -250,6 +254,30 @@ class Settings(BaseModel):
         le=100_000,
         description="Runs that may wait for a free slot; more are refused with `queue_full`.",
     )
+    run_tokens: int | None = Field(
+        default=1_000_000,
+        ge=1,
+        description="Tokens at models, in and out together, at which a run is stopped that asks for no other "
+        "number with `maxTokens`.",
+    )
+    run_tokens_most: int | None = Field(
+        default=None, ge=1, description="The most that a run may ask for with `maxTokens`."
+    )
+    run_cost_usd: Amount | None = Field(
+        default=None,
+        description="US dollars at models at which a run is stopped that asks for no other sum with "
+        "`maxCostUsd`.",
+    )
+    run_cost_usd_most: Amount | None = Field(
+        default=None, description="The most that a run may ask for with `maxCostUsd`."
+    )
+    owner_daily_tokens: int | None = Field(
+        default=None,
+        ge=1,
+        description="Tokens that all runs of one owner may use at models in a day of UTC. Beyond them new "
+        "runs are refused with `over_budget`, and those at work end.",
+    )
+    owner_daily_cost_usd: Amount | None = Field(default=None, description="The same in US dollars.")
     keep_days: float = Field(
         default=30.0, gt=0, le=36_500, description="Days after which an ended run is removed."
     )
@@ -327,6 +355,14 @@ class Settings(BaseModel):
             subject_claim=self.jwt_subject_claim,
             scope_claim=self.jwt_scope_claim,
             default_scopes=self.jwt_default_scope,
+        )
+
+    def allowances(self) -> Allowances:
+        """What runs may spend at models."""
+        return Allowances(
+            run=Allowance(self.run_tokens, self.run_cost_usd),
+            most=Allowance(self.run_tokens_most, self.run_cost_usd_most),
+            owner=Allowance(self.owner_daily_tokens, self.owner_daily_cost_usd),
         )
 
     def require_keys_unless_loopback(self) -> None:

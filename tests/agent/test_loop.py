@@ -1,11 +1,13 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from stepwire.agent.attempt import Attempt
 from stepwire.agent.loop import Loop
+from stepwire.agent.meter import Meter
 from stepwire.agent.ports import (
     Act,
     BrowserLost,
@@ -24,10 +26,11 @@ from stepwire.agent.recorder import Recorder, blank_picture
 from stepwire.agent.vault import MASK, Vault
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Navigate, Target, Type
+from stepwire.runs.budgets import Allowance, Allowances, Budgets
 from stepwire.runs.events import Phase, Step
 from stepwire.runs.model import Limits, Run, SecretName, Spec, Viewport
 from stepwire.runs.usage import Usage
-from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine
+from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine, memory_storage
 from stepwire.testing.browser import FakeSession, ScriptedPlanner, fake_spec
 
 CLICK = Act(Click(target=Target(ref="e1", role="button", name="Go")), "Clicking Go")
@@ -36,7 +39,13 @@ CLICK = Act(Click(target=Target(ref="e1", role="button", name="Go")), "Clicking 
 class Stage:
     """One attempt with a fake session and a script."""
 
-    def __init__(self, *decisions: Decision, spec: Spec | None = None, vault: Vault | None = None) -> None:
+    def __init__(
+        self,
+        *decisions: Decision,
+        spec: Spec | None = None,
+        vault: Vault | None = None,
+        allowances: Allowances = Allowances(),  # noqa: B008 - frozen
+    ) -> None:
         self.spec = spec or Spec(task="go")
         self.clock = ManualClock()
         self.engine = MemoryEngine(max_queued=10)
@@ -46,7 +55,10 @@ class Stage:
         self.phases: list[Phase] = []
         run = Run("run-1", "ada", self.spec, "e", "d", datetime(2026, 1, 1, tzinfo=UTC), attempt=1)
         self.vault = vault or Vault({}, (), {}, ManualClock().now)
-        self.attempt = Attempt(run, self.vault)
+        self.storage = memory_storage()
+        self.allowances = allowances
+        budgets = Budgets(self.storage.spending, self.clock, allowances=allowances)
+        self.attempt = Attempt(run, self.vault, Meter(run, budgets))
         self.recorder = Recorder(self.attempt, self.engine.log, self.blobs, self.clock)
 
     async def _tell(self, phase: Phase) -> None:
@@ -80,6 +92,60 @@ async def test_a_step_says_what_deciding_it_cost_and_what_the_run_cost_so_far() 
     assert (first.usage, first.spent) == (one + one, one + one)
     assert (second.usage, second.spent) == (one, one + one + one)
     assert stage.attempt.meter.total == one + one + one + one
+
+
+@pytest.mark.parametrize(
+    ("limits", "code", "said"),
+    [
+        (Limits(tokens=200), CompletionCode.TOKEN_LIMIT, "limit of 200 tokens (210 used)"),
+        (Limits(cost_usd=Decimal("0.02")), CompletionCode.COST_LIMIT, "limit of $0.02 ($0.02 used)"),
+    ],
+)
+async def test_a_run_ends_after_the_step_that_reached_its_budget(
+    limits: Limits, code: CompletionCode, said: str
+) -> None:
+    one = replace(CLICK, usage=Usage("m", 100, 5, Decimal("0.01"), 1.0))
+    stage = Stage(one, one, one, spec=Spec(task="go", limits=limits))
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert verdict.code is code
+    assert said in verdict.error
+    assert len(await stage.steps()) == 2
+
+
+async def test_a_run_that_is_done_with_its_last_token_is_done() -> None:
+    last = Done("42", usage=Usage("m", 200, 0, None, 1.0))
+    assert await Stage(last, spec=Spec(task="go", limits=Limits(tokens=200))).run() == Done("42")
+
+
+async def test_looking_further_for_ever_reaches_the_budget_too() -> None:
+    stage = Stage(
+        *[Pause(0.0, usage=Usage("m", 60, 0, None, 1.0))] * 3, spec=Spec(task="go", limits=Limits(tokens=100))
+    )
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert verdict.code is CompletionCode.TOKEN_LIMIT
+    assert len(stage.planner.views) == 2
+
+
+async def test_a_model_without_a_price_ends_a_run_with_a_budget_of_money() -> None:
+    unpriced = replace(CLICK, usage=Usage("local:tiny", 1, 1, None, 1.0))
+    stage = Stage(unpriced, unpriced, spec=Spec(task="go", limits=Limits(cost_usd=Decimal(1))))
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert verdict.code is CompletionCode.COST_LIMIT
+    assert "price of local:tiny is not known" in verdict.error
+    assert len(await stage.steps()) == 1
+
+
+async def test_a_run_ends_when_its_owners_day_is_used_up() -> None:
+    one = replace(CLICK, usage=Usage("m", 100, 5, None, 1.0))
+    stage = Stage(one, one, one, allowances=Allowances(owner=Allowance(tokens=150)))
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert verdict.code is CompletionCode.TOKEN_LIMIT
+    assert "210 of 150 tokens" in verdict.error
+    assert "Wait until 20" in verdict.error
 
 
 async def test_the_start_page_is_the_first_step_and_a_command() -> None:

@@ -3,15 +3,17 @@ from dataclasses import replace
 import pytest
 
 from stepwire.agent.attempt import Attempt
+from stepwire.agent.meter import Meter
 from stepwire.agent.observation import Observation, TextBlock
 from stepwire.agent.ports import DownloadedFile, Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import MASK, Vault
 from stepwire.runs.actions import Click, Target
+from stepwire.runs.budgets import Budgets
 from stepwire.runs.errors import Fenced
 from stepwire.runs.events import Entry, Event, Rect, Timings
 from stepwire.runs.model import Run, SecretName, Spec, Viewport
-from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine
+from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine, MemorySpending
 
 HAPPENED = Happened(
     Click(target=Target(role="button", name="Go")), "Going", "https://a.example/", "A", Timings()
@@ -34,7 +36,8 @@ class Kept:
     def of_attempt(self, attempt: int) -> Recorder:
         run = Run("run-1", "ada", Spec(task="go"), "e", "d", self.clock.now(), attempt=attempt)
         vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, self.clock.now)
-        return Recorder(Attempt(run, vault), self.log, self.blobs, self.clock)
+        meter = Meter(run, Budgets(MemorySpending(), self.clock))
+        return Recorder(Attempt(run, vault, meter), self.log, self.blobs, self.clock)
 
 
 async def test_the_page_is_kept_as_text_with_its_secrets_masked() -> None:

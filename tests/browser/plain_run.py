@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 
 from stepwire.agent.attempt import Attempt
 from stepwire.agent.loop import Loop
+from stepwire.agent.meter import Meter
 from stepwire.agent.recorder import Recorder
 from stepwire.agent.vault import Vault
 from stepwire.clock import SystemClock
 from stepwire.planners import Patience, PlainPlanner, understand
+from stepwire.runs.budgets import Budgets
 from stepwire.runs.model import Run, Spec
-from stepwire.testing import MemoryBlobs, MemoryEngine
+from stepwire.testing import MemoryBlobs, MemoryEngine, MemorySpending
 
 HURRIED = Patience(element=0.6, doubt=0.3, sending=0.6, awaited=1.0, first_pause=0.05)
 
@@ -46,7 +48,7 @@ async def carried_out(task, url, session):
     spec = Spec(task=task, start_url=url)
     run = Run("run-1", "ada", spec, "e", "d", datetime(2026, 1, 1, tzinfo=UTC), attempt=1)
     engine, clock, vault = MemoryEngine(max_queued=1), SystemClock(), Vault({}, (), {}, SystemClock().now)
-    attempt = Attempt(run, vault)
+    attempt = Attempt(run, vault, Meter(run, Budgets(MemorySpending(), clock)))
     recorder = Recorder(attempt, engine.log, MemoryBlobs(), clock)
     planner = PlainPlanner(understood, start_url=url, patience=HURRIED)
     verdict = await Loop(session, planner, recorder, attempt, clock, _told).run(spec)

@@ -15,6 +15,7 @@ from stepwire.runs.ports import (
     Records,
     SavedSessions,
     SecretStore,
+    Spending,
     Storage,
     WorkQueue,
 )
@@ -80,3 +81,8 @@ def parked(storage: Storage) -> ParkedWatches:
 @pytest.fixture
 def sessions(storage: Storage) -> SavedSessions:
     return storage.sessions
+
+
+@pytest.fixture
+def spending(storage: Storage) -> Spending:
+    return storage.spending

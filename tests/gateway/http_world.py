@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -17,17 +18,20 @@ from stepwire.gateway.api.picture_links import PictureLinks
 from stepwire.gateway.api.pictures import Pictures
 from stepwire.gateway.app import create_app
 from stepwire.gateway.health import Checks
-from stepwire.gateway.metrics import FanOut, MeteredEngine, Metrics
+from stepwire.gateway.metrics import FanOut, MeteredEngine, MeteredSpending, Metrics
 from stepwire.gateway.public_address import PublicAddress
 from stepwire.protocol.codes import AuthenticationCode, CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope, TokenRefused
 from stepwire.runs.actions import Click, Command, Target
 from stepwire.runs.artifacts import Artifact, media_type
+from stepwire.runs.budgets import Allowances, Budgets
 from stepwire.runs.ending import end_run
 from stepwire.runs.events import Ended, PageRef, PictureRef, Step, Timings
 from stepwire.runs.model import Run, Status, Viewport
+from stepwire.runs.ports import Models
 from stepwire.runs.service import Chance, RunService
 from stepwire.runs.session_service import SessionService
+from stepwire.runs.usage_service import UsageService
 from stepwire.testing import ManualClock, MemoryEngine, memory_storage
 
 BORN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -83,17 +87,21 @@ class World:
         max_queued: int = 10,
         allowed_origins: tuple[str, ...] = (),
         public: PublicAddress = PublicAddress(),  # noqa: B008 - frozen
+        models: Models | None = None,
+        allowances: Allowances = Allowances(),  # noqa: B008 - frozen
     ) -> None:
         numbers = count(1)
         self.clock = ManualClock()
         self.storage = memory_storage()
         self.metrics = Metrics(self.storage.records)
+        self.storage = replace(self.storage, spending=MeteredSpending(self.storage.spending, self.metrics))
         self.engine = MeteredEngine(MemoryEngine(max_queued=max_queued), self.metrics)
         self.disk = Disk()
         self.sockets = Sockets()
         self.links = PictureLinks("k" * 64, self.clock, public)
         chance = Chance(lambda: f"run-{next(numbers)}", lambda: f"e{next(numbers)}", lambda data: data.hex())
-        self.service = RunService(self.storage, self.engine, self.clock, chance, self.disk)
+        self.budgets = Budgets(self.storage.spending, self.clock, models, allowances)
+        self.service = RunService(self.storage, self.engine, self.clock, chance, self.disk, self.budgets)
         self.checks = Checks({})
         self.codes = OneTimeCodes(self.clock)
         parts = Parts(
@@ -104,6 +112,7 @@ class World:
             Watch(self.metrics, self.checks),
             self.codes,
             SessionService(self.storage.sessions, self.clock),
+            UsageService(self.storage.spending),
             public,
         )
         self.app = create_app(parts, self.sockets, self.clock, allowed_origins=allowed_origins)

@@ -76,8 +76,8 @@ PICTURES = st.builds(
 USAGES = st.none() | st.builds(
     Usage,
     model=TEXT,
-    input_tokens=st.integers(0, 2**53),
-    output_tokens=st.integers(0, 2**53),
+    input_tokens=st.integers(0, 2**53 - 1),
+    output_tokens=st.integers(0, 2**53 - 1),
     cost_usd=st.none() | st.decimals(0, 10**6, places=9),
     seconds=NUMBER,
 )

@@ -231,5 +231,5 @@ async def test_a_run_whose_end_is_in_the_log_has_ended_for_everybody_who_asks() 
 
 async def test_what_this_version_cannot_do_is_refused_by_name() -> None:
     office = Office()
-    with pytest.raises(NotSupported, match="maxTokens"):
-        await office.service.create(ADA, ask(maxTokens=1000))
+    with pytest.raises(NotSupported, match="outputSchema"):
+        await office.service.create(ADA, ask(outputSchema={}))

@@ -93,6 +93,10 @@ export interface RunDocument {
   labels?: Record<string, string>;
   maxSteps: number;
   maxSeconds: number;
+  /** Of models: asked for, or the operator's. */
+  maxTokens?: number;
+  /** The same in US dollars. */
+  maxCostUsd?: number;
   allowedDomains?: string[];
   /** Names of the files it was given. */
   files?: string[];
@@ -160,9 +164,9 @@ export interface RunRequest {
   restartable?: boolean;
   /** Not supported by this version. */
   model?: string;
-  /** Not supported by this version. */
+  /** Tokens at models, in and out together, at which the run is stopped. What the operator allows, unless given. */
   maxTokens?: number;
-  /** Not supported by this version. */
+  /** US dollars at models at which the run is stopped. What the operator allows, unless given; refused for models whose price is not known. */
   maxCostUsd?: number;
   /** Not supported by this version. */
   outputSchema?: Record<string, unknown>;
@@ -251,6 +255,28 @@ export interface StepListDocument {
 export interface StorageState {
   cookies?: SavedCookie[];
   origins?: SavedOrigin[];
+}
+
+/** What was spent under one key: a model, a day, an owner or a label's value. */
+export interface UsageSumDocument {
+  /** Empty: runs without the label that is summed by. */
+  key: string;
+  runs: number;
+  decisions: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** US dollars, of what has a known price. */
+  costUsd: number;
+  /** Tokens among them whose price is not known: `costUsd` is without them. */
+  unpricedTokens?: number;
+  /** Of waiting for models. */
+  seconds: number;
+}
+
+/** What was spent, by key, and together. */
+export interface UsageSumsDocument {
+  items: UsageSumDocument[];
+  total: UsageSumDocument;
 }
 
 /** Size of the page in CSS pixels. */

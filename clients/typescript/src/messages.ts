@@ -4,7 +4,7 @@
 export type CompletionCode = "cancelled" | "not_understood" | "target_not_found" | "task_failed" | "expectation_failed" | "navigation_blocked" | "navigation_failed" | "step_limit" | "time_limit" | "token_limit" | "cost_limit" | "model_failed" | "question_expired" | "browser_lost" | "worker_lost" | "internal" | (string & {});
 
 /** Why a request was not obeyed. */
-export type ErrorCode = "bad_json" | "bad_message" | "unknown_type" | "not_authenticated" | "forbidden" | "unknown_run" | "unknown_session" | "not_supported" | "conflict" | "queue_full" | "position_unknown" | "rate_limited" | "low_disk" | "internal" | (string & {});
+export type ErrorCode = "bad_json" | "bad_message" | "unknown_type" | "not_authenticated" | "forbidden" | "unknown_run" | "unknown_session" | "not_supported" | "conflict" | "queue_full" | "position_unknown" | "rate_limited" | "low_disk" | "over_budget" | "internal" | (string & {});
 
 /** Why a token was refused. */
 export type AuthenticationCode = "bad_token" | "token_expired" | "other_subject" | "no_scope" | "keys_unavailable" | (string & {});

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from stepwire.agent.meter import Meter
 from stepwire.agent.vault import Vault
@@ -15,5 +15,5 @@ class Attempt:
 
     run: Run
     vault: Vault
-    meter: Meter = field(default_factory=Meter)
+    meter: Meter
     opening: tuple[str, ...] = ()

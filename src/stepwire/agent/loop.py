@@ -127,10 +127,13 @@ class Loop:
                     assert_never(decision)
 
     async def _decide(self, seen: Observation) -> Decision:
+        over = await self._meter.exceeded()
+        if over is not None:
+            return over
         await self._tell("deciding")
         elapsed = self._clock.monotonic() - self._started
         decision = await self._planner.decide(View(seen, self._recorder.history, elapsed, self._reaction))
-        self._meter.count(decision)
+        await self._meter.count(decision)
         return decision
 
     async def _observe(self, *, whole: bool = False) -> Observation:

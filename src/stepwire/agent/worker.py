@@ -25,6 +25,7 @@ from stepwire.agent.ports import Browser, BrowserLost, Done, GiveUp, Planner, Pl
 from stepwire.agent.recorder import Recorder
 from stepwire.agent.vault import Vault
 from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.budgets import Budgets
 from stepwire.runs.ending import end_run, executed_commands, project_end, spent_by
 from stepwire.runs.errors import Conflict, Fenced
 from stepwire.runs.events import Ended, Notice, Phase
@@ -55,12 +56,21 @@ class Tools:
 class Worker:
     """Works on runs until told to drain."""
 
-    def __init__(self, storage: Storage, engine: Engine, tools: Tools, clock: Clock, slots: int) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        engine: Engine,
+        tools: Tools,
+        clock: Clock,
+        slots: int,
+        budgets: Budgets | None = None,
+    ) -> None:
         self._storage = storage
         self._engine = engine
         self._tools = tools
         self._clock = clock
         self._slots = slots
+        self._budgets = budgets or Budgets(storage.spending, clock)
         self._sessions = KeptSessions(storage.sessions, clock)
         self._draining = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -109,15 +119,15 @@ class Worker:
 
     async def _work(self, work: Work) -> None:
         run: Run | None = None
-        meter = Meter()
+        meter: Meter | None = None
         try:
             async with self._engine.control.listen(work.run_id) as wishes:
                 run = await self._begin(work.run_id)
                 if run is not None:
-                    meter = Meter(spent_by(await self._engine.log.last(run.id)))
-                verdict = await self._attempt_heeding(run, meter, wishes) if run is not None else None
-                if run is not None and verdict is not None:
-                    await self._end(run, verdict, meter)
+                    meter = Meter(run, self._budgets, spent_by(await self._engine.log.last(run.id)))
+                    verdict = await self._attempt_heeding(run, meter, wishes)
+                    if verdict is not None:
+                        await self._end(run, verdict, meter)
         except Fenced:
             _log.warning("run_taken_by_another_worker", run_id=work.run_id)
         except asyncio.CancelledError:
@@ -222,9 +232,9 @@ class Worker:
         )
         await end_run(self._storage, self._engine.log, run, ended, after=last.offset if last else 0)
 
-    async def _leave(self, run: Run | None, meter: Meter) -> None:
+    async def _leave(self, run: Run | None, meter: Meter | None) -> None:
         """This worker is being stopped: a restartable run waits for the next start, any other ends."""
-        if run is not None and not run.spec.restartable:
+        if run is not None and meter is not None and not run.spec.restartable:
             with contextlib.suppress(Fenced):
                 await self._end(run, _LOST, meter)
 

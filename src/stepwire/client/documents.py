@@ -47,6 +47,8 @@ class RunDocument(Document):
     labels: dict[str, str] = Field(default_factory=dict)
     max_steps: int | None = None
     max_seconds: float | None = None
+    max_tokens: int | None = None
+    max_cost_usd: float | None = None
     allowed_domains: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     viewport: Viewport | None = None

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from stepwire import __version__
 from stepwire.gateway import console
-from stepwire.gateway.api import control, outcome, runs, server, sessions, sign_in, steps
+from stepwire.gateway.api import control, outcome, runs, server, sessions, sign_in, steps, usage
 from stepwire.gateway.api.openapi import DescribedApp
 from stepwire.gateway.api.parts import Parts, WebSocketSide
 from stepwire.gateway.api.problems import answer_problems
@@ -29,7 +29,9 @@ from stepwire.gateway.request_log import RequestLog
 from stepwire.gateway.security_headers import SecurityHeaders
 from stepwire.runs.ports import Clock
 
-ROUTES: Final = tuple(each.router for each in (runs, steps, outcome, control, sessions, sign_in, server))
+ROUTES: Final = tuple(
+    each.router for each in (runs, steps, outcome, control, sessions, usage, sign_in, server)
+)
 
 
 def create_app(

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -23,7 +24,9 @@ from prometheus_client.registry import Collector
 from stepwire import __version__
 from stepwire.runs.events import Ended, Entry, Event, Notice, Step
 from stepwire.runs.model import ENDED, Status
-from stepwire.runs.ports import Control, Engine, EventLog, Records, WorkQueue
+from stepwire.runs.ports import Control, Engine, EventLog, Records, Spending, WorkQueue
+from stepwire.runs.spending import SpendingQuery, Spent, Sum
+from stepwire.runs.usage import Usage
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -71,6 +74,24 @@ class Metrics:
         self._queued = Gauge(
             "stepwire_queue_length", "Runs that wait for a free slot.", registry=self.registry
         )
+        self._model_tokens = Counter(
+            "stepwire_model_tokens",
+            "Tokens used at models, by model and direction: input, output.",
+            ["model", "direction"],
+            registry=self.registry,
+        )
+        self._model_cost = Counter(
+            "stepwire_model_cost_usd",
+            "US dollars spent at models whose price is known, by model.",
+            ["model"],
+            registry=self.registry,
+        )
+        self._model_seconds = Counter(
+            "stepwire_model_seconds",
+            "Seconds that decisions waited for models, by model.",
+            ["model"],
+            registry=self.registry,
+        )
         self._requests = Counter(
             "stepwire_http_requests",
             "HTTP requests answered, by method, route and status.",
@@ -102,6 +123,14 @@ class Metrics:
                     self._failed_steps.inc()
             case Ended():
                 self._ended.labels(event.status.value, event.code.value if event.code else "").inc()
+
+    def used(self, usage: Usage) -> None:
+        """Something was used at a model."""
+        self._model_tokens.labels(usage.model, "input").inc(usage.input_tokens)
+        self._model_tokens.labels(usage.model, "output").inc(usage.output_tokens)
+        self._model_seconds.labels(usage.model).inc(usage.seconds)
+        if usage.cost_usd is not None:
+            self._model_cost.labels(usage.model).inc(float(usage.cost_usd))
 
     def answered(self, method: str, route: str, status: int) -> None:
         """A request was answered; ``route`` is the path's template, never the path."""
@@ -150,6 +179,27 @@ class MeteredEngine:
     def control(self) -> Control:
         """The way to a run's worker."""
         return self._engine.control
+
+
+class MeteredSpending:
+    """What is spent, heard by the metrics; otherwise the store itself."""
+
+    def __init__(self, spending: Spending, metrics: Metrics) -> None:
+        self._spending = spending
+        self._metrics = metrics
+
+    async def add(self, spent: Spent) -> None:
+        """As the store does; heard when it is durable."""
+        await self._spending.add(spent)
+        self._metrics.used(spent.usage)
+
+    async def sums(self, query: SpendingQuery) -> tuple[Sum, ...]:
+        """As the store does."""
+        return await self._spending.sums(query)
+
+    async def forget_before(self, day: date) -> None:
+        """As the store does."""
+        await self._spending.forget_before(day)
 
 
 class MeteredLog:

@@ -61,6 +61,7 @@ class ErrorCode(enum.StrEnum):
     POSITION_UNKNOWN = "position_unknown"
     RATE_LIMITED = "rate_limited"
     LOW_DISK = "low_disk"
+    OVER_BUDGET = "over_budget"
     INTERNAL = "internal"
 
 
@@ -155,10 +156,16 @@ COMPLETION_ADVICE: Mapping[CompletionCode, Advice] = {
         "task", False, "The run reached its highest number of seconds.", "Raise `maxSeconds`."
     ),
     CompletionCode.TOKEN_LIMIT: Advice(
-        "task", False, "The run used up its budget of model tokens.", "Raise `maxTokens`."
+        "task",
+        False,
+        "The run, or its owner's day, used up its budget of model tokens.",
+        "See in `error` which budget it was. Raise `maxTokens`, or wait for the next day.",
     ),
     CompletionCode.COST_LIMIT: Advice(
-        "task", False, "The run used up its budget of money.", "Raise `maxCostUsd`."
+        "task",
+        False,
+        "The run, or its owner's day, used up its budget of money.",
+        "See in `error` which budget it was. Raise `maxCostUsd`, or wait for the next day.",
     ),
     CompletionCode.MODEL_FAILED: Advice(
         "server",
@@ -258,6 +265,12 @@ ERROR_ADVICE: Mapping[ErrorCode, Advice] = {
         True,
         "The server has too little free disk to start a run.",
         "Tell the operator; try again when there is room.",
+    ),
+    ErrorCode.OVER_BUDGET: Advice(
+        "client",
+        True,
+        "The owner's runs have spent at models what they may in a day.",
+        "Wait for the next day in UTC; over HTTP `Retry-After` says how long that is.",
     ),
     ErrorCode.INTERNAL: Advice(
         "server", True, "The server made a mistake.", "Try once more; report it with the server's log."

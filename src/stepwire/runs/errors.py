@@ -9,6 +9,7 @@
     ├── Conflict              the id is taken by another run, or the run is past that move
     ├── InvalidRun            what was asked for makes no run (malformed commands, a secret without a domain)
     ├── QueueFull             every slot and every place in the queue is taken
+    ├── OverBudget            the owner has spent at models what there is for today
     ├── LowDisk               too little free disk to start a run
     └── NotSupported          known, but not built into this server
     Fenced                    another attempt has written to this run's log: stop, you are not its worker
@@ -75,6 +76,17 @@ class QueueFull(RunError):
 
     code = ErrorCode.QUEUE_FULL
     retryable = True
+
+
+class OverBudget(RunError):
+    """The owner's runs have spent what they may in a day; ``retry_after`` seconds from now it is another."""
+
+    code = ErrorCode.OVER_BUDGET
+    retryable = True
+
+    def __init__(self, message: str, run_id: str | None = None, *, retry_after: int) -> None:
+        super().__init__(message, run_id)
+        self.retry_after = retry_after
 
 
 class LowDisk(RunError):

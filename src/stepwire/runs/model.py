@@ -16,7 +16,7 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Command
 from stepwire.runs.artifacts import GivenFile
 from stepwire.runs.errors import Conflict
-from stepwire.runs.usage import Usage
+from stepwire.runs.usage import Money, Usage
 
 
 class Status(enum.StrEnum):
@@ -72,10 +72,12 @@ class Viewport:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a run is stopped: steps, and seconds at work."""
+    """Where a run is stopped: steps, seconds at work, and what it uses at models in all its attempts."""
 
     steps: int = 100
     seconds: float = 900.0
+    tokens: int | None = None
+    cost_usd: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from stepwire.runs.events import Entry, Event, Notice
-from stepwire.runs.model import Run, Status
+from stepwire.runs.model import Run, Spec, Status
 from stepwire.runs.saved_sessions import SavedSession
+from stepwire.runs.spending import SpendingQuery, Spent, Sum
 
 
 class Clock(Protocol):
@@ -118,6 +119,34 @@ class SavedSessions(Protocol):
 
     async def remove(self, owner: str, name: str) -> bool:
         """Forget it; False when it is not there."""
+        ...
+
+
+class Spending(Protocol):
+    """What was spent at models, durable before a call returns."""
+
+    async def add(self, spent: Spent) -> None:
+        """Add one decision to what its run cost on its day at its model."""
+        ...
+
+    async def sums(self, query: SpendingQuery) -> tuple[Sum, ...]:
+        """What matches, summed by the query's key, most tokens first."""
+        ...
+
+    async def forget_before(self, day: date) -> None:
+        """Remove what was spent on earlier days."""
+        ...
+
+
+class Models(Protocol):
+    """The models that runs ask."""
+
+    def of(self, spec: Spec) -> tuple[str, ...]:
+        """Those that such a run may ask, as ``provider:name``; none when it needs none."""
+        ...
+
+    def priced(self, model: str) -> bool:
+        """Whether it is known what the model costs."""
         ...
 
 
@@ -302,3 +331,4 @@ class Storage:
     blobs: Blobs
     parked: ParkedWatches
     sessions: SavedSessions
+    spending: Spending

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import base64
 import re
+from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic.alias_generators import to_camel
 
-from stepwire.protocol.messages import RUN_ID_PATTERN
+from stepwire.protocol.messages import MAX_INTEGER, RUN_ID_PATTERN
 from stepwire.runs.actions import Command, Data, Navigate, ShortText, Tab, Text, Upload
 from stepwire.runs.artifacts import LONGEST_NAME, MOST_GIVEN, MOST_GIVEN_BYTES, safe_name
 from stepwire.runs.errors import InvalidRun, NotSupported
@@ -21,8 +22,9 @@ from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
 from stepwire.runs.site import require_begun_at, require_within
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
 from stepwire.runs.totp import is_seed
+from stepwire.runs.usage import MOST_MONEY
 
-NOT_YET = ("model", "max_tokens", "max_cost_usd", "output_schema")
+NOT_YET = ("model", "output_schema")
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
@@ -174,8 +176,20 @@ class RunRequest(Data):
         default=False, description="Whether it may begin anew when its worker dies. A checkout must not."
     )
     model: ShortText | None = Field(default=None, description="Not supported by this version.")
-    max_tokens: int | None = Field(default=None, ge=1, description="Not supported by this version.")
-    max_cost_usd: float | None = Field(default=None, gt=0, description="Not supported by this version.")
+    max_tokens: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_INTEGER,
+        description="Tokens at models, in and out together, at which the run is stopped. What the operator "
+        "allows, unless given.",
+    )
+    max_cost_usd: float | None = Field(
+        default=None,
+        gt=0,
+        le=MOST_MONEY,
+        description="US dollars at models at which the run is stopped. What the operator allows, unless "
+        "given; refused for models whose price is not known.",
+    )
     output_schema: dict[str, Any] | None = Field(default=None, description="Not supported by this version.")
     start: bool = Field(default=False, description="Start it at once.")
 
@@ -239,7 +253,7 @@ def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
         commands=request.commands,
         start_url=request.start_url,
         agent=request.agent,
-        limits=Limits(request.max_steps, request.max_seconds),
+        limits=_limits(request),
         allowed_domains=request.allowed_domains,
         secrets=names,
         session=request.session,
@@ -250,6 +264,11 @@ def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
         heal=request.heal,
     )
     return spec, values
+
+
+def _limits(request: RunRequest) -> Limits:
+    cost = None if request.max_cost_usd is None else Decimal(str(request.max_cost_usd))
+    return Limits(request.max_steps, request.max_seconds, request.max_tokens, cost)
 
 
 def _name_of(value: str, values: dict[str, str]) -> str:

@@ -16,9 +16,19 @@ import orjson
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import Identity, Scope
 from stepwire.runs.artifacts import GivenFile
+from stepwire.runs.budgets import Budgets
 from stepwire.runs.command_list import CommandList, list_of
 from stepwire.runs.ending import end_run, ended_run, executed_commands, spent_by
-from stepwire.runs.errors import Conflict, Fenced, Forbidden, InvalidRun, LowDisk, QueueFull, UnknownRun
+from stepwire.runs.errors import (
+    Conflict,
+    Fenced,
+    Forbidden,
+    InvalidRun,
+    LowDisk,
+    OverBudget,
+    QueueFull,
+    UnknownRun,
+)
 from stepwire.runs.events import Ended, Notice, Step
 from stepwire.runs.journal import follow
 from stepwire.runs.model import Run, Status
@@ -44,18 +54,26 @@ class RunService:
     """The rules of a run's life; all state is in the ports."""
 
     def __init__(
-        self, storage: Storage, engine: Engine, clock: Clock, chance: Chance, disk: DiskSpace
+        self,
+        storage: Storage,
+        engine: Engine,
+        clock: Clock,
+        chance: Chance,
+        disk: DiskSpace,
+        budgets: Budgets | None = None,
     ) -> None:
         self._storage = storage
         self._engine = engine
         self._clock = clock
         self._chance = chance
         self._disk = disk
+        self._budgets = budgets or Budgets(storage.spending, clock)
 
     async def create(self, who: Identity, request: RunRequest) -> Run:
         """A new pending run, or the one that the same request made before under the same ``run_id``.
 
-        Raises Forbidden, NotSupported, InvalidRun, and Conflict when the id belongs to a different request.
+        Raises Forbidden, NotSupported, InvalidRun, OverBudget, and Conflict when the id belongs to another
+        request.
         With ``request.start`` the run is started too: QueueFull and LowDisk then leave nothing behind.
         """
         return await self._create(who, who.owner_for(request.owner), request)
@@ -109,6 +127,7 @@ class RunService:
             who.require_word(Scope.START)
         existing = await self._storage.records.get(run.id)
         if existing is None:
+            run = await self._affordable(run)
             if values:
                 await self._storage.secrets.keep(run.id, values)
             run = replace(run, spec=replace(run.spec, files=await self._keep_files(run.id, request)))
@@ -125,13 +144,14 @@ class RunService:
     async def start(self, who: Identity, run_id: str) -> Run:
         """Queue the run if it is pending; one past that is returned as it stands, which needs only ``view``.
 
-        Raises UnknownRun, Forbidden, QueueFull, LowDisk.
+        Raises UnknownRun, Forbidden, QueueFull, LowDisk, OverBudget.
         """
         run = who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
         if run.status is not Status.PENDING:
             return await self._counted(run)
         who.require_word(Scope.START, run_id)
         self.require_disk(run_id)
+        await self._budgets.require_today(run)
         try:
             queued = await self._storage.records.swap(run, run.move(Status.QUEUED))
         except Conflict:  # someone else was quicker: the run is started
@@ -220,6 +240,12 @@ class RunService:
                 run_id,
             )
 
+    async def _affordable(self, run: Run) -> Run:
+        """The run with the budget that it gets. Raises InvalidRun, OverBudget."""
+        granted = replace(run, spec=self._budgets.granted(run.spec))
+        await self._budgets.require_today(granted)
+        return granted
+
     async def _keep_files(self, run_id: str, request: RunRequest) -> tuple[GivenFile, ...]:
         kept = []
         for place, file in enumerate(request.files or (), 1):
@@ -236,7 +262,7 @@ class RunService:
     async def _started_at_birth(self, who: Identity, run: Run, *, fresh: bool) -> Run:
         try:
             return await self.start(who, run.id)
-        except (QueueFull, LowDisk):
+        except (QueueFull, LowDisk, OverBudget):
             if fresh:
                 await self.forget(run.id)
             raise

@@ -13,6 +13,7 @@ from stepwire.storage.parked import SqlParkedWatches
 from stepwire.storage.records import SqlRecords
 from stepwire.storage.saved_sessions import SqlSavedSessions
 from stepwire.storage.secrets import KeyFile, SqlSecrets
+from stepwire.storage.spending import SqlSpending
 
 SECRETS_KEY = "run-secrets.key"
 
@@ -34,4 +35,5 @@ async def open_storage(folder: DataFolder, clock: Clock, *, migrate: bool = True
             blobs=FolderBlobs(folder.blobs),
             parked=SqlParkedWatches(database),
             sessions=SqlSavedSessions(database, keys),
+            spending=SqlSpending(database),
         )

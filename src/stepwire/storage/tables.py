@@ -13,8 +13,10 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -94,6 +96,25 @@ SESSIONS = Table(
     Column("name", String(64), primary_key=True),
     Column("saved_at", UtcTime, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+)
+
+SPENDING = Table(
+    "spending",
+    METADATA,
+    Column("run_id", String(128), primary_key=True),  # no foreign key: what was spent stays spent
+    Column("epoch", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("model", String(512), primary_key=True),
+    Column("owner", String(1024), nullable=False),
+    Column("labels", JSON, nullable=False),
+    Column("decisions", Integer, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("cost_nano_usd", BigInteger, nullable=False),
+    Column("unpriced_tokens", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Index("spending_by_owner", "owner", "day"),
+    Index("spending_by_day", "day"),
 )
 
 PARKED = Table(

@@ -12,6 +12,7 @@ from stepwire.testing.storage import (
     MemoryRecords,
     MemorySavedSessions,
     MemorySecrets,
+    MemorySpending,
     memory_storage,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "MemoryRecords",
     "MemorySavedSessions",
     "MemorySecrets",
+    "MemorySpending",
     "memory_storage",
 ]

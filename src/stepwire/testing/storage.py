@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from typing import assert_never
 
 from stepwire.runs.cursor import cursor_behind, place_of
 from stepwire.runs.errors import Conflict
 from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import Parked, RunPage, RunQuery, Storage
 from stepwire.runs.saved_sessions import SavedSession
+from stepwire.runs.spending import Key, Label, SpendingQuery, Spent, Sum
 from stepwire.storage.blobs import checked_key, checked_prefix
 
 
@@ -165,10 +168,41 @@ class MemorySavedSessions:
         return self._sessions.pop((owner, name), None) is not None
 
 
+class MemorySpending:
+    """What was spent, one record a decision."""
+
+    def __init__(self) -> None:
+        self._spent: list[Spent] = []
+
+    async def add(self, spent: Spent) -> None:
+        """Keep it."""
+        self._spent.append(spent)
+
+    async def sums(self, query: SpendingQuery) -> tuple[Sum, ...]:
+        """What matches, summed by key, most tokens first."""
+        grouped: defaultdict[str, list[Spent]] = defaultdict(list)
+        for spent in self._spent:
+            if _counts(spent, query):
+                grouped[_key(spent, query.by)].append(spent)
+        sums = [_sum(key, spent) for key, spent in grouped.items()]
+        return tuple(sorted(sums, key=lambda one: (-one.tokens, one.key)))
+
+    async def forget_before(self, day: date) -> None:
+        """Remove what was spent on earlier days."""
+        self._spent = [spent for spent in self._spent if spent.day >= day]
+
+
 def memory_storage() -> Storage:
     """Everything durable, in memory."""
     secrets, parked = MemorySecrets(), MemoryParkedWatches()
-    return Storage(MemoryRecords(secrets, parked), secrets, MemoryBlobs(), parked, MemorySavedSessions())
+    return Storage(
+        records=MemoryRecords(secrets, parked),
+        secrets=secrets,
+        blobs=MemoryBlobs(),
+        parked=parked,
+        sessions=MemorySavedSessions(),
+        spending=MemorySpending(),
+    )
 
 
 def _age(run: Run) -> tuple[datetime, str]:
@@ -182,4 +216,41 @@ def _matches(run: Run, query: RunQuery) -> bool:
         and (query.statuses is None or run.status in query.statuses)
         and (query.label is None or run.spec.labels.get(query.label[0]) == query.label[1])
         and (query.text is None or query.text.casefold() in (run.spec.task or "").casefold())
+    )
+
+
+def _counts(spent: Spent, query: SpendingQuery) -> bool:
+    return (
+        query.owner in (None, spent.owner)
+        and (query.since is None or spent.day >= query.since)
+        and (query.until is None or spent.day <= query.until)
+        and (query.label is None or spent.labels.get(query.label[0]) == query.label[1])
+    )
+
+
+def _key(spent: Spent, by: Key) -> str:
+    match by:
+        case Label(name):
+            return spent.labels.get(name, "")
+        case "model":
+            return spent.usage.model
+        case "day":
+            return spent.day.isoformat()
+        case "owner":
+            return spent.owner
+        case _:
+            assert_never(by)
+
+
+def _sum(key: str, spent: list[Spent]) -> Sum:
+    used = [one.usage for one in spent]
+    return Sum(
+        key=key,
+        runs=len({(one.run_id, one.epoch) for one in spent}),
+        decisions=len(spent),
+        input_tokens=sum(usage.input_tokens for usage in used),
+        output_tokens=sum(usage.output_tokens for usage in used),
+        cost_usd=sum((usage.cost_usd for usage in used if usage.cost_usd is not None), Decimal()),
+        unpriced_tokens=sum(usage.tokens for usage in used if usage.cost_usd is None),
+        seconds=sum(usage.seconds for usage in used),
     )

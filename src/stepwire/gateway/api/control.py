@@ -38,7 +38,7 @@ router = APIRouter(prefix="/api/runs", tags=["runs"], default_response_class=Res
     summary="Start a run",
     description="A run that was started before is answered as it stands. Needs `runs:start`.",
     responses=gives(RunDocument, "The run.", RUN_EXAMPLE | {"status": "queued", "queuePosition": 1})
-    | problems(*OF_A_RUN, ErrorCode.QUEUE_FULL, ErrorCode.LOW_DISK),
+    | problems(*OF_A_RUN, ErrorCode.QUEUE_FULL, ErrorCode.OVER_BUDGET, ErrorCode.LOW_DISK),
     openapi_extra=TOKEN,
 )
 async def start(run_id: RunIdInPath, who: Who, parts: OfGateway) -> Response:

@@ -35,6 +35,7 @@ from stepwire.gateway.api.run_documents import (
     StepListDocument,
 )
 from stepwire.gateway.api.session_documents import SessionDocument, SessionListDocument
+from stepwire.gateway.api.usage_documents import UsageSumDocument, UsageSumsDocument
 from stepwire.protocol.schema import WireSchema
 from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest
@@ -55,6 +56,8 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
     StorageState,
     SessionDocument,
     SessionListDocument,
+    UsageSumDocument,
+    UsageSumsDocument,
     SignInRequest,
     SignInDocument,
     ProblemDocument,
@@ -78,6 +81,7 @@ RUN_EXAMPLE: Final = {
     "labels": {"team": "shop"},
     "maxSteps": 100,
     "maxSeconds": 900.0,
+    "maxTokens": 1_000_000,
     "viewport": {"width": 1280, "height": 800},
     "restartable": False,
 }
@@ -86,6 +90,13 @@ ENDED_EXAMPLE: Final = RUN_EXAMPLE | {
     "steps": 5,
     "endedAt": "2026-03-01T12:00:07.900Z",
     "result": "HG-1042",
+    "usage": {
+        "model": "openai:gpt-5-mini",
+        "inputTokens": 9_870,
+        "outputTokens": 264,
+        "costUsd": 0.0029955,
+        "seconds": 6.2,
+    },
 }
 COMMAND_EXAMPLE: Final = {
     "version": 1,

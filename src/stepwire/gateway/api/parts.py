@@ -19,6 +19,7 @@ from stepwire.runs.access import TokenVerifier
 from stepwire.runs.ports import Engine, Storage
 from stepwire.runs.service import RunService
 from stepwire.runs.session_service import SessionService
+from stepwire.runs.usage_service import UsageService
 
 
 class WebSocketSide(Protocol):
@@ -66,6 +67,7 @@ class Parts:
     watch: Watch
     codes: OneTimeCodes
     sessions: SessionService
+    usage: UsageService
     public: PublicAddress = field(default=PublicAddress())
 
 

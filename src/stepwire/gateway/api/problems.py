@@ -29,7 +29,7 @@ from stepwire.protocol.codes import (
 )
 from stepwire.protocol.messages import Message
 from stepwire.runs.access import TokenRefused
-from stepwire.runs.errors import RunError
+from stepwire.runs.errors import OverBudget, RunError
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:problem-type:stepwire:"
@@ -79,6 +79,7 @@ STATUSES: Mapping[str, HTTPStatus] = {
     ErrorCode.POSITION_UNKNOWN: HTTPStatus.UNPROCESSABLE_ENTITY,
     ErrorCode.RATE_LIMITED: HTTPStatus.TOO_MANY_REQUESTS,
     ErrorCode.LOW_DISK: HTTPStatus.SERVICE_UNAVAILABLE,
+    ErrorCode.OVER_BUDGET: HTTPStatus.TOO_MANY_REQUESTS,
     ErrorCode.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
     AuthenticationCode.BAD_TOKEN: HTTPStatus.UNAUTHORIZED,
     AuthenticationCode.TOKEN_EXPIRED: HTTPStatus.UNAUTHORIZED,
@@ -147,6 +148,7 @@ class Problem(Exception):
         run_id: str | None = None,
         errors: tuple[Misplaced, ...] = (),
         reasons: tuple[Mapping[str, str], ...] = (),
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.code = code
@@ -154,6 +156,7 @@ class Problem(Exception):
         self.run_id = run_id
         self.errors = errors
         self.reasons = reasons
+        self.retry_after = retry_after or _RETRY_AFTER.get(code)
 
 
 def advice(code: Code) -> Advice:
@@ -186,8 +189,8 @@ def document(problem: Problem) -> ProblemDocument:
 def response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The answer to a request that has this problem."""
     sent = dict(headers or {})
-    if problem.code in _RETRY_AFTER:
-        sent["Retry-After"] = str(_RETRY_AFTER[problem.code])
+    if problem.retry_after is not None:
+        sent["Retry-After"] = str(problem.retry_after)
     if STATUSES[problem.code] is HTTPStatus.UNAUTHORIZED:
         refused = isinstance(problem.code, AuthenticationCode)
         sent["WWW-Authenticate"] = 'Bearer error="invalid_token"' if refused else "Bearer"
@@ -205,6 +208,8 @@ def problem_of(error: Exception) -> Problem:
     match error:
         case Problem():
             return error
+        case OverBudget():
+            return Problem(error.code, error.message, run_id=error.run_id, retry_after=error.retry_after)
         case RunError():
             return Problem(error.code, error.message, run_id=error.run_id)
         case TokenRefused():

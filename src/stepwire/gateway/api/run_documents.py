@@ -32,6 +32,8 @@ class RunDocument(Message):
     labels: dict[str, str] | None = None
     max_steps: int
     max_seconds: float
+    max_tokens: int | None = Field(default=None, description="Of models: asked for, or the operator's.")
+    max_cost_usd: float | None = Field(default=None, description="The same in US dollars.")
     allowed_domains: list[str] | None = None
     files: list[str] | None = Field(default=None, description="Names of the files it was given.")
     viewport: ViewportSize
@@ -102,6 +104,8 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
         labels=dict(spec.labels) or None,
         max_steps=spec.limits.steps,
         max_seconds=spec.limits.seconds,
+        max_tokens=spec.limits.tokens,
+        max_cost_usd=None if spec.limits.cost_usd is None else float(spec.limits.cost_usd),
         allowed_domains=list(spec.allowed_domains) or None,
         files=[file.name for file in spec.files] or None,
         viewport=ViewportSize(width=spec.viewport.width, height=spec.viewport.height),

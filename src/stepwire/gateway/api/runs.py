@@ -63,6 +63,7 @@ router = APIRouter(prefix="/api/runs", tags=["runs"], default_response_class=Res
         HttpCode.UNSUPPORTED_MEDIA_TYPE,
         ErrorCode.CONFLICT,
         ErrorCode.QUEUE_FULL,
+        ErrorCode.OVER_BUDGET,
         ErrorCode.LOW_DISK,
     ),
     openapi_extra=TOKEN | body(RunRequest, REQUEST_EXAMPLES),
