@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 from stepwire.planners.plain.language import questions
@@ -119,14 +119,23 @@ def given(piece: Piece, text: str) -> str:
     return piece.value(text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
-    """One form of sentence: what it is for, its pattern, what it means, and examples."""
+    """One form of sentence: what it is for, its pattern, what it means, and examples.
+
+    The pattern is compiled when a sentence is first held against it: all of them take half a second, which
+    a server need not wait for when it starts.
+    """
 
     purpose: str
-    pattern: re.Pattern[str]
+    written: str
     build: Callable[[Slots], Simple | None]
     examples: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What a sentence of this form looks like, whatever its case."""
+        return re.compile(self.written, re.IGNORECASE)
 
 
 # -- what the forms build ---------------------------------------------------------------------
@@ -389,7 +398,7 @@ def _how(how: Literal["click", "double", "right"]) -> Callable[[Slots], Simple]:
 
 
 def form(purpose: str, pattern: str, build: Callable[[Slots], Simple | None], *examples: str) -> Form:
-    return Form(purpose, re.compile(pattern, re.IGNORECASE), build, examples)
+    return Form(purpose, pattern, build, examples)
 
 
 _DIALOG = r"(?:dialog(?:ue)?(?: box)?|alert|confirm(?:ation)?(?: (?:box|dialog))?|prompt|message box|pop-?up|browser dialog)"
