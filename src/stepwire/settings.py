@@ -41,6 +41,7 @@ from stepwire.auth.keys import public_keys, shared_secrets
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.runs.access import Scope
 from stepwire.runs.budgets import Allowance, Allowances
+from stepwire.runs.model_names import KEY_VARIABLES, Provider, provider_and_model
 from stepwire.runs.task_secrets import environment_name
 from stepwire.runs.usage import MOST_MONEY
 
@@ -147,6 +148,18 @@ def _network(value: str) -> str:
     return value
 
 
+def _model_name(value: str) -> str:
+    provider_and_model(value)
+    return value
+
+
+def _server_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc or parts.query:
+        raise ValueError("write it like http://127.0.0.1:11434/v1, without a name and a password")
+    return value.rstrip("/")
+
+
 def _file(value: Path) -> Path:
     if not value.is_file():
         raise ValueError("there is no such file")
@@ -161,6 +174,8 @@ ClaimName = Annotated[str, Field(min_length=1, max_length=256)]
 Origin = Annotated[str, AfterValidator(_origin)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
 NetworkText = Annotated[str, AfterValidator(_network)]
+ModelName = Annotated[str, AfterValidator(_model_name)]
+ServerUrl = Annotated[str, AfterValidator(_server_url)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +302,41 @@ class Settings(BaseModel):
         le=1_000_000,
         description="Gigabytes of pictures to keep; beyond that, the oldest ended runs are removed.",
     )
+    model: ModelName | None = Field(
+        default=None,
+        description="The language model of the agents `model` and `auto`, as `provider:name`. Providers: "
+        "`openai`, `anthropic`, `google`; `openai` is also for any server with the same interface.",
+    )
+    model_base_url: ServerUrl | None = Field(
+        default=None,
+        description="Where models of that provider answer instead: a server of your own, such as "
+        "`http://127.0.0.1:11434/v1`. It may need no key.",
+    )
+    model_output: Literal["native", "tool", "prompted"] | None = Field(
+        default=None,
+        description="How a model is made to answer in the right form: `native` JSON schema, a `tool` that it "
+        "has to call, or `prompted`, where it is only told. By provider, unless set.",
+    )
+    model_fallback: ModelName | None = Field(
+        default=None, description="The model that is asked when the other one fails."
+    )
+    model_fallback_base_url: ServerUrl | None = Field(
+        default=None, description="Where the fallback answers, if at a server of its own."
+    )
+    models: Annotated[tuple[ModelName, ...], Words] = Field(
+        default=(), description="Further models that a run may ask for with `model`, separated by commas."
+    )
+    model_vision: bool | None = Field(
+        default=None,
+        description="Whether models are shown pictures of the page. Unless set: those of the providers are, "
+        "those of your own server are not.",
+    )
+    model_seconds: float = Field(
+        default=60.0, gt=0, le=3_600, description="Seconds in which a model has to answer."
+    )
+    model_max_tokens: int = Field(
+        default=4_096, ge=64, le=1_000_000, description="The longest answer of a model, in tokens."
+    )
     token: Annotated[SecretStr | None, How(file=True)] = Field(
         default=None, description="The token that `stepwire run --server` shows to that server."
     )
@@ -320,6 +370,21 @@ class Settings(BaseModel):
     def secret(cls, name: str, environ: Mapping[str, str] = os.environ) -> str | None:
         """The value of a run's secret, where the environment has it: ``SECRET_PASSWORD`` for ``password``."""
         return environ.get(environment_name(name)) or None
+
+    @classmethod
+    def model_keys(cls, environ: Mapping[str, str] = os.environ) -> dict[Provider, str]:
+        """The keys of model providers, in the variables that they are known by, or files named by ``…_FILE``.
+
+        Raises SettingsError when such a file cannot be read.
+        """
+        keys: dict[Provider, str] = {}
+        for provider, variables in KEY_VARIABLES.items():
+            for key in variables:
+                if path := environ.get(f"{key}_FILE"):
+                    keys.setdefault(provider, _content(f"{key}_FILE", path))
+                elif value := environ.get(key):
+                    keys.setdefault(provider, value)
+        return keys
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ, **flags: Any) -> Settings:

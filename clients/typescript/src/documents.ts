@@ -138,7 +138,7 @@ export interface RunRequest {
   runId?: string;
   /** Whose run it is; another than the token's subject needs `runs:all`. */
   owner?: string;
-  /** Who decides: `plain` reads plain English and needs no model. */
+  /** Who decides: `plain` reads plain English and needs no model, `model` is a language model, `auto` reads plain English and asks a model where that does not go far enough. */
   agent?: string;
   /** Steps at which the run is stopped. */
   maxSteps?: number;
@@ -162,7 +162,7 @@ export interface RunRequest {
   heal?: "off" | "report" | "write";
   /** Whether it may begin anew when its worker dies. A checkout must not. */
   restartable?: boolean;
-  /** Not supported by this version. */
+  /** The language model, as `provider:name`: one of those that the server offers. Its usual one, unless given. */
   model?: string;
   /** Tokens at models, in and out together, at which the run is stopped. What the operator allows, unless given. */
   maxTokens?: number;

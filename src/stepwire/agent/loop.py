@@ -28,6 +28,7 @@ from stepwire.agent.ports import (
     Outcome,
     PageLost,
     Pause,
+    Picture,
     Planner,
     Reaction,
     Session,
@@ -80,6 +81,7 @@ class Loop:
         self._started = clock.monotonic()
         self._observe_seconds = 0.0
         self._reaction: Reaction | None = None
+        self._picture: Picture | None = None
 
     async def run(self, spec: Spec) -> Done | GiveUp:
         """Work until the planner is done or gives up, or a limit or an unmendable failure ends it.
@@ -132,7 +134,8 @@ class Loop:
             return over
         await self._tell("deciding")
         elapsed = self._clock.monotonic() - self._started
-        decision = await self._planner.decide(View(seen, self._recorder.history, elapsed, self._reaction))
+        view = View(seen, self._recorder.history, elapsed, self._reaction, self._picture)
+        decision = await self._planner.decide(view)
         await self._meter.count(decision)
         return decision
 
@@ -179,7 +182,8 @@ class Loop:
             files=outcome.files,
         )
         after = None if isinstance(seen, BaseException) else seen
-        await self._recorder.record(happened, None if isinstance(picture, BaseException) else picture, after)
+        self._picture = None if isinstance(picture, BaseException) else picture
+        await self._recorder.record(happened, self._picture, after)
         if verdict is None and isinstance(seen, BaseException) and not isinstance(seen, PageLost):
             raise seen
         return after, verdict

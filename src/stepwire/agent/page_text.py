@@ -1,8 +1,9 @@
 """A page as the agent saw it, in text a person can read beside the picture. Pure.
 
 One line a control or piece of text, in the order of the document: role, name in quotes, value behind
-``=``, states in brackets. Line breaks and control characters of the page become spaces, so that a page cannot
-write lines of its own. What the text says comes from the page: it is data.
+``=``, states in brackets, the choices of a list in parentheses. A model sees the same lines. Line breaks and
+control characters of the page become spaces, so that a page cannot write lines of its own. What the text says
+comes from the page: it is data.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from stepwire.agent.observation import Element, Observation, TextBlock
 
 MOST_BYTES: Final = 64 * 1024  # of UTF-8
 CUT: Final = "… the rest of the page is left out."
+MOST_OPTIONS: Final = 30
+
+Thing = Element | TextBlock
 
 
 def page_text(seen: Observation) -> str:
@@ -26,15 +30,26 @@ def bounded(text: str) -> str:
     if len(text.encode(errors="replace")) <= MOST_BYTES:
         return text
     kept, room = [], MOST_BYTES - len(CUT.encode())
-    for line in text.split("\n"):
-        room -= len(line.encode(errors="replace")) + 1
+    for one in text.split("\n"):
+        room -= len(one.encode(errors="replace")) + 1
         if room < 0:
             break
-        kept.append(line)
+        kept.append(one)
     return "\n".join([*kept, CUT])
 
 
 def _lines(seen: Observation) -> Iterator[str]:
+    yield from head(seen)
+    if seen.above:
+        yield f"… {seen.above} more above"
+    for thing in in_order(seen):
+        yield line(thing)
+    if seen.below:
+        yield f"… {seen.below} more below"
+
+
+def head(seen: Observation) -> Iterator[str]:
+    """Title, address, the tabs if there are several, an empty line, and the open dialog."""
     yield _plain(seen.title)
     yield _plain(seen.url)
     if len(seen.tabs) > 1:
@@ -44,20 +59,29 @@ def _lines(seen: Observation) -> Iterator[str]:
     yield ""
     if seen.dialog is not None:
         yield f"{_plain(seen.dialog.kind)} dialog: {_quoted(seen.dialog.message)}"
-    if seen.above:
-        yield f"… {seen.above} more above"
-    things: list[Element | TextBlock] = [*seen.elements, *seen.texts]
-    for thing in sorted(things, key=lambda thing: thing.order):
-        yield _element(thing) if isinstance(thing, Element) else _text(thing)
-    if seen.below:
-        yield f"… {seen.below} more below"
 
 
-def _element(element: Element) -> str:
-    said = element.name or element.text or element.placeholder or element.hint
-    value = f" = {_quoted(element.value)}" if element.value else ""
-    states = ", ".join(_states(element))
-    return f"{element.role} {_quoted(said)}{value}{f' [{states}]' if states else ''}"
+def in_order(seen: Observation) -> list[Thing]:
+    """Controls and texts as they follow each other in the document."""
+    return sorted([*seen.elements, *seen.texts], key=lambda thing: thing.order)
+
+
+def line(thing: Thing) -> str:
+    """The line of one control or text."""
+    if isinstance(thing, TextBlock):
+        return f"{thing.role}: {_plain(thing.text)}"
+    said = thing.name or thing.text or thing.placeholder or thing.hint
+    value = f" = {_quoted(thing.value)}" if thing.value else ""
+    states = ", ".join(_states(thing))
+    return f"{thing.role} {_quoted(said)}{value}{_options(thing)}{f' [{states}]' if states else ''}"
+
+
+def _options(element: Element) -> str:
+    if not element.options:
+        return ""
+    more = len(element.options) - MOST_OPTIONS
+    told = ", ".join(_quoted(option) for option in element.options[:MOST_OPTIONS])
+    return f" ({told}{f', … {more} more' if more > 0 else ''})"
 
 
 def _states(element: Element) -> Iterator[str]:
@@ -75,10 +99,6 @@ def _states(element: Element) -> Iterator[str]:
         yield "required"
     if element.invalid:
         yield f"invalid: {_plain(element.invalid)}"
-
-
-def _text(block: TextBlock) -> str:
-    return f"{block.role}: {_plain(block.text)}"
 
 
 def _here(current: bool) -> str:

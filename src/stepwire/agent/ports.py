@@ -277,13 +277,15 @@ Decision = Act | LookFurther | Pause | Done | GiveUp
 class View:
     """All a planner decides from: the page, the run's steps so far, and seconds since the run started.
 
-    ``reaction`` is the page's to the last action, where the browser can tell.
+    ``reaction`` is the page's to the last action, where the browser can tell. ``picture`` was taken after the
+    last step.
     """
 
     observation: Observation
     history: tuple[Step, ...]
     elapsed: float
     reaction: Reaction | None = None
+    picture: Picture | None = None
 
 
 class Planner(Protocol):

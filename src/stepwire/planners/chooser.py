@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from stepwire.agent.ports import GiveUp, Planner
+from stepwire.planners.auto import AutoPlanner
 from stepwire.planners.commands import CommandsPlanner
+from stepwire.planners.model.making import ModelPlanners, sentence_of
 from stepwire.planners.plain.language.grammar import understand
 from stepwire.planners.plain.language.instructions import (
     Instruction,
@@ -23,19 +25,23 @@ PlannerFactory = Callable[[Run], Planner | GiveUp]
 
 
 class BuiltInPlanners:
-    """The planners that need nothing but this package, and whatever is registered beside them.
+    """Plain English, commands, a model if there is one, and whatever is registered beside them.
 
     ``further`` maps an agent's name, as a run may ask for it, to what makes its planner.
     """
 
     def __init__(
-        self, further: Mapping[str, PlannerFactory] | None = None, patience: Patience | None = None
+        self,
+        further: Mapping[str, PlannerFactory] | None = None,
+        patience: Patience | None = None,
+        models: ModelPlanners | None = None,
     ) -> None:
         self._patience = patience
+        self._models = models
         self._factories: dict[str, PlannerFactory] = {
             "plain": self._plain,
             "auto": self._auto,
-            "model": _no_model,
+            "model": models.plan if models is not None else _no_model,
             **(further or {}),
         }
 
@@ -52,7 +58,7 @@ class BuiltInPlanners:
             )
         return factory(run)
 
-    def _plain(self, run: Run) -> Planner | GiveUp:
+    def _plain(self, run: Run) -> PlainPlanner | GiveUp:
         understood = understand(run.spec.task or "")
         if isinstance(understood, NotUnderstood):
             return _not_understood(understood)
@@ -71,10 +77,22 @@ class BuiltInPlanners:
         )
 
     def _auto(self, run: Run) -> Planner | GiveUp:
-        planned = self._plain(run)
-        if isinstance(planned, GiveUp):
-            return GiveUp(planned.code, f"{planned.error} No model is configured that could make more of it.")
+        planned, models = self._plain(run), self._models
+        if models is None or not (models.configured or run.spec.model):
+            return _alone(planned)
+        if isinstance(planned, PlainPlanner):
+            task = run.spec.task or ""
+            return AutoPlanner(planned, lambda at: models.plan(run, sentence_of(at.said, task)))
+        helping = models.plan(run)
+        if isinstance(helping, GiveUp):
+            return GiveUp(planned.code, f"{planned.error} {helping.error}")
+        return helping
+
+
+def _alone(planned: PlainPlanner | GiveUp) -> PlainPlanner | GiveUp:
+    if isinstance(planned, PlainPlanner):
         return planned
+    return GiveUp(planned.code, f"{planned.error} No model is configured that could make more of it.")
 
 
 def _no_model(run: Run) -> GiveUp:

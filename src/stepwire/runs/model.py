@@ -107,6 +107,7 @@ class Spec:
     commands: tuple[Command, ...] | None = None
     start_url: str | None = None
     agent: str = "auto"
+    model: str | None = None
     limits: Limits = field(default_factory=Limits)
     allowed_domains: tuple[str, ...] = ()
     secrets: tuple[SecretName, ...] = ()

@@ -24,7 +24,7 @@ from stepwire.runs.task_secrets import TEMPLATE, take_secrets
 from stepwire.runs.totp import is_seed
 from stepwire.runs.usage import MOST_MONEY
 
-NOT_YET = ("model", "output_schema")
+NOT_YET = ("output_schema",)
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
@@ -129,7 +129,9 @@ class RunRequest(Data):
         default=None, description="Whose run it is; another than the token's subject needs `runs:all`."
     )
     agent: Name = Field(
-        default="auto", description="Who decides: `plain` reads plain English and needs no model."
+        default="auto",
+        description="Who decides: `plain` reads plain English and needs no model, `model` is a language "
+        "model, `auto` reads plain English and asks a model where that does not go far enough.",
     )
     max_steps: int = Field(default=100, ge=1, le=10_000, description="Steps at which the run is stopped.")
     max_seconds: float = Field(
@@ -175,7 +177,11 @@ class RunRequest(Data):
     restartable: bool = Field(
         default=False, description="Whether it may begin anew when its worker dies. A checkout must not."
     )
-    model: ShortText | None = Field(default=None, description="Not supported by this version.")
+    model: ShortText | None = Field(
+        default=None,
+        description="The language model, as `provider:name`: one of those that the server offers. Its usual "
+        "one, unless given.",
+    )
     max_tokens: int | None = Field(
         default=None,
         ge=1,
@@ -253,6 +259,7 @@ def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
         commands=request.commands,
         start_url=request.start_url,
         agent=request.agent,
+        model=request.model,
         limits=_limits(request),
         allowed_domains=request.allowed_domains,
         secrets=names,

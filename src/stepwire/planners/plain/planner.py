@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from stepwire.agent.ports import Decision, Done, GiveUp, View
 from stepwire.planners.plain.deeds.hiding import bring_up
@@ -60,7 +61,8 @@ class PlainPlanner:
         self._stage.today = today
         self._stage.bring_up = bring_up
         self._stage.task = " ".join(instruction.said for instruction in instructions)
-        self._story = self._tell(instructions)
+        self._left = list(instructions)
+        self._story = self._tell()
 
     async def decide(self, view: View) -> Decision:
         """The next action, or how the task ended."""
@@ -72,13 +74,28 @@ class PlainPlanner:
         except Stuck as stuck:
             return judged(stuck.verdict, self._stage.unmet)
 
-    def _tell(self, instructions: tuple[Instruction, ...]) -> Story[None]:
-        for instruction, next_one in zip(instructions, (*instructions[1:], None), strict=True):
+    @property
+    def at(self) -> Instruction | None:
+        """The instruction that is being carried out, or at which it gave up; None when all are done."""
+        return self._left[0] if self._left else None
+
+    def go_on(self, result: Any | None) -> None:
+        """Somebody else has done what it gave up at, with this result: the rest follows."""
+        if result is not None:
+            self._stage.results.append(result)
+        self._stage.refused = None
+        self._left.pop(0)
+        self._story = self._tell()
+
+    def _tell(self) -> Story[None]:
+        while self._left:
+            instruction, next_one = self._left[0], self._left[1] if len(self._left) > 1 else None
             try:
                 yield from self._try(instruction)
                 self._answer_for_refusals(instruction, next_one)
             except Stuck as stuck:
                 raise _placed(instruction, stuck.verdict) from stuck
+            self._left.pop(0)
 
     def _answer_for_refusals(self, done: Instruction, next_one: Instruction | None) -> None:
         """What the page has refused is a failure, unless the task goes on to ask about it or to mend it."""

@@ -1,0 +1,115 @@
+"""Asking a model until it answers: within a deadline, again after a pause, then another model.
+
+What may pass is asked again, after the pause that the server asks for or one that doubles with each try and
+is drawn at random from its upper half, so that many runs do not come back at once. A server that asks for
+more patience than there is, and one that stays silent until the deadline, are left to the next model at once.
+A model that failed so is not asked first again for a while: each step would pay for finding that out anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from stepwire.planners.model.ports import (
+    Answer,
+    LanguageModel,
+    LanguageModels,
+    ModelProblem,
+    ModelUnavailable,
+    Prompt,
+    PromptTooLong,
+)
+from stepwire.runs.ports import Clock
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Persistence:
+    """How long and how often a model is asked. All times in seconds."""
+
+    deadline: float = 60.0
+    tries: int = 4
+    first_pause: float = 1.0
+    longest_pause: float = 30.0
+    rest: float = 60.0  # before a model that failed is asked first again
+
+
+class TooSlow(ModelUnavailable):
+    """No answer within the deadline; asked again, it would be the same."""
+
+
+class Asking:
+    """Asks the models of one run, the first that works."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        models: LanguageModels,
+        clock: Clock,
+        chance: Callable[[], float],
+        persistence: Persistence | None = None,
+    ) -> None:
+        self._names = names
+        self._models = models
+        self._clock = clock
+        self._chance = chance
+        self._persistence = persistence or Persistence()
+        self._resting: dict[str, float] = {}
+
+    async def ask(self, prompt: Prompt) -> Answer:
+        """The first answer of any model. Raises ModelProblem, of the first model, when none gives one."""
+        problems: list[ModelProblem] = []
+        for name in self._in_turn():
+            try:
+                model = await self._models.get(name)
+                return await self._insist(model, prompt if model.sees else replace(prompt, picture=None))
+            except PromptTooLong:
+                raise
+            except ModelProblem as problem:
+                self._resting[name] = self._clock.monotonic() + self._persistence.rest
+                _log.warning("model_failed", model=name, problem=problem.message)
+                problems.append(problem)
+        if len(problems) == 1:
+            raise problems[0]
+        raise ModelProblem(" ".join(problem.message for problem in problems))
+
+    def _in_turn(self) -> list[str]:
+        """The models, those that failed a moment ago last."""
+        now = self._clock.monotonic()
+        return sorted(self._names, key=lambda name: self._resting.get(name, now) > now)
+
+    async def _insist(self, model: LanguageModel, prompt: Prompt) -> Answer:
+        for number in range(1, self._persistence.tries + 1):
+            try:
+                return await self._once(model, prompt)
+            except TooSlow:
+                raise
+            except ModelUnavailable as problem:
+                pause = self._pause(number, problem.wait)
+                if number == self._persistence.tries or pause > self._persistence.longest_pause:
+                    raise
+                _log.info("model_asked_again", model=model.name, after=pause, problem=problem.message)
+                await self._clock.sleep(pause)
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    async def _once(self, model: LanguageModel, prompt: Prompt) -> Answer:
+        try:
+            async with asyncio.timeout(self._persistence.deadline):
+                return await model.answer(prompt)
+        except TimeoutError as late:
+            raise TooSlow(
+                f"The model {model.name} did not answer within {self._persistence.deadline:g} seconds. "
+                "Try again, give it more with STEPWIRE_MODEL_SECONDS, or choose a faster one."
+            ) from late
+
+    def _pause(self, number: int, asked: float | None) -> float:
+        if asked is not None:
+            return asked
+        doubled: float = self._persistence.first_pause * 2 ** (number - 1)
+        longest = min(doubled, self._persistence.longest_pause)
+        return longest * (0.5 + self._chance() / 2)

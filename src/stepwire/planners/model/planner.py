@@ -1,0 +1,238 @@
+"""The model planner: shows a model the page, and turns what it answers into the agent's next action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from stepwire.agent.page_text import Thing
+from stepwire.agent.ports import (
+    Act,
+    Decision,
+    Done,
+    GiveUp,
+    LookFurther,
+    Pause,
+    RecordedDecision,
+    View,
+)
+from stepwire.planners.commands import one_or_list
+from stepwire.planners.model.action import action_of
+from stepwire.planners.model.answer import (
+    Choices,
+    Decided,
+    Deed,
+    Finish,
+    Look,
+    Quit,
+    UnusableAnswer,
+    WaitSome,
+    parsed,
+    schema,
+)
+from stepwire.planners.model.asking import Asking
+from stepwire.planners.model.excerpt import Excerpt, excerpt
+from stepwire.planners.model.plan import Plan, Planned, safe_together
+from stepwire.planners.model.ports import ModelProblem, Prompt, PromptTooLong
+from stepwire.planners.model.prompt import INSTRUCTIONS, Assignment, prompt_text
+from stepwire.planners.model.repetition import Repetition, Verdict, fingerprint
+from stepwire.planners.model.telling import told
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Read
+from stepwire.runs.events import Step
+from stepwire.runs.usage import Usage, together
+
+PAGE_TOKENS: Final = 1_500
+LITTLE_PAGE_TOKENS: Final = 400  # of a prompt that was too long
+MOST_UNUSABLE: Final = 3  # answers to one question
+MOST_LOOKS: Final = 3
+MOST_FAILURES: Final = 6  # actions in a row
+
+
+@dataclass(slots=True)
+class Thought:
+    """What becomes of one question: what was said so far, and what it cost."""
+
+    remarks: list[str]
+    page_tokens: int = PAGE_TOKENS
+    unusable: int = 0
+    looks: int = 0
+    usage: Usage | None = None
+    record: RecordedDecision | None = None
+
+    def concluded(self, decision: Decision) -> Decision:
+        """The decision with what it took."""
+        return replace(decision, usage=self.usage, record=self.record)
+
+
+class Again(Exception):
+    """The model is asked once more, with what it has to know in the remarks."""
+
+
+class ModelPlanner:
+    """Carries out one assignment, in one run."""
+
+    def __init__(self, assignment: Assignment, asking: Asking, new_mark: Callable[[], str]) -> None:
+        self._assignment = assignment
+        self._asking = asking
+        self._new_mark = new_mark
+        self._repetition = Repetition()
+        self._plan: Plan | None = None
+        self._memory = ""
+        self._words = ""  # that the model looks for on this page
+        self._first_step: int | None = None
+
+    async def decide(self, view: View) -> Decision:
+        """The next action of the plan, or what a model makes of the page now."""
+        if self._first_step is None:
+            self._first_step = len(view.history)
+        thought = Thought([])
+        if self._plan is not None:
+            action = self._plan.next(view)
+            if action is not None:
+                return Act(action, told(action))
+            if self._plan.left:
+                thought.remarks.append("The page has changed: your further actions were not carried out.")
+            self._plan = None
+        if _failed_in_a_row(view.history[self._first_step :]) >= MOST_FAILURES:
+            return _gave_up(f"{MOST_FAILURES} actions one after the other failed.")
+        return await self._think(view, thought)
+
+    async def _think(self, view: View, thought: Thought) -> Decision:
+        while True:
+            try:
+                return thought.concluded(await self._ask(view, thought))
+            except Again:
+                continue
+            except ModelProblem as problem:
+                return thought.concluded(GiveUp(CompletionCode.MODEL_FAILED, problem.message))
+
+    async def _ask(self, view: View, thought: Thought) -> Decision:
+        """One question and what its answer comes to. Raises Again, ModelProblem."""
+        seen, assignment = view.observation, self._assignment
+        part = excerpt(seen, thought.page_tokens, self._words, assignment.task)
+        choices = _choices(part, view, assignment)
+        text = prompt_text(
+            assignment, part.text, view.history, self._memory, thought.remarks, self._new_mark()
+        )
+        picture = view.picture.data if view.picture is not None and not view.picture.stale else None
+        prompt = Prompt(INSTRUCTIONS, text, schema(choices), picture)
+        try:
+            answer = await self._asking.ask(prompt)
+        except PromptTooLong:
+            if thought.page_tokens == LITTLE_PAGE_TOKENS:
+                raise
+            thought.page_tokens = LITTLE_PAGE_TOKENS
+            raise Again from None
+        thought.usage = together(thought.usage, answer.usage)
+        thought.record = RecordedDecision(answer.usage.model, f"{INSTRUCTIONS}\n\n{text}", answer.text)
+        try:
+            decided = parsed(answer.text, choices)
+            planned = _planned(decided, part, assignment.names)
+        except UnusableAnswer as wrong:
+            thought.unusable += 1
+            if thought.unusable == MOST_UNUSABLE:
+                raise ModelProblem(
+                    f"The model {answer.usage.model} gave {MOST_UNUSABLE} answers that are no decision. "
+                    "Choose another one, or another STEPWIRE_MODEL_OUTPUT."
+                ) from wrong
+            thought.remarks.append(f"Your last answer could not be used: {wrong}")
+            raise Again from None
+        return self._follow(decided, planned, view, thought)
+
+    def _follow(
+        self, decided: Decided, planned: tuple[Planned, ...], view: View, thought: Thought
+    ) -> Decision:
+        """The decision as the agent's. Raises Again."""
+        self._memory = decided.memory or self._memory
+        first = decided.actions[0]
+        match first:
+            case Finish(result=result):
+                return Done(self._result(result, view))
+            case Quit(reason=reason):
+                return _gave_up(reason)
+            case _ if self._repeats(first, planned, view, thought):
+                return _gave_up("it went round in circles.")
+        match first:
+            case WaitSome(seconds=seconds):
+                return Pause(seconds)
+            case Look(words=words):
+                return self._look(words, view, thought)
+            case _:
+                self._words = ""
+                self._plan = Plan(planned[1:], view)
+                return Act(planned[0].action, decided.explanation or told(planned[0].action))
+
+    def _look(self, words: str, view: View, thought: Thought) -> Decision:
+        """See the whole page; if it is seen already, what has these words first."""
+        self._words = words
+        if not view.observation.whole:
+            return LookFurther()
+        thought.looks += 1
+        if thought.looks > MOST_LOOKS:
+            raise ModelProblem("The model only looked at the page and decided nothing.")
+        thought.remarks.append(
+            f"This is the whole page, what has “{words}” first. Act, or look for other words."
+        )
+        raise Again
+
+    def _repeats(self, first: Deed, planned: tuple[Planned, ...], view: View, thought: Thought) -> bool:
+        """Whether the model goes round in circles though it was told. Raises Again to tell it."""
+        decision = " | ".join(told(each.action) for each in planned) or first.model_dump_json()
+        verdict = self._repetition.judge(fingerprint(view.observation), decision)
+        if verdict is Verdict.NUDGE:
+            thought.remarks.append(
+                "You have decided that several times on this page, and it came to nothing. "
+                "Do something else, or give up."
+            )
+            raise Again
+        return verdict is Verdict.STOP
+
+    def _result(self, said: Any, view: View) -> Any:
+        """What the task asked for: what the model tells, else what it has read."""
+        if said not in (None, "", [], {}):
+            return said
+        steps = view.history[self._first_step or 0 :]
+        read = [step.action.value for step in steps if isinstance(step.action, Read) and step.error is None]
+        return one_or_list(read)
+
+
+def _choices(part: Excerpt, view: View, assignment: Assignment) -> Choices:
+    return Choices(
+        refs=tuple(part.things),
+        fields=part.fields,
+        lists=part.lists,
+        files=assignment.files,
+        tabs=len(view.observation.tabs),
+        dialog=view.observation.dialog is not None,
+        result=assignment.result,
+    )
+
+
+def _planned(decided: Decided, part: Excerpt, names: frozenset[str]) -> tuple[Planned, ...]:
+    """What is done before the next question. Raises UnusableAnswer."""
+    planned = []
+    for deed in decided.actions:
+        action = action_of(deed, part.things, names)
+        if action is None:
+            break
+        planned.append(Planned(action, _thing(deed, part)))
+    return safe_together(planned)
+
+
+def _thing(deed: Deed, part: Excerpt) -> Thing | None:
+    return part.things.get(getattr(deed, "ref", ""))
+
+
+def _failed_in_a_row(steps: tuple[Step, ...]) -> int:
+    count = 0
+    for step in reversed(steps):
+        if step.error is None:
+            break
+        count += 1
+    return count
+
+
+def _gave_up(reason: str) -> GiveUp:
+    return GiveUp(CompletionCode.TASK_FAILED, f"The model gave up: {reason or 'it did not say why.'}")

@@ -1,0 +1,89 @@
+"""What the planner needs of a language model, and how one may fail it.
+
+Errors::
+
+    ModelProblem            message for the viewer: no key, no text of provider or page
+    ├── ModelUnusable       asking again will not help: key, name, quota, a request that is refused
+    ├── ModelUnavailable    it may: too many requests, a server error, no connection, no answer in time
+    └── PromptTooLong       it may with a shorter prompt
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from stepwire.runs.usage import Usage
+
+
+class ModelProblem(Exception):
+    """A model gave no answer; the message says why and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class ModelUnusable(ModelProblem):
+    """The model cannot be used as it is configured."""
+
+
+class ModelUnavailable(ModelProblem):
+    """The model did not answer this time. ``wait`` are the seconds that its server asked to wait."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class PromptTooLong(ModelProblem):
+    """The prompt does not fit into what the model can read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked.
+
+    ``instructions`` are the same for every step; ``text`` is the page, what was done and the task. ``schema``
+    is the JSON schema of the answer. ``picture`` is a JPEG of the page.
+    """
+
+    instructions: str = field(repr=False)
+    text: str = field(repr=False)
+    schema: Mapping[str, Any] = field(repr=False)
+    picture: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it said, as text, and what that cost."""
+
+    text: str = field(repr=False)
+    usage: Usage
+
+
+class LanguageModel(Protocol):
+    """A model that can be asked."""
+
+    @property
+    def name(self) -> str:
+        """``provider:name``."""
+        ...
+
+    @property
+    def sees(self) -> bool:
+        """Whether it is shown pictures."""
+        ...
+
+    async def answer(self, prompt: Prompt) -> Answer:
+        """Its answer. Raises ModelProblem. Cancelling stops the model, too."""
+        ...
+
+
+class LanguageModels(Protocol):
+    """The models of this server."""
+
+    async def get(self, name: str) -> LanguageModel:
+        """The model of this name. Raises ModelUnusable."""
+        ...

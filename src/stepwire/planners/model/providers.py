@@ -1,0 +1,203 @@
+"""OpenAI, Anthropic, Google, and every server that speaks as one of them does, through pydantic-ai.
+
+The one file that imports it, and nobody imports this file by name: see ``library``. The library's own
+agent is not used: a decision is one request, whose schema is new each time and whose retries are ours.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import httpx2
+import structlog
+from pydantic_ai import exceptions
+from pydantic_ai.direct import model_request_stream
+from pydantic_ai.messages import (
+    BinaryContent,
+    ModelRequest,
+    ModelResponse,
+    TextPart,
+    ToolCallPart,
+    UserContent,
+    UserPromptPart,
+)
+from pydantic_ai.models import Model, ModelRequestParameters
+from pydantic_ai.models.anthropic import AnthropicModel
+from pydantic_ai.models.google import GoogleModel
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.output import OutputObjectDefinition
+from pydantic_ai.providers.anthropic import AnthropicProvider
+from pydantic_ai.providers.google import GoogleProvider
+from pydantic_ai.providers.openai import OpenAIProvider
+from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+from pydantic_ai.settings import ModelSettings
+from pydantic_ai.tools import ToolDefinition
+
+from stepwire.planners.model.configuration import Endpoint
+from stepwire.planners.model.ports import (
+    Answer,
+    ModelProblem,
+    ModelUnavailable,
+    ModelUnusable,
+    Prompt,
+    PromptTooLong,
+)
+from stepwire.runs.model_names import KEY_VARIABLES, Provider
+from stepwire.runs.usage import Usage
+
+_log = structlog.get_logger(__name__)
+
+DECISION: Final = "decision"
+CONNECT_SECONDS: Final = 10.0
+NO_KEY: Final = "none"  # servers of one's own need no key, their clients need a text
+
+
+def connected(endpoint: Endpoint) -> ProviderModel:
+    """The model that answers there; nothing is asked yet."""
+    timeout = httpx2.Timeout(None, connect=CONNECT_SECONDS)  # the deadline of a whole answer is not set here
+    http = httpx2.AsyncClient(timeout=timeout)
+    return ProviderModel(_MODELS[endpoint.provider](endpoint, http), endpoint, http)
+
+
+class ProviderModel:
+    """One model of one provider."""
+
+    def __init__(self, model: Model[Any], endpoint: Endpoint, http: httpx2.AsyncClient | None = None) -> None:
+        self._model = model
+        self._endpoint = endpoint
+        self._http = http
+        self._settings = ModelSettings(max_tokens=endpoint.longest_answer, max_retries=0)
+
+    @property
+    def name(self) -> str:
+        """``provider:name``."""
+        return self._endpoint.name
+
+    @property
+    def sees(self) -> bool:
+        """As the operator says, else as the provider's models are known; own servers are taken as blind."""
+        if self._endpoint.sees is not None:
+            return self._endpoint.sees
+        return self._endpoint.base_url is None and bool(self._model.profile.get("supports_image_input", True))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._http is not None:
+            await self._http.aclose()
+
+    async def answer(self, prompt: Prompt) -> Answer:
+        """One request, read as a stream: a server notices at once that nobody listens any more."""
+        began = time.monotonic()
+        try:
+            response = await self._response(prompt)
+        except exceptions.ModelAPIError as failed:
+            raise _problem(failed, self._endpoint) from None
+        except (exceptions.UnexpectedModelBehavior, exceptions.UserError) as failed:
+            _log.warning("model_misbehaved", model=self.name, error=type(failed).__name__)
+            raise ModelUnavailable(f"The model {self.name} gave an answer that makes no sense.") from None
+        used = response.usage
+        usage = Usage(
+            self.name, used.input_tokens, used.output_tokens, seconds=round(time.monotonic() - began, 3)
+        )
+        return Answer(_said(response), usage)
+
+    async def _response(self, prompt: Prompt) -> ModelResponse:
+        asked: list[UserContent] = [prompt.text]
+        if prompt.picture is not None:
+            asked.append(BinaryContent(prompt.picture, media_type="image/jpeg"))
+        request = ModelRequest(parts=[UserPromptPart(asked)], instructions=prompt.instructions)
+        async with model_request_stream(
+            self._model,
+            [request],
+            model_settings=self._settings,
+            model_request_parameters=self._parameters(prompt.schema),
+        ) as stream:
+            async for _ in stream:
+                pass
+            return stream.get()
+
+    def _parameters(self, schema: Mapping[str, Any]) -> ModelRequestParameters:
+        wanted = dict(schema)
+        mode = self._endpoint.output
+        if mode == "tool":
+            tool = ToolDefinition(
+                name=DECISION,
+                parameters_json_schema=wanted,
+                description="Decide what to do now.",
+                kind="output",
+            )
+            return ModelRequestParameters(output_mode=mode, output_tools=[tool], allow_text_output=False)
+        definition = OutputObjectDefinition(wanted, DECISION, "What to do now.")
+        return ModelRequestParameters(output_mode=mode, output_object=definition, allow_text_output=False)
+
+
+def _said(response: ModelResponse) -> str:
+    """The arguments of the decision, else all text."""
+    for part in response.parts:
+        if isinstance(part, ToolCallPart):
+            return part.args_as_json_str()
+    return "".join(part.content for part in response.parts if isinstance(part, TextPart))
+
+
+# -- connections ------------------------------------------------------------------------------------
+
+
+def _openai(endpoint: Endpoint, http: httpx2.AsyncClient) -> Model[Any]:
+    if endpoint.base_url is None:
+        provider = OpenAIProvider(api_key=endpoint.key or NO_KEY, http_client=http)
+        return OpenAIChatModel(endpoint.model, provider=provider)
+    compatible = OpenAICompatibleProvider(
+        "own", base_url=endpoint.base_url, api_key=endpoint.key or NO_KEY, http_client=http
+    )
+    return OpenAIChatModel(endpoint.model, provider=compatible)
+
+
+def _anthropic(endpoint: Endpoint, http: httpx2.AsyncClient) -> Model[Any]:
+    provider = AnthropicProvider(api_key=endpoint.key or NO_KEY, base_url=endpoint.base_url, http_client=http)
+    return AnthropicModel(endpoint.model, provider=provider)
+
+
+def _google(endpoint: Endpoint, http: httpx2.AsyncClient) -> Model[Any]:
+    provider = GoogleProvider(api_key=endpoint.key or NO_KEY, base_url=endpoint.base_url, http_client=http)
+    return GoogleModel(endpoint.model, provider=provider)
+
+
+_MODELS: Final[Mapping[Provider, Callable[[Endpoint, httpx2.AsyncClient], Model[Any]]]] = {
+    "openai": _openai,
+    "anthropic": _anthropic,
+    "google": _google,
+}
+
+
+# -- problems -----------------------------------------------------------------------------------------
+
+
+def _problem(failed: exceptions.ModelAPIError, endpoint: Endpoint) -> ModelProblem:
+    """Ours for theirs. What the provider wrote is left out: it may quote the key or the prompt."""
+    name = endpoint.name
+    status = f" ({failed.status_code})" if isinstance(failed, exceptions.ModelHTTPError) else ""
+    _log.warning("model_refused", model=name, error=type(failed).__name__, code=failed.provider_error_code)
+    match failed:
+        case exceptions.ModelContextWindowExceededError():
+            return PromptTooLong(f"The page and the task are too long for the model {name}{status}.")
+        case exceptions.ModelAuthenticationError():
+            keys = " or ".join(KEY_VARIABLES[endpoint.provider])
+            return ModelUnusable(f"The model {name} was refused{status}: check the key in {keys}.")
+        case exceptions.ModelNotFoundError():
+            return ModelUnusable(
+                f"There is no model {name}{status}. Check its name, and STEPWIRE_MODEL_BASE_URL if it is set."
+            )
+        case exceptions.ModelQuotaExceededError():
+            return ModelUnusable(f"The account for the model {name} has no quota left{status}.")
+        case exceptions.ModelRateLimitError():
+            return ModelUnavailable(f"The model {name} gets too many requests{status}.", failed.retry_after)
+        case exceptions.ModelRequestRejectedError():
+            return ModelUnusable(
+                f"The model {name} does not take such requests{status}. Try another STEPWIRE_MODEL_OUTPUT."
+            )
+        case exceptions.ModelConnectionError():
+            return ModelUnavailable(f"The server of the model {name} cannot be reached.", failed.retry_after)
+        case _:
+            return ModelUnavailable(f"The server of the model {name} failed{status}.", failed.retry_after)
