@@ -1,10 +1,10 @@
 """Makes this checkout ready: ``python scripts/setup.py run`` or ``… test``.
 
 A virtual environment, the locked packages, this package itself, a browser; for tests also a model server
-with a small model, Node.js and the packages of the TypeScript client. Each part looks whether it is already done and then says
-nothing, so that ``make run`` and ``make test`` simply begin with it. Whatever needs the network is
-checked against the hashes in ``locks/`` and the ``package-lock.json``. Only the standard
-library is used here, for there is nothing else yet.
+with a small model, Node.js and the packages of the TypeScript client. Each part looks whether it is already
+done and then says nothing, so that ``make run`` and ``make test`` simply begin with it. Whatever needs the
+network is checked against the hashes in ``locks/`` and the ``package-lock.json``. Only the standard library
+is used here, for there is nothing else yet.
 
 Exit codes: 0 ready, 3 something is missing on this machine (one sentence says what to do).
 """
