@@ -10,7 +10,7 @@ CALM = {
     "url": "http://shop.test/",
     "place": "0,0",
     "marked": 0,
-    "mutations": 3,
+    "changes": 3,
     "stirs": 1,
     "sent": 0,
     "refused": 0,
@@ -31,16 +31,16 @@ def test_counts_that_stand_still_are_no_answer():
 
 
 @pytest.mark.parametrize(
-    "grown", [{"mutations": 4}, {"stirs": 2}, {"url": "http://shop.test/#a"}, {"place": "0,9"}]
+    "grown", [{"changes": 4}, {"stirs": 2}, {"url": "http://shop.test/#a"}, {"place": "0,9"}]
 )
 def test_any_count_that_has_grown_is_an_answer(grown):
     assert reaction(Answer(CALM, CALM | grown)) == Reaction(stirred=True)
 
 
 def test_what_answered_to_the_pointer_on_its_way_is_no_answer_to_its_press():
-    on_the_way = {key: count for key, count in CALM.items() if key != "onset"} | {"mutations": 7}
-    assert not reaction(Answer(CALM, CALM | {"mutations": 7, "onset": on_the_way})).stirred
-    assert reaction(Answer(CALM, CALM | {"mutations": 8, "onset": on_the_way})).stirred
+    on_the_way = {key: count for key, count in CALM.items() if key != "onset"} | {"changes": 7}
+    assert not reaction(Answer(CALM, CALM | {"changes": 7, "onset": on_the_way})).stirred
+    assert reaction(Answer(CALM, CALM | {"changes": 8, "onset": on_the_way})).stirred
 
 
 def test_a_request_an_event_elsewhere_and_what_cannot_be_seen_are_answers():

@@ -18,7 +18,7 @@ async def test_a_fresh_tab_rests(activity):
 
 @pytest.mark.parametrize("kind", ["document", "script", "stylesheet", "fetch", "xhr"])
 async def test_what_changes_a_page_is_awaited(activity, kind):
-    activity.request_began("r", kind)
+    activity.request_began("r", kind, "GET /it")
     assert activity.busy
     activity.request_ended("r")
     assert not activity.busy
@@ -26,12 +26,12 @@ async def test_what_changes_a_page_is_awaited(activity, kind):
 
 @pytest.mark.parametrize("kind", ["image", "media", "websocket", "eventsource", "ping", "font"])
 async def test_pictures_and_streams_are_not(activity, kind):
-    activity.request_began("r", kind)
+    activity.request_began("r", kind, "GET /it")
     assert not activity.busy
 
 
 async def test_a_long_poll_from_before_the_action_is_not_its_doing(activity):
-    activity.request_began("poll", "fetch")
+    activity.request_began("poll", "fetch", "GET /it")
     activity.begin()
     assert not activity.busy
 
@@ -67,16 +67,27 @@ async def test_loading_that_stops_without_anything_is_given_up(activity):
 
 
 async def test_a_new_document_forgets_the_requests_of_the_old(activity):
-    activity.request_began("r", "fetch")
+    activity.request_began("r", "fetch", "GET /it")
     activity.committed()
     activity.loaded()
     assert not activity.busy
 
 
 async def test_who_waits_is_woken_by_every_end(activity):
-    activity.request_began("r", "fetch")
+    activity.request_began("r", "fetch", "GET /it")
     waiting = asyncio.ensure_future(activity.change())
     await asyncio.sleep(0)
     assert not waiting.done()
     activity.request_ended("r")
     await asyncio.wait_for(waiting, 1)
+
+
+async def test_what_a_page_asks_for_while_nobody_acts_is_no_answer_to_an_action_either(activity):
+    activity.begin()
+    activity.end()
+    activity.request_began("poll", "fetch", "GET /news")
+    activity.begin()
+    activity.request_began("poll again", "fetch", "GET /news")
+    assert activity.asked == 0
+    activity.request_began("its own", "fetch", "POST /orders")
+    assert activity.asked == 1

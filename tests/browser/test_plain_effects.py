@@ -49,6 +49,51 @@ async def test_the_twin_that_can_be_clicked_is_the_other_way(run):
         assert ended.code is CompletionCode.TASK_FAILED
 
 
+TICKING = {
+    "a clock": "<p id=t>10:41:07.000</p><script>setInterval(() => (t.textContent = new Date().toISOString().slice(11, 23)), 60)</script>",
+    "a news ticker": "<ul id=t><li>One</ul><script>let n = 0; setInterval(() => (t.innerHTML = '<li>' + 'abcdefghij'[n++ % 10]), 40)</script>",
+    "an animation": "<div id=t>o</div><script>const f = (at) => { t.style.marginLeft = at % 50 + 'px'; requestAnimationFrame(f) }; f(0)</script>",
+    "a poll": "<script>setInterval(() => fetch('/news?at=' + Math.random()), 40)</script>",
+}
+
+
+@pytest.mark.parametrize("what", TICKING)
+async def test_a_page_that_moves_by_itself_hides_no_dead_button(run, what):
+    ended = await run("Wait 0.2 seconds. Click Save", f"<button>Save</button>{TICKING[what]}", news="")
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "the page reacted to neither" in ended.error
+
+
+@pytest.mark.parametrize("what", TICKING)
+async def test_on_a_page_that_moves_by_itself_a_button_that_answers_is_pressed_once(run, what):
+    button = "<button onclick='document.title = (window.n = (window.n ?? 0) + 1)'>Save</button>"
+    ended = await run("Click Save", button + TICKING[what], news="")
+    assert (ended.verdict, ended.title) == (Done(), "1")
+    assert ended.done == [("click", "Save")]
+
+
+async def test_an_answer_in_the_place_of_the_clock_itself_is_one(run):
+    clock = TICKING["a clock"].replace(
+        "</script>", "; b.onclick = () => (document.title = t.textContent = 'stopped')</script>"
+    )
+    ended = await run("Click Stop", f"<button id=b>Stop</button>{clock}")
+    assert (ended.verdict, len(ended.done)) == (Done(), 1)
+
+
+CARD = "<div tabindex=0 role=button id=c>Card</div>"
+
+
+@pytest.mark.parametrize(
+    ("task", "event"), [("Right-click Card", "contextmenu"), ("Double-click Card", "dblclick")]
+)
+async def test_a_click_of_another_sort_has_to_be_answered_too(run, task, event):
+    ended = await run(task, f"{CARD}<script>c.on{event} = () => (document.title = '{event}')</script>")
+    assert (ended.verdict, ended.title, len(ended.done)) == (Done(), event, 1)
+    ended = await run(task, CARD)
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "clicked again: the page reacted to neither" in ended.error
+
+
 # -- forms that are refused -------------------------------------------------------------------
 
 

@@ -6,8 +6,8 @@ import pytest
 from tiny_pages import Page
 
 from stepwire.agent.ports import Reaction
-from stepwire.planners.plain.page.effects import differs, is_so_already, other_way, refusal
-from stepwire.runs.actions import Click, Press, Target
+from stepwire.planners.plain.page.effects import Looks, is_so_already, other_way, refusal
+from stepwire.runs.actions import Click, DoubleClick, Press, Target
 
 SENT = Reaction(stirred=True, sent=True)
 
@@ -18,6 +18,13 @@ def form(**field):
 
 def save(page):
     return Click(target=Target(ref=page.ref("Save"), role="button", name="Save"))
+
+
+def differs(*looks):
+    seen = Looks(*looks[:2])
+    for look in looks[2:]:
+        seen.add(look)
+    return seen.answer(final=True)
 
 
 def test_a_clock_that_goes_on_is_no_difference_and_another_text_is():
@@ -38,6 +45,28 @@ def test_what_is_out_of_view_makes_no_difference():
     assert not differs(Page().seen(), Page().add("button", "Far", in_view=False).seen(whole=True))
 
 
+def texts(*said):
+    page = Page().say("").seen()
+    return [replace(page, texts=(replace(page.texts[0], text=text),)) for text in said]
+
+
+def test_what_changes_at_each_look_is_no_answer_and_what_stays_so_is_one():
+    assert not differs(*texts("a", "b", "c", "d"))
+    assert differs(*texts("a", "a", "saved", "saved"))
+    assert not Looks(*texts("a", "b")).answer(), "it may go on changing"
+
+
+def test_what_comes_and_goes_all_the_time_is_no_answer_and_what_stays_is_one():
+    one, two, three = (Page().say(text).seen() for text in "abc")
+    two, three = (
+        replace(page, texts=(replace(page.texts[0], ref=page.url + page.texts[0].text),))
+        for page in (two, three)
+    )
+    assert not Looks(one, two).answer()
+    assert not differs(one, two, three)
+    assert differs(one, two, three, three)
+
+
 def test_what_is_chosen_or_leads_to_this_page_is_so_already():
     page = Page().add("tab", "Prices", selected=True).add("link", "Home", href="http://shop.test/")
     page.add("button", "Save")
@@ -47,6 +76,15 @@ def test_what_is_chosen_or_leads_to_this_page_is_so_already():
 def test_the_other_way_of_a_native_control_is_its_key():
     page = form()
     assert other_way(save(page), page.seen())[0] == Press(keys="Enter", target=save(page).target)
+
+
+def test_a_gesture_of_its_own_is_made_again():
+    at = Target(ref="e1", name="Card")
+    for click, how in (
+        (DoubleClick(target=at), "double-clicked again"),
+        (Click(target=at, button="right"), "right-clicked again"),
+    ):
+        assert other_way(click, Page().seen()) == (click, how)
 
 
 def test_the_other_way_of_a_text_is_the_control_of_that_name():

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from tiny_pages import Page, basket_page, form_page, shop_page
 
 from stepwire.planners.plain.language.phrases import phrase
@@ -199,6 +200,17 @@ def test_results_are_not_what_stands_beside_them():
     page.say("Visitor Guide", "heading").add("link", "Visitor Guide", same_line=True, href="/guide")
     assert named_by("the first result", page, Wanted.WAY).name == "Visitor Guide"
     assert named_by("the last item", page, Wanted.WAY).name == "Visitor Guide"
+
+
+@pytest.mark.parametrize("turning", ["Next", "›", "<"])
+def test_the_numbers_of_a_list_s_pages_are_no_items_of_it(turning):
+    page = Page()
+    for name in ("Harbour", "Crane"):
+        page.add("link", name, href=f"/{name}")
+    for at, name in enumerate(("1", "2", turning)):
+        page.say(name, "listitem", same_line=at > 0, x=at * 40)
+    assert named_by("the second result", page, Wanted.WAY).name == "Crane"
+    assert named_by("the last item", page, Wanted.WAY).name == "Crane"
 
 
 def test_a_kind_before_a_name_is_no_part_of_it():

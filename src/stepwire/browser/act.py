@@ -53,6 +53,7 @@ from stepwire.runs.keys import playwright_keys
 
 T = TypeVar("T")
 Fill = Callable[[str, str], str]
+Gesture = Callable[[Mouse, float, float], Coroutine[Any, Any, None]]
 OnPage = (
     Click | DoubleClick | Hover | Type | Clear | Select | Check | Uncheck | Press | Scroll | Drag | Upload
     | Wait | Read | Expect
@@ -91,12 +92,12 @@ class Hand:
     async def perform(self, action: OnPage) -> None:
         """Do it. Raises ActionFailed and its kin, and the tab's PageStuck, PageGone, DialogOpened."""
         match action:
-            case Click():
-                await self._click(action)
+            case Click(button=button):
+                await self._click(action.target, lambda mouse, x, y: mouse.click(x, y, button=button))
             case DoubleClick():
-                await self._at(action.target, lambda mouse, x, y: mouse.dblclick(x, y))
+                await self._click(action.target, lambda mouse, x, y: mouse.dblclick(x, y))
             case Hover():
-                await self._at(action.target, lambda mouse, x, y: mouse.move(x, y))
+                await self._point(await self._aim(action.target), lambda mouse, x, y: mouse.move(x, y))
             case Type():
                 await self._type(action.target, action.text, submit=action.submit)
             case Clear():
@@ -126,26 +127,17 @@ class Hand:
 
     # -- the pointer -----------------------------------------------------------------------------
 
-    async def _click(self, action: Click) -> None:
-        facts = await self._aim(action.target)
+    async def _click(self, target: Target, gesture: Gesture) -> None:
+        facts = await self._aim(target)
         await self._listen(facts)
-        await self._point(facts, lambda mouse, x, y: mouse.click(x, y, button=action.button))
+        await self._point(facts, gesture)
 
     async def _listen(self, facts: dict[str, Any]) -> None:
         """From the press that comes: what answers to the pointer on its way is no answer to it."""
         self.deed.answer.before = await self._ask("pulse", "press")
         self.deed.answer.granted = facts.get("tag") in UNSEEN
 
-    async def _at(
-        self, target: Target, gesture: Callable[[Mouse, float, float], Coroutine[Any, Any, None]]
-    ) -> dict[str, Any]:
-        facts = await self._aim(target)
-        await self._point(facts, gesture)
-        return facts
-
-    async def _point(
-        self, facts: dict[str, Any], gesture: Callable[[Mouse, float, float], Coroutine[Any, Any, None]]
-    ) -> None:
+    async def _point(self, facts: dict[str, Any], gesture: Gesture) -> None:
         x, y = facts["point"]["x"], facts["point"]["y"]
         await self._input(gesture(self.tab.page.mouse, x, y))
 
@@ -303,7 +295,7 @@ class Hand:
         if await self._ask("isChosen", {"ref": ref, "options": options}):
             return
         before, now = self.deed.answer.before or {}, await self._ask("pulse", None)
-        if now["mutations"] == before.get("mutations") and not self.tab.activity.asked:
+        if now["changes"] == before.get("changes") and not self.tab.activity.asked:
             raise ActionFailed("The list did not keep the option.")
 
     async def _pick(self, facts: dict[str, Any], label: str) -> None:

@@ -11,7 +11,7 @@ function watch() {
       if (watched.has(root)) continue;
       watched.add(root);
       heed(root);
-      new MutationObserver(changed).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      new MutationObserver(changed).observe(root, { subtree: true, childList: true, attributes: true, characterData: true, characterDataOldValue: true });
     }
   }
 }
@@ -21,6 +21,7 @@ const YOUNG = 2500;
 const rests = (before) => mutations === before && !moving() && (document.readyState === "complete" || performance.now() > YOUNG);
 function changed(records) {
   mutations++;
+  weigh(records);
   if (records.some((record) => [...record.addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE))) grown++;
 }
 

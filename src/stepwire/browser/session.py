@@ -42,7 +42,7 @@ from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, observation
 from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Tab
 from stepwire.browser.tabs import MOST_TABS, Tabs
 from stepwire.browser.world import ScriptFailed
-from stepwire.runs.actions import Action, Back, Dialog, Expect, Navigate, Read
+from stepwire.runs.actions import Action, Back, Dialog, Expect, Navigate, Read, Wait
 from stepwire.runs.actions import Tab as TabAction
 
 MOST_DISMISSED = 5  # dialogs in a row, before a page counts as one that never stops opening them
@@ -108,13 +108,14 @@ class ChromiumSession:
             tab = await self._tab()
             self._tabs.begin()
             self._checkpoint.begin()
-            tab.activity.begin()
+            tab.activity.begin(acting=not isinstance(action, Wait | Read | Expect))
             with contextlib.suppress(DialogOpened):
                 await self._perform(deed, action, tab, self._learning(fill))
             await self._settle(action)
             await self._tabs.settle_downloads()
             with contextlib.suppress(DialogOpened):
                 await self._look_back(deed, tab)
+            tab.activity.end()
         deed.notes += self._checkpoint.pass_or_raise()
         happened = [self._mask.text(note) for note in self._tabs.notes()]
         reaction = deed.answer.reaction(status=self._checkpoint.error_status(), elsewhere=bool(happened))
@@ -216,8 +217,9 @@ class ChromiumSession:
         if deed.afterwards is not None:
             await deed.afterwards()
         if deed.answer.before is not None:
-            deed.answer.after = await tab.call("pulse", deadline=self._deadlines.call)
             deed.answer.asked = tab.activity.asked
+            hint = "asked" if deed.answer.asked else None
+            deed.answer.after = await tab.call("pulse", hint, deadline=self._deadlines.call)
 
     async def _settle(self, action: Action) -> None:
         if isinstance(action, Read | Expect):

@@ -24,7 +24,9 @@ class Activity:
         self._loading = False
         self._changed = asyncio.Event()
         self._hope: asyncio.TimerHandle | None = None
-        self.asked = 0  # requests since the action began, but for scenery
+        self._acting = False
+        self._habits: set[str] = set()  # what the page asks for while nobody acts: it polls
+        self.asked = 0  # requests since the action began, but for scenery and habits
 
     @property
     def busy(self) -> bool:
@@ -36,14 +38,24 @@ class Activity:
         """Whether another page is on its way: until its document is there."""
         return self._navigating or self._loading
 
-    def begin(self) -> None:
-        """An action begins: what was under way before is not its doing."""
+    def begin(self, *, acting: bool = True) -> None:
+        """An action begins: what was under way before is not its doing.
+
+        ``acting``: it does something to the page.
+        """
         self._requests.clear()
+        self._acting = acting
         self.asked = 0
 
-    def request_began(self, request: object, kind: str) -> None:
-        """A request left the page."""
-        self.asked += kind not in SCENERY
+    def end(self) -> None:
+        """The action is over: what the page asks for from now on is a habit of its own."""
+        self._acting = False
+
+    def request_began(self, request: object, kind: str, what: str) -> None:
+        """A request left the page; ``what`` is its method and address, without the query."""
+        if not self._acting:
+            self._habits.add(what)
+        self.asked += kind not in SCENERY and what not in self._habits
         if kind in AWAITED:
             self._requests.add(request)
 

@@ -189,7 +189,8 @@ class Tabs:
 
     def _on_request(self, request: Request) -> None:
         if tab := self._sender(request):
-            tab.activity.request_began(request, request.resource_type)
+            what = f"{request.method} {request.url.split('?')[0]}"
+            tab.activity.request_began(request, request.resource_type, what)
 
     def _on_request_ended(self, request: Request) -> None:
         if tab := self._sender(request):

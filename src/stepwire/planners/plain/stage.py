@@ -37,7 +37,19 @@ from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.page.labels import labelled, without_the_task
 from stepwire.planners.plain.page.results import Search, brought_up
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Action, Click, Dialog, Expect, Navigate, Press, Read, Target, Type, Wait
+from stepwire.runs.actions import (
+    Action,
+    Click,
+    Dialog,
+    DoubleClick,
+    Expect,
+    Navigate,
+    Press,
+    Read,
+    Target,
+    Type,
+    Wait,
+)
 from stepwire.runs.events import Step
 from stepwire.runs.task_secrets import TEMPLATE
 
@@ -214,9 +226,9 @@ class Stage:
         before = self.page
         step = yield from self._once(action, explanation)
         reaction = self.view.reaction
-        if isinstance(action, Click) and action.button == "left" and reaction and not reaction.stirred:
+        if isinstance(action, Click | DoubleClick) and reaction and not reaction.stirred:
             reaction = yield from self._insist(action, before)
-        if isinstance(action, Click | Press | Type) and reaction:
+        if isinstance(action, Click | DoubleClick | Press | Type) and reaction:
             self._heed(before, action, reaction)
         return step
 
@@ -242,11 +254,12 @@ class Stage:
         field = self.page.element(action.target.ref or "") if isinstance(action, Type) else None
         return f" It holds {shown(field.value)}." if field is not None and field.value else ""
 
-    def _insist(self, click: Click, before: Observation) -> Story[Reaction | None]:
+    def _insist(self, click: Click | DoubleClick, before: Observation) -> Story[Reaction | None]:
         """The click has stirred nothing: the page may be slow, deaf or not ready. Raises Stuck."""
         thing = effects.thing_of(click, before)
         if thing is None or effects.is_so_already(thing, before) or (yield from self._changes(before)):
             return self.view.reaction
+        clicked = effects.gesture(click)
         action, how = effects.other_way(click, before)
         yield from self._once(action, f"{called(thing)}, {how}: the click has changed nothing")
         reaction = self.view.reaction
@@ -254,16 +267,21 @@ class Stage:
             return reaction
         raise Stuck(
             CompletionCode.TASK_FAILED,
-            f"{called(thing)} was clicked, then {how}: the page reacted to neither.",
+            f"{called(thing)} was {clicked}, then {how}: the page reacted to neither.",
         )
 
     def _changes(self, before: Observation) -> Story[bool]:
-        """Whether the page looks different from before, given a moment to."""
+        """Whether the page looks different from before, given a moment to.
+
+        What looks different at each look changes by itself, and is no answer.
+        """
         pauses = self.pauses(self.patience.doubt)
-        while not effects.differs(before, self.page):
+        looks = effects.Looks(before, self.page)
+        while not looks.answer():
             if pauses.over:
-                return False
+                return looks.answer(final=True)
             yield pauses.next()
+            looks.add(self.page)
         return True
 
     def _heed(self, before: Observation, action: Action, reaction: Reaction) -> None:

@@ -22,6 +22,7 @@ from stepwire.planners.plain.language.lexicon import (
 )
 from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
 from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.effects import complaint
 from stepwire.planners.plain.page.finding import (
     GOOD,
     SURE,
@@ -67,8 +68,9 @@ def sign_in(do: SignIn, stage: Stage) -> Story[None]:
         Type(target=target(password), text=do.password),
         f"Typing {shown(do.password)} into {called(password)}",
     )
+    before = stage.page
     yield from _send(stage, password, SIGN_IN_SUBMITS)
-    yield from _signed_in(stage)
+    yield from _signed_in(before, stage)
 
 
 Form = tuple[Element | None, Element | None]
@@ -195,16 +197,16 @@ def _send(stage: Stage, field: Element | None, names: Iterable[str]) -> Story[No
         yield from stage.do(Press(keys="Enter", target=target(field)), f"Pressing Enter in {called(field)}")
 
 
-def _signed_in(stage: Stage) -> Story[None]:
-    """Wait until the form is gone. Raises Stuck when it stays."""
-    pauses = stage.pauses(stage.patience.sending)
-    while _password(stage.page) is not None:
-        if pauses.over:
-            raise Stuck(
-                CompletionCode.TASK_FAILED,
-                "The sign-in form is still there after it was sent: "
-                "the site has not accepted the name or the password.",
-            )
+def _signed_in(before: Observation, stage: Stage) -> Story[None]:
+    """Wait until the form is gone; a refusal when it stays.
+
+    A form that came back as a new one, or with a complaint, is not waited for.
+    """
+    pauses, doubt = stage.pauses(stage.patience.sending), stage.pauses(stage.patience.doubt)
+    while (password := _password(stage.page)) is not None and stage.refused is None:
+        stage.refused = complaint(before, stage.page)
+        if pauses.over or (doubt.over and before.element(password.ref) is None):
+            stage.refused = "the sign-in form is still there: the name or the password may be wrong"
         yield pauses.next()
 
 

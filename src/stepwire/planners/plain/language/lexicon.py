@@ -323,6 +323,7 @@ MORE_NAMES = (
 )
 EXPAND_NAMES = ("+", "expand", "show", "open", "☰", "▾", "▸", "▼", "►")
 NEXT_NAMES = ("next", "next page", "older", ">", "›", "»", "→")
+PREVIOUS_NAMES = ("previous", "previous page", "prev", "newer", "<", "‹", "«", "←")
 ACCEPT_NAMES = ("accept", "accept all", "agree", "i agree", "allow", "allow all", "ok", "got it")
 SUBMIT_NAMES = (
     "submit",

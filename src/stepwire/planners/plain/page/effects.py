@@ -8,6 +8,7 @@ marked as invalid, a text marked as what went wrong, an error page.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from stepwire.agent.observation import Element, Observation, TextBlock
@@ -15,7 +16,7 @@ from stepwire.agent.ports import Reaction
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.page.finding import SURE, name_of
 from stepwire.planners.plain.page.index import Thing
-from stepwire.runs.actions import Action, Click, Press
+from stepwire.runs.actions import Action, Click, DoubleClick, Press
 
 _NATIVE = frozenset({"a", "button", "summary", "input", "area"})  # these answer to Enter as to a click
 _BOXES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
@@ -30,25 +31,49 @@ _WRONG = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-def differs(before: Observation, after: Observation) -> bool:
-    """Whether the page shows something else now. A clock that went on is nothing."""
-    return _looks(before) != _looks(after)
+class Looks:
+    """A page before an action and at each look since.
+
+    A part of it that has become another and then stays so is an answer. A clock that went on is none, nor is
+    what changes again and again: the page does that by itself.
+    """
+
+    def __init__(self, before: Observation, after: Observation) -> None:
+        self._first = self._last = _parts(before)
+        self._times: Counter[str] = Counter()
+        self._moving: set[str] = set()
+        self.add(after)
+
+    def add(self, page: Observation) -> None:
+        """One more look."""
+        now, last = _parts(page), self._last
+        self._moving = {key for key in now.keys() & last.keys() if now[key] != last[key]}
+        if now.keys() != last.keys():
+            self._moving.add(_COME_AND_GONE)
+        self._times.update(self._moving)
+        self._last = now
+
+    def answer(self, *, final: bool = False) -> bool:
+        """Whether something has changed and stays so; ``final``: no further look will tell."""
+        if self._last.keys() != self._first.keys() and _COME_AND_GONE not in self._moving:
+            return True
+        changed = {key for key, times in self._times.items() if times == 1}
+        return bool(changed if final else changed - self._moving)
 
 
-def _looks(page: Observation) -> tuple[object, ...]:
-    return (
-        page.url,
-        page.title,
-        page.dialog,
-        len(page.tabs),
-        {_state(each) for each in page.elements if each.in_view},
-        {(each.ref, _DIGITS.sub("0", each.text)) for each in page.texts if each.in_view},
-    )
+_COME_AND_GONE = "what is there at all"
+
+
+def _parts(page: Observation) -> dict[str, object]:
+    """How each part of the page that can be seen looks."""
+    whole = {"address": page.url, "title": page.title, "dialog": page.dialog, "tabs": len(page.tabs)}
+    elements = {each.ref: _state(each) for each in page.elements if each.in_view}
+    texts = {each.ref: _DIGITS.sub("0", each.text) for each in page.texts if each.in_view}
+    return {**whole, **texts, **elements}
 
 
 def _state(element: Element) -> tuple[object, ...]:
     return (
-        element.ref,
         _DIGITS.sub("0", element.name),
         element.value,
         element.checked,
@@ -67,9 +92,18 @@ def is_so_already(thing: Thing, page: Observation) -> bool:
     return thing.editable or bool(thing.options) or here or chosen
 
 
-def other_way(click: Click, page: Observation) -> tuple[Action, str]:
+def gesture(click: Click | DoubleClick) -> str:
+    """What was done to the thing."""
+    if isinstance(click, DoubleClick):
+        return "double-clicked"
+    return "clicked" if click.button == "left" else f"{click.button}-clicked"
+
+
+def other_way(click: Click | DoubleClick, page: Observation) -> tuple[Action, str]:
     """One more way to do what a click without effect should have done, and what to call it."""
     thing = thing_of(click, page)
+    if gesture(click) != "clicked":
+        return click, f"{gesture(click)} again"
     if isinstance(thing, Element) and thing.tag in _NATIVE:
         key = "Space" if thing.role in _BOXES else "Enter"
         return Press(keys=key, target=click.target), f"pressed with {key}"
@@ -107,8 +141,11 @@ def refusal(before: Observation, action: Action, after: Observation, reaction: R
         return "; ".join(dict.fromkeys(f"{name_of(each)}: {each.invalid}" for each in fields[:3]))
     if reaction.refused:
         return "a field of the form holds what it must not, or lacks something"
-    if not _stands_again(action, before, after):
-        return None
+    return complaint(before, after) if _stands_again(action, before, after) else None
+
+
+def complaint(before: Observation, after: Observation) -> str | None:
+    """What the page says is wrong and did not say before; None when it says nothing of the kind."""
     texts = [each.text for each in after.texts if _complains(each) and not _stood(each, before)]
     return "; ".join(dict.fromkeys(texts[:3])) or None
 

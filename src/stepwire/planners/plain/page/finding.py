@@ -23,7 +23,7 @@ from weakref import WeakKeyDictionary
 
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.language.instructions import Phrase, Place
-from stepwire.planners.plain.language.lexicon import KINDS, MORE_NAMES, NEXT_NAMES, ROLES
+from stepwire.planners.plain.language.lexicon import KINDS, MORE_NAMES, NEXT_NAMES, PREVIOUS_NAMES, ROLES
 from stepwire.planners.plain.language.likeness import (
     MISSPELT,
     SAME,
@@ -437,7 +437,28 @@ def _rows(things: Iterable[Thing]) -> list[Thing]:
 
 def _items(things: Sequence[Thing]) -> Sequence[Thing]:
     """The results, products or entries of a page; what stands aside only where there are no others."""
+    things = _without_pager(things)
     return _listed([thing for thing in things if not thing.aside]) or _listed(things)
+
+
+def _without_pager(things: Sequence[Thing]) -> Sequence[Thing]:
+    """The things without what turns a list's pages: "next", "previous" and the numbers in line with them."""
+    turning = [thing for thing in things if name_of(thing).strip().lower() in _TURNS]
+    if not turning:
+        return things
+    refs, lines = {thing.ref for thing in turning}, [thing.rect for thing in turning]
+    return [
+        each
+        for each in things
+        if each.ref not in refs
+        and (
+            re.search(r"[^\W\d]{2}", name_of(each)) is not None
+            or not any(_same_line(each.rect, line) for line in lines)
+        )
+    ]
+
+
+_TURNS = frozenset((*NEXT_NAMES, *PREVIOUS_NAMES))
 
 
 def _listed(things: Sequence[Thing]) -> Sequence[Thing]:
