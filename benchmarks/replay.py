@@ -150,7 +150,7 @@ async def main() -> None:
     options = parser.parse_args()
     set_up_logs(level="error")
     async with purchases() as place:
-        recording = await place.recorded()
+        recording = await place.bought()
         row("what", "measured", "goal")
         print("|---|---:|---:|")
         row("steps of the recording", str(len(recording.commands)), "20")

@@ -1,30 +1,22 @@
-# ruff: noqa: E501 - a list of actions is easier to read on one line each
 """A recorded purchase: replayed on a shop that changes, exported and executed, saved and played."""
 
 import asyncio
-import os
-import shutil
 import signal
 import sys
-from pathlib import Path
 
-import orjson
 import pytest
 import pytest_asyncio
+from exported_tests import executed
 from purchases import PASSWORD, WHO, purchases
 from running_server import Viewer, environment, make_token
 from test_e2e_command_line import stepwire
 from websockets.asyncio.client import connect
 
-from stepwire.browser.executable import find_executable
-from stepwire.export import exported
-from stepwire.runs.actions import Click
-from stepwire.runs.command_list import CommandList, read_commands
+from stepwire.runs.actions import Click, Command, Expect, Navigate
+from stepwire.runs.command_list import CommandList
 from stepwire.runs.recording import lines_of
-from stepwire.runs.request import RunRequest
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-NODE_MODULES = Path(__file__).parents[1] / "export" / "typescript" / "node_modules"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -35,7 +27,7 @@ async def place():
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def recording(place):
-    return await place.recorded()
+    return await place.bought()
 
 
 @pytest.fixture(autouse=True)
@@ -84,105 +76,20 @@ async def test_what_is_healed_is_reported_and_written_only_if_that_was_asked_for
     assert names == ["Log in", "Sign in"]
 
 
-EVERY_EXPECTATION = [
-    {"type": "navigate", "url": "SHOP/search?q=mug"},
-    {"type": "expect", "what": "title", "value": "Mug"},
-    {"type": "expect", "what": "title", "value": "Lamp", "negate": True},
-    {"type": "expect", "what": "url", "value": "/search?q="},
-    {"type": "expect", "what": "text", "value": "enamel MUG"},
-    {"type": "expect", "what": "text", "value": "no such words", "negate": True},
-    {"type": "expect", "what": "visible", "target": {"role": "link", "name": "Enamel mug"}},
-    {"type": "expect", "what": "visible", "target": {"role": "button", "name": "Nope"}, "negate": True},
-    {"type": "expect", "what": "visible", "target": {"css": "#nope"}, "negate": True},
-    {"type": "expect", "what": "count", "target": {"role": "link", "name": "Basket"}, "value": 1},
-    {"type": "expect", "what": "text", "target": {"role": "heading", "name": "Mug"}, "value": "Mug"},
-    {"type": "expect", "what": "value", "target": {"role": "searchbox", "name": "Search the shop"}, "value": "mug"},
-    {"type": "expect", "what": "value", "target": {"role": "combobox", "name": "Sort by"}, "value": "Most wanted"},
-    {"type": "expect", "what": "value", "target": {"role": "radio", "name": "Any price"}, "value": "true"},
-    {"type": "expect", "what": "checked", "target": {"role": "radio", "name": "Under £30"}, "negate": True},
-    {"type": "expect", "what": "enabled", "target": {"role": "button", "name": "Apply filters"}},
-    {"type": "select", "target": {"role": "combobox", "name": "Sort by"}, "options": ["Name"]},
-    {"type": "check", "target": {"role": "radio", "name": "Any price"}},
-    {"type": "press", "target": {"role": "searchbox", "name": "Search the shop"}, "keys": "ctrl+a"},
-    {"type": "scroll", "direction": "down", "amount": 100},
-    {"type": "hover", "target": {"role": "link", "name": "Enamel mug"}},
-    {"type": "click", "target": {"role": "link", "name": "Enamel mug"}},
-    {"type": "wait", "until": {"text": "Add to basket"}},
-    {"type": "wait", "until": {"visible": {"testId": "add-to-basket"}}},
-    {"type": "wait", "until": {"hidden": {"role": "dialog", "name": "Size guide"}}},
-    {"type": "read", "what": "text", "target": {"testId": "price"}},
-    {"type": "back"},
-    {"type": "expect", "what": "url", "value": "/search"},
-]  # fmt: skip
-
-
-def everything(place) -> CommandList:
-    text = orjson.dumps([{"action": action} for action in EVERY_EXPECTATION])
-    text = text.replace(b"SHOP", place.address.encode())
-    return read_commands(text)
-
-
-async def executed(place, recording, folder, language) -> tuple[int, str]:
-    """Exit code and output of an exported test, run as its reader would."""
-    path = folder / ("test_exported.py" if language == "python" else "exported.spec.ts")
-    path.write_text(exported(recording, f"playwright-{language}"))
-    if language == "python":
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "-c",
-            "/dev/null",
-            str(path),
-        ]
-    else:
-        (folder / "node_modules").symlink_to(NODE_MODULES)
-        node = shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
-        command = [node, str(NODE_MODULES / "playwright" / "cli.js"), "test", "--reporter=line", path.name]
-    browser = place.runtime.archive.settings.browser_path or find_executable()
-    given = environment() | {"SECRET_PASSWORD": PASSWORD, "BROWSER_PATH": str(browser)}
-    process = await asyncio.create_subprocess_exec(
-        *command, cwd=folder, env=given, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    )
-    try:
-        async with asyncio.timeout(120):
-            out, _ = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return process.returncode, out.decode()
-
-
 @pytest.mark.parametrize("language", ["python", "typescript"])
 async def test_an_exported_purchase_is_a_test_that_passes(place, recording, tmp_path, language):
-    code, out = await executed(place, recording, tmp_path, language)
+    code, out = await executed(recording, tmp_path, language, {"SECRET_PASSWORD": PASSWORD})
     assert code == 0, out
     assert "1 passed" in out
 
 
-@pytest.mark.parametrize("language", ["python", "typescript"])
-async def test_every_expectation_is_exported_and_means_the_same(place, tmp_path, language):
-    code, out = await executed(place, everything(place), tmp_path, language)
-    assert code == 0, out
-
-
-async def test_the_same_expectations_hold_in_a_replay(place):
-    request = RunRequest(commands=everything(place).commands, start=True, max_steps=50)
-    run = await place.ended(request)
-    assert (run.error, run.result.startswith("£")) == (None, True)
-
-
 async def test_an_exported_test_fails_where_the_shop_does(place, tmp_path):
-    wrong = [
-        *EVERY_EXPECTATION[:1],
-        {"type": "expect", "what": "text", "value": "no such words", "timeout": 0.5},
-    ]
-    text = orjson.dumps([{"action": action} for action in wrong]).replace(b"SHOP", place.address.encode())
-    code, out = await executed(place, read_commands(text), tmp_path, "python")
+    wrong = (
+        Navigate(url=f"{place.address}/search?q=mug"),
+        Expect(what="text", value="no such words", timeout=0.5),
+    )
+    recording = CommandList(commands=tuple(Command(action=action) for action in wrong))
+    code, out = await executed(recording, tmp_path, "python", {})
     assert code == 1
     assert "1 failed" in out
 

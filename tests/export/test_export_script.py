@@ -6,7 +6,7 @@ import ast
 import orjson
 import pytest
 
-from stepwire.export import FORMATS, exported
+from stepwire.export import FORMATS, exported, unexpressed
 from stepwire.runs.actions import (
     Back,
     Check,
@@ -20,6 +20,7 @@ from stepwire.runs.actions import (
     Expect,
     Hover,
     Navigate,
+    Point,
     Press,
     Read,
     Scroll,
@@ -32,7 +33,7 @@ from stepwire.runs.actions import (
     Wait,
     Within,
 )
-from stepwire.runs.command_list import CommandList, read_commands
+from stepwire.runs.command_list import CommandList, SecretPlace, read_commands
 from stepwire.runs.errors import InvalidRun
 
 BUY = Target(role="button", name="Buy", css="#buy")
@@ -70,6 +71,10 @@ def body(language, *actions, **fields):
         (Click(target=Target(role="button", name="Pay", nth=1, of=3)),
          'page.get_by_role("button", name="Pay", exact=True).nth(1).click()',
          "await page.getByRole('button', { name: 'Pay', exact: true }).nth(1).click();"),
+        (Click(target=Target(role="paragraph", name="The end", css="#end")), 'page.get_by_text("The end", exact=True).click()',
+         "await page.getByText('The end', { exact: true }).click();"),
+        (Click(target=Target(role="listitem", name="Mug", text="Mug")), 'page.get_by_text("Mug", exact=True).click()',
+         "await page.getByText('Mug', { exact: true }).click();"),
         (DoubleClick(target=Target(css="#x")), 'page.locator("#x").dblclick()', "await page.locator('#x').dblclick();"),
         (Hover(target=Target(text="Menu")), 'page.get_by_text("Menu", exact=True).hover()',
          "await page.getByText('Menu', { exact: true }).hover();"),
@@ -92,8 +97,11 @@ def body(language, *actions, **fields):
          "await page.getByRole('button', { name: 'Buy', exact: true }).scrollIntoViewIfNeeded();"),
         (Drag(target=Target(css="#a"), to=Target(css="#b")), 'page.locator("#a").drag_to(page.locator("#b"))',
          "await page.locator('#a').dragTo(page.locator('#b'));"),
-        (Upload(target=Target(css="#f"), files=("a.txt",)), 'page.locator("#f").set_input_files(["a.txt"])',
-         "await page.locator('#f').setInputFiles(['a.txt']);"),
+        (Drag(target=Target(css="#a"), to=Target(css="#b"), offset=Point(x=5, y=-2.5)),
+         'page.mouse.move(*off_middle(page.locator("#a"), 0, 0))page.mouse.down()page.mouse.move(*off_middle(page.locator("#b"), 5, -2.5), steps=8)',
+         "await page.mouse.move(...(await offMiddle(page.locator('#b'), 5, -2.5)), { steps: 8 });"),
+        (Upload(target=Target(css="#f"), files=("../a.txt",)), 'page.locator("#f").set_input_files([beside("a.txt")])',
+         "await page.locator('#f').setInputFiles([beside('a.txt')]);"),
         (Tab(do="open", url="https://b.example/"), "page = page.context.new_page()", "let page = first;"),
         (Wait(until=Condition(text="Done"), timeout=2),
          'expect(page.locator("body")).to_contain_text(', "await expect(page.locator('body')).toContainText('Done', { ignoreCase: true, useInnerText: true, timeout: 2000 });"),
@@ -118,6 +126,8 @@ def body(language, *actions, **fields):
          "await expect(page.getByRole('button', { name: 'Buy', exact: true })).toHaveCount(3);"),
         (Expect(what="url", value="/a?b"), 'expect(page).to_have_url(re.compile(re.escape("/a?b")))',
          "await expect(page).toHaveURL(containing('/a?b'));"),
+        (Expect(what="text", value="B", soft=True), 'with softly(unmet):expect(page.locator("body")).to_contain_text("B"',
+         "await expect.soft(page.locator('body')).toContainText('B'"),
         (Expect(what="title", value="T", negate=True), 'expect(page).not_to_have_title(re.compile(re.escape("T")))',
          "await expect(page).not.toHaveTitle(containing('T'));"),
     ],
@@ -127,12 +137,83 @@ def test_each_action_is_a_call_that_a_reader_knows(action, python, typescript):
     assert typescript.replace(" ", "") in "".join(body("typescript", action)).replace(" ", "")
 
 
-def test_a_dialog_is_answered_before_it_opens():
+def test_a_dialog_is_answered_before_it_opens_and_has_to_open():
     actions = (Click(target=BUY), Dialog(accept=True, text="Ada"))
-    assert body("python", *actions)[0] == 'page.once("dialog", lambda dialog: dialog.accept("Ada"))'
-    assert len(body("python", *actions)) == 2
+    assert body("python", *actions) == [
+        'page.once("dialog", lambda dialog: dialog.accept("Ada"))',
+        'with page.expect_event("dialog"):',
+        'page.get_by_role("button", name="Buy", exact=True).click()',
+    ]
     dismissed = body("typescript", Click(target=BUY), Dialog(accept=False))
-    assert dismissed[0] == "page.once('dialog', (dialog) => dialog.dismiss());"
+    assert dismissed[:3] == [
+        "page.once('dialog', (dialog) => dialog.dismiss());",
+        "await Promise.all([",
+        "page.waitForEvent('dialog'),",
+    ]
+
+
+def test_dialogs_one_behind_the_other_get_their_answers_in_order():
+    actions = (Click(target=BUY), Dialog(accept=True), Dialog(accept=False))
+    assert body("python", *actions)[0] == (
+        "answer_dialogs(page, lambda dialog: dialog.accept(), lambda dialog: dialog.dismiss())"
+    )
+    assert body("typescript", *actions)[0] == (
+        "answerDialogs(page, (dialog) => dialog.accept(), (dialog) => dialog.dismiss());"
+    )
+
+
+def test_a_soft_expectation_fails_the_test_at_its_end():
+    lines = body("python", Expect(what="title", value="T", soft=True), Back())
+    assert (lines[0], lines[-1]) == ("unmet: list[str] = []", 'assert not unmet, "\\n".join(unmet)')
+
+
+def test_the_code_of_an_authenticator_is_made_when_it_is_typed():
+    typed = Type(target=Target(css="#code"), text="{{secret:code}}")
+    secrets = (SecretPlace(name="code", totp=True),)
+    recording = CommandList(commands=(Command(action=typed),), secrets=secrets)
+    text = exported(recording, "playwright-python")
+    assert 'CODE = os.environ["SECRET_CODE"]' in text
+    assert "pip install playwright pytest pyotp" in text
+    assert "the seed (Base32) code in SECRET_CODE" in text
+    assert body("python", typed, secrets=secrets) == ['page.locator("#code").fill(one_time_code(CODE))']
+    assert body("typescript", typed, secrets=secrets) == [
+        "await page.locator('#code').fill(oneTimeCode(CODE));"
+    ]
+
+
+def test_a_run_that_was_in_a_session_begins_in_it():
+    recording = CommandList(commands=(Command(action=Back()),), session="customer")
+    assert 'storage_state=os.environ["STORAGE_STATE"]' in exported(recording, "playwright-python")
+    assert "storageState: process.env.STORAGE_STATE," in exported(recording, "playwright-typescript")
+
+
+DRAWN_BESIDE = Target(text="Add", within=Within(text="Mug", levels=2))
+
+
+@pytest.mark.parametrize(
+    ("action", "says"),
+    [
+        (Click(target=DRAWN_BESIDE), "Of several equals the one beside “Mug” is meant"),
+        (Drag(target=BUY, to=DRAWN_BESIDE), "Of several equals the one beside “Mug” is meant"),
+        (Hover(target=Target(ref="e5")), "Nothing describes the element"),
+        (Expect(what="checked"), "It expects checked of nothing"),
+    ],
+)
+def test_what_no_test_can_say_is_said_to_be_missing(action, says):
+    recording = CommandList(commands=(Command(action=Back()), Command(action=action)))
+    (missing,) = unexpressed(recording)
+    assert missing.startswith(says)
+    for language, comment in (("python", "#"), ("typescript", "//")):
+        assert f"{comment} Not exported: {missing}" in exported(recording, f"playwright-{language}")
+
+
+def test_most_recordings_are_exported_whole():
+    actions = (
+        Click(target=ROW),
+        Click(target=DRAWN_BESIDE.model_copy(update={"nth": 1})),
+        Upload(target=BUY, files=("a",)),
+    )
+    assert unexpressed(CommandList(commands=tuple(Command(action=action) for action in actions))) == []
 
 
 def test_secrets_come_from_the_environment_and_variables_stand_at_the_top():

@@ -97,6 +97,10 @@ export interface Command {
   explanation?: string;
   /** Address of the page that it led to. */
   url?: string;
+  /** What the page did by itself: opened a tab, in which the run went on, or closed its own. */
+  tab?: "opened" | "closed";
+  /** Names of the files that it downloaded. */
+  downloads?: string[];
 }
 
 /** The end of a run; exactly one for each run, sent again on every attach. */

@@ -180,6 +180,7 @@ class Loop:
             notes=outcome.notes,
             healed=outcome.healed,
             files=outcome.files,
+            tab=outcome.tab,
         )
         after = None if isinstance(seen, BaseException) else seen
         self._picture = None if isinstance(picture, BaseException) else picture

@@ -23,7 +23,7 @@ from typing import Any, Protocol
 
 from stepwire.agent.observation import Observation
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Action, Target
+from stepwire.runs.actions import Action, TabChange, Target
 from stepwire.runs.events import Healed, Rect, Step
 from stepwire.runs.model import Run, Viewport
 from stepwire.runs.usage import Usage
@@ -112,7 +112,8 @@ class Outcome:
     value. ``rect`` is the target's before the action. ``notes`` are sentences for the step: a refused
     subresource, a popup that became a tab, a dialog that opened, a download. ``reaction`` is there for
     clicks, keys and typing. ``healed``: the target was found by another descriptor than its first.
-    ``files`` are the downloads that have arrived since the action before.
+    ``files`` are the downloads that have arrived since the action before. ``tab``: the page opened one by
+    itself, in which the session goes on, or closed its own.
     """
 
     action: Action
@@ -121,6 +122,7 @@ class Outcome:
     reaction: Reaction | None = None
     healed: Healed | None = None
     files: tuple[DownloadedFile, ...] = ()
+    tab: TabChange | None = None
 
 
 class Session(Protocol):

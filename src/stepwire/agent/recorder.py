@@ -19,7 +19,7 @@ from stepwire.agent.attempt import Attempt
 from stepwire.agent.observation import Observation
 from stepwire.agent.page_text import bounded, page_text
 from stepwire.agent.ports import DownloadedFile, Picture
-from stepwire.runs.actions import Action
+from stepwire.runs.actions import Action, TabChange
 from stepwire.runs.artifacts import Artifact, distinct_name, media_type
 from stepwire.runs.codec import unicode_text
 from stepwire.runs.ending import kept_artifacts
@@ -42,6 +42,7 @@ class Happened:
     notes: tuple[str, ...] = ()
     healed: Healed | None = None
     files: tuple[DownloadedFile, ...] = ()
+    tab: TabChange | None = None
 
 
 class Recorder:
@@ -93,6 +94,7 @@ class Recorder:
             artifacts=await self._keep_files(after + 1, happened.files),
             usage=self._meter.close(),
             spent=self._meter.total,
+            tab=happened.tab,
         )
         await self._log.append(self._run.id, step, after=after)
         self._steps.append(step)

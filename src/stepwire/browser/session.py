@@ -42,7 +42,7 @@ from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, observation
 from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Tab
 from stepwire.browser.tabs import MOST_TABS, Tabs
 from stepwire.browser.world import ScriptFailed
-from stepwire.runs.actions import Action, Back, Dialog, Expect, Navigate, Read, Wait
+from stepwire.runs.actions import Action, Back, Dialog, Expect, Navigate, Read, TabChange, Wait
 from stepwire.runs.actions import Tab as TabAction
 
 MOST_DISMISSED = 5  # dialogs in a row, before a page counts as one that never stops opening them
@@ -120,7 +120,15 @@ class ChromiumSession:
         happened = [self._mask.text(note) for note in self._tabs.notes()]
         reaction = deed.answer.reaction(status=self._checkpoint.error_status(), elsewhere=bool(happened))
         deed.notes += happened + _told(reaction)
-        return Outcome(deed.action, deed.rect, tuple(deed.notes), reaction, deed.healed, self._files())
+        return Outcome(
+            deed.action,
+            deed.rect,
+            tuple(deed.notes),
+            reaction,
+            deed.healed,
+            self._files(),
+            self._change(action, tab),
+        )
 
     async def capture(self) -> Picture | None:
         """A picture of the page; the last good one when it cannot be taken."""
@@ -147,6 +155,13 @@ class ChromiumSession:
             async with asyncio.timeout(self._deadlines.call):
                 return cast(Mapping[str, Any], await self._context.storage_state())
         raise AssertionError  # the context manager raises
+
+    def _change(self, action: Action, tab: Tab) -> TabChange | None:
+        """What the page did by itself: opened a tab that is looked at now, or closed the one acted in."""
+        if self._tabs.followed:
+            return "opened"
+        closed = tab.gone and not tab.crashed and not isinstance(action, TabAction)
+        return "closed" if closed else None
 
     def _files(self) -> tuple[DownloadedFile, ...]:
         return tuple(replace(file, name=self._mask.text(file.name)) for file in self._tabs.downloads.files())

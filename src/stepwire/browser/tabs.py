@@ -125,6 +125,11 @@ class Tabs:
             for index, tab in enumerate(living)
         )
 
+    @property
+    def followed(self) -> bool:
+        """Whether the agent is now in a tab that the action made a page open."""
+        return self.current in self._fresh
+
     def begin(self) -> None:
         """An action begins: tabs that open from now on are its doing."""
         self._asked = self._arrived = 0

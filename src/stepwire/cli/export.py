@@ -11,7 +11,7 @@ import typer
 from stepwire.cli.options import Data
 from stepwire.cli.recordings import file_of, recording_in, recording_of
 from stepwire.cli.run import read_token, split_pair
-from stepwire.export import exported
+from stepwire.export import exported, unexpressed
 from stepwire.settings import Settings
 
 
@@ -52,6 +52,9 @@ def export(
     given = dict(split_pair(text, "--set") for text in variable or ())
     recording = recording.model_copy(update={"variables": recording.variables | given})
     text = exported(recording, format_name.value)
+    if format_name is not FormatName.JSON:
+        for sentence in unexpressed(recording):
+            typer.echo(f"Not exported: {sentence}", err=True)
     if out is None:
         typer.echo(text, nl=False)
     else:

@@ -10,6 +10,8 @@ import orjson
 
 from stepwire.export.names import Names, slug
 from stepwire.export.python import python_test
+from stepwire.export.script import script
+from stepwire.export.statements import Unexpressed
 from stepwire.export.typescript import typescript_test
 from stepwire.runs.command_list import CommandList, used_templates
 from stepwire.runs.errors import InvalidRun
@@ -37,6 +39,12 @@ def exported(recording: CommandList, format_name: str) -> str:
                 f"Give it one: --set {name}=…"
             )
     return FORMATS[format_name].write(recording)
+
+
+def unexpressed(recording: CommandList) -> list[str]:
+    """What a Playwright test leaves out of the recording, in sentences; each also stands in the test."""
+    statements = script(recording.commands, recording.viewport.height)
+    return [each.text for each in statements if isinstance(each, Unexpressed)]
 
 
 def _json(recording: CommandList) -> str:

@@ -21,6 +21,14 @@ ROLES: Final = frozenset({
     "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "time", "timer", "toolbar",
     "tooltip", "tree", "treegrid", "treeitem",
 })
+NAMED_BY_CONTENT: Final = frozenset({  # whose accessible name is the text in them (ARIA 1.2)
+    "button", "cell", "checkbox", "columnheader", "gridcell", "heading", "link", "menuitem",
+    "menuitemcheckbox", "menuitemradio", "option", "radio", "row", "rowheader", "switch", "tab", "tooltip",
+    "treeitem",
+})
+NAMELESS: Final = frozenset({  # which may have no name at all
+    "caption", "code", "definition", "emphasis", "paragraph", "strong", "term", "time",
+})
 # fmt: on
 CUT: Final = "…"
 LONGEST_NAME: Final = 200  # of a name as it is recorded; a longer one was cut
@@ -76,10 +84,25 @@ def locator(page: Root, target: Target) -> Call:
     return found if target.nth is None else Call(found, "nth", (Literal(target.nth),))
 
 
+def unsaid(target: Target) -> str | None:
+    """What the locator leaves out that tells the target from its equals, in a sentence; None if nothing."""
+    described = any(
+        (target.role, target.name, target.test_id, target.label, target.placeholder, target.text, target.css)
+    )
+    if not described:
+        return "Nothing describes the element but its place in another page."
+    within = target.within
+    if within is None or target.nth is not None or within.role in ROLES or target.css is not None:
+        return None
+    return f"Of several equals the one beside “{within.text}” is meant: no locator says that."
+
+
 def _described(around: Root | Call, target: Target) -> Call:
     exact = {"exact": Literal(True)}
-    if target.name is not None and target.role in ROLES and not _only_by_place(target):
-        return Call(_container(around, target), "getByRole", (Literal(target.role),), _named(target.name))
+    by_role = target.role in ROLES and not _only_by_place(target) and not _named_by_text(target)
+    if by_role and target.name is not None:
+        role = Literal(target.role or "")
+        return Call(_container(around, target), "getByRole", (role,), _named(target.name))
     if target.test_id is not None:
         return _by_test_id(around, target)
     if target.within is None or target.nth is not None or target.css is None:
@@ -87,13 +110,20 @@ def _described(around: Root | Call, target: Target) -> Call:
             return Call(around, "getByLabel", (Literal(target.label),), exact)
         if target.placeholder is not None:
             return Call(around, "getByPlaceholder", (Literal(target.placeholder),), exact)
-        if target.text is not None:
-            return Call(around, "getByText", (Literal(target.text),), exact)
+        if (text := target.text or (target.name if target.role in NAMELESS else None)) is not None:
+            return Call(around, "getByText", (Literal(text),), exact)
     if target.css is not None:
         return Call(around, "locator", (Literal(target.css),))
     if target.role is not None:
         return Call(around, "getByRole", (Literal(target.role),), _named(target.name) if target.name else {})
     return Call(around, "getByText", (Literal(target.name or ""),), exact)
+
+
+def _named_by_text(target: Target) -> bool:
+    """Whether its name is its text, where a role has no name of that kind."""
+    return target.role in NAMELESS or (
+        target.role not in NAMED_BY_CONTENT and target.name is not None and target.name == target.text
+    )
 
 
 def _only_by_place(target: Target) -> bool:

@@ -3,188 +3,302 @@
 from __future__ import annotations
 
 import re
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, assert_never
 
-from stepwire.export.locators import Beginning, Call, Literal, Root, Template, Value
+from stepwire.export.locators import Value
 from stepwire.export.names import Constant, Names, slug, title
-from stepwire.export.script import (
-    AnswerDialog,
+from stepwire.export.script import script
+from stepwire.export.statements import (
+    Answer,
+    AnswerDialogs,
+    Awaiting,
     Choose,
     Do,
     Ensure,
+    Give,
     Note,
+    PointAt,
     Remark,
     Statement,
     Turn,
-    script,
+    Unexpressed,
 )
+from stepwire.export.writer import ENOUGH, Writer, escaped
 from stepwire.runs.command_list import CommandList
-from stepwire.runs.task_secrets import environment_name
+from stepwire.runs.task_secrets import STORAGE_STATE, environment_name
 
-HEAD = '''"""{title}
+HEAD: Final = '''"""{title}
 
-Needs: pip install playwright pytest && playwright install chromium{needs}
+Needs: pip install {packages} && playwright install chromium{needs}
 Run:   pytest {file}
 """
 
 {imports}
 
 
-{constants}@pytest.fixture
+{before}@pytest.fixture
 def page() -> Iterator[Page]:
     """A fresh page. With pytest-playwright installed, this fixture can be deleted."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("BROWSER_PATH"))
-        yield browser.new_page(viewport={{"width": {width}, "height": {height}}})
+        yield browser.new_context({page}).new_page()
         browser.close()
 
 
 def test_{name}(page: Page) -> None:
 '''
-INDENT = " " * 7  # under what is needed
-BRACES = str.maketrans({"{": "{{", "}": "}}"})
-ENOUGH = 100  # columns, beyond which a call is broken up
+INDENT: Final = "\n" + " " * 7  # under what is needed
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A function that a test brings for itself, and what it imports."""
+
+    source: str
+    imports: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+
+
+HELPERS: Final[Mapping[str, Helper]] = {
+    "one_time_code": Helper(
+        '''def one_time_code(seed: str) -> str:
+    """What an authenticator with this seed shows now."""
+    return pyotp.TOTP(seed.replace(" ", "")).now()
+''',
+        ("import pyotp",),
+        ("pyotp",),
+    ),
+    "beside": Helper(
+        '''def beside(name: str) -> Path:
+    """A file that lies beside this one."""
+    return Path(__file__).parent / name
+''',
+        ("from pathlib import Path",),
+    ),
+    "answer_dialogs": Helper(
+        '''def answer_dialogs(page: Page, *answers: Callable[[Dialog], None]) -> None:
+    """The dialogs that open get these answers, one after the other."""
+
+    def answer(dialog: Dialog) -> None:
+        if answers[1:]:
+            answer_dialogs(page, *answers[1:])
+        answers[0](dialog)
+
+    page.once("dialog", answer)
+''',
+        ("from collections.abc import Callable", "from playwright.sync_api import Dialog"),
+    ),
+    "off_middle": Helper(
+        '''def off_middle(locator: Locator, x: float, y: float) -> tuple[float, float]:
+    """The place so many pixels off the middle of an element."""
+    box = locator.bounding_box()
+    assert box, "The element cannot be seen."
+    return box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y
+''',
+        ("from playwright.sync_api import Locator",),
+    ),
+    "softly": Helper(
+        '''@contextmanager
+def softly(unmet: list[str]) -> Iterator[None]:
+    """What is not as it should be in here is kept, and the test goes on."""
+    try:
+        yield
+    except AssertionError as failure:
+        unmet.append(str(failure))
+''',
+        ("from contextlib import contextmanager",),
+    ),
+}
+EVENTS: Final = {
+    "popup": "page.expect_popup() as opened",
+    "close": 'page.expect_event("close")',
+    "download": "page.expect_download()",
+    "dialog": 'page.expect_event("dialog")',
+}
 
 
 def python_test(recording: CommandList, names: Names) -> str:
     """The test, ready to be run."""
-    writer = Writer(names)
+    writer = PythonWriter(names)
     viewport = recording.viewport
     lines = [line for each in script(recording.commands, viewport.height) for line in writer.lines(each)]
+    if "softly" in writer.used:
+        lines = ["unmet: list[str] = []", *lines, 'assert not unmet, "\\n".join(unmet)']
     body = "\n".join(f"    {line}" for line in lines)
-    imports = [
-        "import os",
-        *(["import re"] if "re." in body else []),
-        "from collections.abc import Iterator",
-        "",
-    ]
-    imports += ["import pytest", "from playwright.sync_api import Page, expect, sync_playwright"]
-    secrets = [name for kind, name in names.constants if kind == "secret"]
-    needs = "".join(f"\n{INDENT}the secret {name} in {environment_name(name)}" for name in secrets)
+    helpers = [HELPERS[name] for name in HELPERS if name in writer.used]
     head = HEAD.format(
         title=title(recording.name).replace("\\", "\\\\").replace('"""', "'''"),
-        needs=needs,
-        file=f"test_{slug(recording.name)}.py",
-        imports="\n".join(
-            imports if "expect(" in body else [line.replace(" expect,", "") for line in imports]
+        packages=" ".join(
+            ["playwright", "pytest", *(package for each in helpers for package in each.packages)]
         ),
-        constants=_constants(recording, names),
-        width=viewport.width,
-        height=viewport.height,
+        needs="".join(f"{INDENT}{need}" for need in names.needs(recording)),
+        file=f"test_{slug(recording.name)}.py",
+        imports=_imports(body, helpers),
+        before=_constants(recording, names) + "".join(f"{each.source}\n\n" for each in helpers),
+        page=_page(recording),
         name=slug(recording.name),
     )
     return f"{head}{body}\n"
+
+
+def _page(recording: CommandList) -> str:
+    size = f'"width": {recording.viewport.width}, "height": {recording.viewport.height}'
+    state = f', storage_state=os.environ["{STORAGE_STATE}"]' if recording.session else ""
+    return f"viewport={{{size}}}{state}"
+
+
+def _imports(body: str, helpers: Sequence[Helper]) -> str:
+    """The imports in the order that formatters keep: the library's own, then the others."""
+    wanted = {"import os", "import pytest", "from collections.abc import Iterator"}
+    wanted |= {f"from playwright.sync_api import {name}" for name in ("Page", "sync_playwright")}
+    wanted |= {line for helper in helpers for line in helper.imports}
+    if "expect(" in body:
+        wanted.add("from playwright.sync_api import expect")
+    if "re." in body:
+        wanted.add("import re")
+    foreign = {
+        line for line in wanted if line.split()[1].partition(".")[0] in ("playwright", "pyotp", "pytest")
+    }
+    return "\n".join([*_gathered(wanted - foreign), "", *_gathered(foreign)])
+
+
+def _gathered(lines: set[str]) -> list[str]:
+    plain = sorted(line for line in lines if line.startswith("import"))
+    names: dict[str, list[str]] = {}
+    for line in sorted(lines - set(plain), key=lambda line: (line.split()[3].islower(), line)):
+        _, module, _, name = line.split()
+        names.setdefault(module, []).append(name)
+    return [*plain, *(f"from {module} import {', '.join(names[module])}" for module in sorted(names))]
 
 
 def _constants(recording: CommandList, names: Names) -> str:
     lines = []
     for (kind, name), constant in names.constants.items():
         if kind == "secret":
-            lines.append(f"{constant} = os.environ[{_quoted(environment_name(name))}]")
+            lines.append(f'{constant} = os.environ["{environment_name(name)}"]')
         else:
-            lines.append(f"{constant} = {_quoted(recording.variables.get(name, ''))}")
+            lines.append(f"{constant} = {quoted(recording.variables.get(name, ''))}")
     return "\n".join(lines) + "\n\n\n" if lines else ""
 
 
-class Writer:
+class PythonWriter(Writer):
     """Writes statements as lines of Python."""
 
-    def __init__(self, names: Names) -> None:
-        self._names = names
+    comment = "#"
+    quotes = '"'
 
     def lines(self, statement: Statement) -> list[str]:
         """The statement, without indentation."""
         match statement:
-            case Do(call):
-                return self._broken(self.value(call))
+            case Do() | Choose():
+                return self._broken(self._expression(statement))
             case Ensure():
-                softly = ["# The run went on when this was not so."] if statement.soft else []
-                return softly + self._broken(self._ensured(statement))
-            case AnswerDialog(accept, text):
-                answer = f"accept({self.value(text) if text else ''})" if accept else "dismiss()"
-                return [f'page.once("dialog", lambda dialog: dialog.{answer})']
-            case Choose(call, labels):
-                chosen = ", ".join(map(self.value, labels))
-                return self._broken(f"{self.value(call)}.select_option(label=[{chosen}])")
+                return self._ensured(statement)
+            case AnswerDialogs(answers):
+                return [self._answering(answers)]
+            case Awaiting(events, during):
+                doing = [f"    {line}" for line in self.lines(during)]
+                waiting = ", ".join(EVENTS[event] for event in events)
+                return [f"with {waiting}:", *doing, *_gone_on(events[0])]
+            case PointAt(call, x, y, steps):
+                self.used.add("off_middle")
+                place = f"*off_middle({self.value(call)}, {x:g}, {y:g})"
+                return [f"page.mouse.move({place}{f', steps={steps}' if steps else ''})"]
+            case Give(call, files):
+                self.used.add("beside")
+                given = ", ".join(f"beside({quoted(file)})" for file in files)
+                return self._broken(f"{self.value(call)}.set_input_files([{given}])")
             case Turn(do, index):
                 return _turned(do, index)
             case Note(call):
                 said = self.value(call).removesuffix("()") if call.method == "url" else self.value(call)
                 return self._broken(f"print({said})")
-            case Remark(text):
-                return [f"# {' '.join(text.split())[:90]}"]
+            case Remark() | Unexpressed():
+                return self.remark(statement)
             case _:
                 assert_never(statement)
 
-    def value(self, value: Value | Root) -> str:
-        """An expression."""
-        match value:
-            case Root(name):
-                return name
-            case Literal(str(text)):
-                return _quoted(text)
-            case Literal(other):
-                return repr(other)
-            case Template(text):
-                return self._text(text)
-            case Beginning(text):
-                return f"re.compile({_quoted('^' + re.escape(text))})"
-            case Call(on, "first", _, _):
-                return f"{self.value(on)}.first"
-            case Call(on, method, args, options):
-                given = [self.value(arg) for arg in args]
-                given += [f"{snake(name)}={self.value(option)}" for name, option in options.items()]
-                return f"{self.value(on)}.{snake(method)}({', '.join(given)})"
-            case tuple():
-                return f"[{', '.join(map(self.value, value))}]"
-            case _:
-                assert_never(value)
+    def quoted(self, text: str) -> str:
+        """In double quotes."""
+        return quoted(text)
 
-    def _ensured(self, ensure: Ensure) -> str:
+    def literal(self, value: bool | float) -> str:
+        """As Python shows it."""
+        return repr(value)
+
+    def beginning(self, text: str) -> str:
+        """A compiled pattern."""
+        return f"re.compile({quoted('^' + re.escape(text))})"
+
+    def call(self, on: str, method: str, args: list[str], options: Mapping[str, Value]) -> str:
+        """A call, its options by name; `first` is no method here."""
+        if method == "first":
+            return f"{on}.first"
+        named = [f"{snake(name)}={self.value(option)}" for name, option in options.items()]
+        return f"{on}.{snake(method)}({', '.join([*args, *named])})"
+
+    def interpolated(self, parts: Sequence[str | Constant]) -> str:
+        """An f-string."""
+        inner = (
+            f"{{{self.constant(part)}}}"
+            if isinstance(part, Constant)
+            else quoted(part)[1:-1].replace("{", "{{").replace("}", "}}")
+            for part in parts
+        )
+        return f'f"{"".join(inner)}"'
+
+    def constant(self, constant: Constant) -> str:
+        """The constant, or the code that its seed makes now."""
+        if not constant.code:
+            return constant.name
+        self.used.add("one_time_code")
+        return f"one_time_code({constant.name})"
+
+    def _expression(self, statement: Do | Choose) -> str:
+        if isinstance(statement, Do):
+            return self.value(statement.call)
+        chosen = ", ".join(map(self.value, statement.labels))
+        return f"{self.value(statement.call)}.select_option(label=[{chosen}])"
+
+    def _ensured(self, ensure: Ensure) -> list[str]:
         matcher = ("not_" if ensure.negate else "") + snake(ensure.matcher)
         given = [] if ensure.value is None else [self.value(ensure.value)]
         if ensure.contains is not None:
             given.append(f"re.compile(re.escape({self.value(ensure.contains)}))")
         given += [f"{snake(name)}={self.value(option)}" for name, option in ensure.options.items()]
-        return f"expect({self.value(ensure.subject)}).{matcher}({', '.join(given)})"
+        lines = self._broken(f"expect({self.value(ensure.subject)}).{matcher}({', '.join(given)})")
+        if not ensure.soft:
+            return lines
+        self.used.add("softly")
+        return ["with softly(unmet):", *(f"    {line}" for line in lines)]
 
-    def _text(self, text: str) -> str:
-        parts = self._names.parts(text)
-        match parts:
-            case []:
-                return '""'
-            case [Constant(name)]:
-                return name
-            case _ if not any(isinstance(part, Constant) for part in parts):
-                return _quoted(text)
-        inner = "".join(
-            f"{{{part.name}}}"
-            if isinstance(part, Constant)
-            else _quoted(part)[1:-1].replace("{", "{{").replace("}", "}}")
-            for part in parts
-        )
-        return f'f"{inner}"'
+    def _answering(self, answers: Sequence[Answer]) -> str:
+        said = [
+            f"accept({self.value(answer.text) if answer.text else ''})" if answer.accept else "dismiss()"
+            for answer in answers
+        ]
+        given = [f"lambda dialog: dialog.{each}" for each in said]
+        if len(given) == 1:
+            return f'page.once("dialog", {given[0]})'
+        self.used.add("answer_dialogs")
+        return f"answer_dialogs(page, {', '.join(given)})"
 
     def _broken(self, line: str) -> list[str]:
-        """The line; with its last call on a line of its own when it is long."""
-        if len(line) <= ENOUGH:
-            return [line]
-        parts = _calls(line)
+        """The line; with each of its calls on a line of its own when it is long."""
+        parts = self.chain(line) if len(line) > ENOUGH else [line]
         return ["(", *[f"    {part}" for part in parts], ")"] if len(parts) > 1 else [line]
 
 
-def _calls(line: str) -> list[str]:
-    """A chain of calls, one a line; what stands in brackets or quotes is left together."""
-    parts, depth, quoted, start = [], 0, False, 0
-    for at, character in enumerate(line):
-        if character == '"' and line[at - 1] != "\\":
-            quoted = not quoted
-        elif not quoted:
-            depth += (character in "([{") - (character in ")]}")
-            if character == "." and depth == 0 and at > start and line[at - 1] == ")":
-                parts.append(line[start:at])
-                start = at
-    return [*parts, line[start:]]
+def _gone_on(event: str) -> list[str]:
+    match event:
+        case "popup":
+            return ["page = opened.value"]
+        case "close":
+            return ["page = page.context.pages[-1]"]
+        case _:
+            return []
 
 
 def _turned(do: str, index: int | None) -> list[str]:
@@ -195,7 +309,7 @@ def _turned(do: str, index: int | None) -> list[str]:
         case "switch":
             return [f"page = {tab}", "page.bring_to_front()"]
         case _:
-            return ["pages = page.context.pages", f"{tab}.close()", "page = pages[0].context.pages[-1]"]
+            return [f"{tab}.close()", "page = page.context.pages[-1] if page.is_closed() else page"]
 
 
 def snake(name: str) -> str:
@@ -203,14 +317,6 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
-def _quoted(text: str) -> str:
-    """The text in double quotes, everything that is not plain text escaped."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(each if each.isprintable() else _escape(each) for each in escaped) + '"'
-
-
-def _escape(character: str) -> str:
-    known = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    return known.get(character) or (
-        f"\\u{ord(character):04x}" if ord(character) < 65536 else f"\\U{ord(character):08x}"
-    )
+def quoted(text: str) -> str:
+    """The text in double quotes."""
+    return escaped(text, '"', lambda code: f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}")

@@ -1,18 +1,36 @@
-"""A recording as the calls of Playwright, before they are written in one language or another. Pure.
+"""A recording as the statements of a test. Pure.
 
-Methods and options have the names they have in TypeScript; Python's are the same in other letters. What the
-two say in different ways is a statement of its own.
+What no statement can say is said to be missing (`Unexpressed`), in the test and to whoever exports it: a test
+never silently does less than its recording.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import takewhile
 from typing import Final, assert_never
 
-from stepwire.export.locators import Call, Literal, Root, Template, Value, locator
+from stepwire.export.locators import Call, Literal, Root, Template, Value, locator, unsaid
+from stepwire.export.statements import (
+    Answer,
+    AnswerDialogs,
+    Awaiting,
+    Choose,
+    Do,
+    Ensure,
+    Event,
+    Give,
+    Note,
+    PointAt,
+    Remark,
+    Statement,
+    Turn,
+    Unexpressed,
+)
 from stepwire.runs.actions import (
+    Action,
     Back,
     Check,
     Clear,
@@ -25,6 +43,7 @@ from stepwire.runs.actions import (
     Expect,
     Hover,
     Navigate,
+    Point,
     Press,
     Read,
     Scroll,
@@ -36,6 +55,7 @@ from stepwire.runs.actions import (
     Upload,
     Wait,
 )
+from stepwire.runs.artifacts import safe_name
 from stepwire.runs.keys import playwright_keys
 
 PAGE: Final = Root("page")
@@ -43,84 +63,51 @@ BODY: Final = Call(PAGE, "locator", (Literal("body"),))
 BOXES: Final = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 LISTS: Final = frozenset({"combobox", "listbox"})
 MOST_OF_A_SCREEN: Final = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Do:
-    """Make a call."""
-
-    call: Call
-
-
-@dataclass(frozen=True, slots=True)
-class Ensure:
-    """Expect something of a locator or the page; of ``contains``, whatever stands around it."""
-
-    subject: Call | Root
-    matcher: str
-    value: Value | None = None
-    contains: Value | None = None
-    negate: bool = False
-    soft: bool = False
-    options: Mapping[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerDialog:
-    """Answer the dialog that the next statement opens."""
-
-    accept: bool
-    text: Value | None
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """Choose options of a select by their labels."""
-
-    call: Call
-    labels: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Open a tab, go to one or close one; the test goes on in the tab that then shows."""
-
-    do: str
-    index: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Print something that the page shows."""
-
-    call: Call
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A sentence for whoever reads the test."""
-
-    text: str
-
-
-Statement = Do | Ensure | AnswerDialog | Choose | Turn | Note | Remark
+DRAG_STEPS: Final = 8
 
 
 def script(commands: Sequence[Command], height: int) -> list[Statement]:
     """The statements that do what the commands do, on a page of that height."""
     statements: list[Statement] = []
-    for command, following in zip(commands, [*commands[1:], None], strict=True):
-        if following is not None and isinstance(following.action, Dialog):
-            answer = following.action
-            statements.append(
-                AnswerDialog(answer.accept, None if answer.text is None else Template(answer.text))
-            )
-        statements += _statements(command, height)
+    for at, command in enumerate(commands):
+        if isinstance(command.action, Dialog):
+            continue  # it is answered by what stands before the action that opened it
+        following = takewhile(lambda each: isinstance(each.action, Dialog), commands[at + 1 :])
+        answers = tuple(_answer(each.action) for each in following if isinstance(each.action, Dialog))
+        if answers:
+            statements.append(AnswerDialogs(answers))
+        statements += _with_events(_statements(command, height), _events(command, answers))
+        if command.downloads:
+            statements.append(Remark(f"Downloaded: {', '.join(command.downloads)}"))
     return statements
+
+
+def _answer(dialog: Dialog) -> Answer:
+    return Answer(dialog.accept, None if dialog.text is None else Template(dialog.text))
+
+
+def _events(command: Command, answers: tuple[Answer, ...]) -> tuple[Event, ...]:
+    """What the page did when the command was executed, for the test to wait for; where it goes on, first."""
+    came: list[tuple[Event, object]] = [
+        ("popup", command.tab == "opened"),
+        ("close", command.tab == "closed"),
+        ("download", command.downloads),
+        ("dialog", answers),
+    ]
+    return tuple(event for event, so in came if so)
+
+
+def _with_events(statements: Iterator[Statement], events: tuple[Event, ...]) -> list[Statement]:
+    """The last statement is what the page answered to."""
+    *before, last = statements
+    if events and isinstance(last, Do | Ensure | Choose):
+        return [*before, Awaiting(events, last)]
+    return [*before, last]
 
 
 def _statements(command: Command, height: int) -> Iterator[Statement]:
     action = command.action
+    yield from _missing(action)
     match action:
         case Navigate(url=url):
             yield Do(Call(PAGE, "goto", (Template(url),)))
@@ -152,16 +139,16 @@ def _statements(command: Command, height: int) -> Iterator[Statement]:
             yield Do(Call(locator(PAGE, target), "scrollIntoViewIfNeeded"))
         case Scroll():
             yield Do(Call(Root("page.mouse"), "wheel", _wheel(action, height)))
-        case Drag(target=target, to=to):
-            yield Do(Call(locator(PAGE, target), "dragTo", (locator(PAGE, to),)))
+        case Drag():
+            yield from _drag(action)
         case Upload(target=target, files=files):
-            yield Do(Call(locator(PAGE, target), "setInputFiles", (tuple(map(Literal, files)),)))
+            yield Give(locator(PAGE, target), tuple(safe_name(file) for file in files))
         case Tab(do=do, index=index, url=url):
             yield Turn(do, index)
             if url is not None:
                 yield Do(Call(PAGE, "goto", (Template(url),)))
         case Dialog():
-            return  # it was answered by what stands before the action that opened it
+            yield Unexpressed("A dialog is answered that nothing opened.")
         case Wait(until=until, timeout=timeout):
             yield from _wait(until, {"timeout": Literal(round(timeout * 1000))})
         case Read():
@@ -170,6 +157,27 @@ def _statements(command: Command, height: int) -> Iterator[Statement]:
             yield from _expect(action)
         case _:
             assert_never(action)
+
+
+def _missing(action: Action) -> Iterator[Statement]:
+    """What a locator cannot say of the elements that the action is about."""
+    for target in (getattr(action, "target", None), getattr(action, "to", None)):
+        if isinstance(target, Target) and (what := unsaid(target)):
+            yield Unexpressed(what)
+
+
+def _drag(action: Drag) -> Iterator[Statement]:
+    source, to = locator(PAGE, action.target), locator(PAGE, action.to)
+    if action.start is None and action.offset is None:
+        yield Do(Call(source, "dragTo", (to,)))
+        return
+    start, end = action.start or Point(x=0, y=0), action.offset or Point(x=0, y=0)
+    mouse = Root("page.mouse")
+    yield Do(Call(source, "scrollIntoViewIfNeeded"))
+    yield PointAt(source, start.x, start.y)
+    yield Do(Call(mouse, "down"))
+    yield PointAt(to, end.x, end.y, DRAG_STEPS)
+    yield Do(Call(mouse, "up"))
 
 
 def _on(
@@ -278,7 +286,7 @@ def _expected(action: Expect) -> Iterator[Statement]:
         case ("url", _):
             yield Ensure(PAGE, "toHaveURL", contains=value, negate=negate)
         case _:
-            yield Remark(f"Not exported: expecting {action.what} needs a target.")
+            yield Unexpressed(f"It expects {action.what} of nothing: that needs a target.")
 
 
 def _holds(target: Target, action: Expect, value: Value) -> Statement:

@@ -3,147 +3,265 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, assert_never
 
-from stepwire.export.locators import Beginning, Call, Literal, Root, Template, Value
+from stepwire.export.locators import Value
 from stepwire.export.names import Constant, Names, slug, title
-from stepwire.export.script import (
-    AnswerDialog,
+from stepwire.export.script import script
+from stepwire.export.statements import (
+    Answer,
+    AnswerDialogs,
+    Awaiting,
     Choose,
     Do,
     Ensure,
+    Give,
     Note,
+    PointAt,
     Remark,
     Statement,
     Turn,
-    script,
+    Unexpressed,
 )
+from stepwire.export.writer import ENOUGH, Writer, escaped
 from stepwire.runs.command_list import CommandList
-from stepwire.runs.task_secrets import environment_name
+from stepwire.runs.task_secrets import STORAGE_STATE, environment_name
 
-HEAD = """// {title}
+HEAD: Final = """// {title}
 //
 // Needs: npm install --save-dev @playwright/test && npx playwright install chromium{needs}
 // Run:   npx playwright test {file}
-import {{ expect, test }} from '@playwright/test';
+{imports}
 
-{constants}test.use({{
+{before}test.use({{
   viewport: {{ width: {width}, height: {height} }},
-  launchOptions: {{ executablePath: process.env.BROWSER_PATH || undefined }},
+{state}  launchOptions: {{ executablePath: process.env.BROWSER_PATH || undefined }},
 }});
 
 test({name}, async ({{ {fixtures} }}) => {{
 """
-FROM_ENVIRONMENT = """function fromEnvironment(name: string): string {
+INDENT: Final = "\n//" + " " * 8  # under what is needed
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A function that a test brings for itself, and what it imports: names by module."""
+
+    source: str
+    imports: Mapping[str, tuple[str, ...]]
+
+
+HELPERS: Final[Mapping[str, Helper]] = {
+    "fromEnvironment": Helper(
+        """function fromEnvironment(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`Set the environment variable ${name}.`);
   return value;
 }
-"""
-CONTAINING = """function containing(text: string): RegExp {
+""",
+        {},
+    ),
+    "oneTimeCode": Helper(
+        """/** What an authenticator with this seed shows now (RFC 6238). */
+function oneTimeCode(seed: string): string {
+  const letters = seed.toUpperCase().replace(/[^A-Z2-7]/g, '');
+  const bits = [...letters].map((each) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(each).toString(2));
+  const bytes = bits.map((each) => each.padStart(5, '0')).join('').match(/.{8}/g) ?? [];
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const key = Buffer.from(bytes.map((byte) => parseInt(byte, 2)));
+  const digest = createHmac('sha1', key).update(counter).digest();
+  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}
+""",
+        {"node:crypto": ("createHmac",)},
+    ),
+    "beside": Helper(
+        """/** A file that lies beside this one. */
+function beside(name: string): string {
+  return join(dirname(test.info().file), name);
+}
+""",
+        {"node:path": ("dirname", "join")},
+    ),
+    "answerDialogs": Helper(
+        """/** The dialogs that open get these answers, one after the other. */
+function answerDialogs(page: Page, ...[first, ...others]: ((dialog: Dialog) => Promise<void>)[]): void {
+  page.once('dialog', (dialog) => {
+    if (others.length > 0) answerDialogs(page, ...others);
+    return first(dialog);
+  });
+}
+""",
+        {"@playwright/test": ("type Dialog", "type Page")},
+    ),
+    "offMiddle": Helper(
+        """/** The place so many pixels off the middle of an element. */
+async function offMiddle(locator: Locator, x: number, y: number): Promise<[number, number]> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('The element cannot be seen.');
+  return [box.x + box.width / 2 + x, box.y + box.height / 2 + y];
+}
+""",
+        {"@playwright/test": ("type Locator",)},
+    ),
+    "containing": Helper(
+        """function containing(text: string): RegExp {
   return new RegExp(text.replace(/[.*+?^${}()|[\\]\\\\/]/g, '\\\\$&'));
 }
-"""
-INDENT = "//" + " " * 8  # under what is needed
-ENOUGH = 100  # columns, beyond which a call is broken up
+""",
+        {},
+    ),
+}
 
 
 def typescript_test(recording: CommandList, names: Names) -> str:
     """The test, ready to be run."""
-    writer = Writer(names)
+    writer = TypeScriptWriter(names)
     viewport = recording.viewport
     statements = script(recording.commands, viewport.height)
     body = "\n".join(f"  {line}" for each in statements for line in writer.lines(each))
-    turns = any(isinstance(each, Turn) for each in statements)
-    secrets = [name for kind, name in names.constants if kind == "secret"]
-    needs = "".join(f"\n{INDENT}the secret {name} in {environment_name(name)}" for name in secrets)
+    if names.secrets:
+        writer.used.add("fromEnvironment")
+    helpers = [HELPERS[name] for name in HELPERS if name in writer.used]
+    moves = any(map(_moves, statements))
     head = HEAD.format(
         title=title(recording.name),
-        needs=needs,
+        needs="".join(f"{INDENT}{need}" for need in names.needs(recording)),
         file=f"{slug(recording.name)}.spec.ts",
-        constants=_constants(recording, names, containing="containing(" in body),
+        imports=_imports(helpers),
+        before=_constants(recording, names) + "".join(f"{each.source}\n" for each in helpers),
         width=viewport.width,
         height=viewport.height,
-        name=_quoted(title(recording.name)),
-        fixtures="page: first" if turns else "page",
+        state=f"  storageState: process.env.{STORAGE_STATE},\n" if recording.session else "",
+        name=quoted(title(recording.name)),
+        fixtures="page: first" if moves else "page",
     )
-    return f"{head}{'  let page = first;' + chr(10) if turns else ''}{body}\n}});\n"
+    return f"{head}{'  let page = first;' + chr(10) if moves else ''}{body}\n}});\n"
 
 
-def _constants(recording: CommandList, names: Names, *, containing: bool) -> str:
+def _moves(statement: Statement) -> bool:
+    """Whether the test goes on in another tab."""
+    return isinstance(statement, Turn) or (
+        isinstance(statement, Awaiting) and statement.events[0] in ("popup", "close")
+    )
+
+
+def _imports(helpers: Sequence[Helper]) -> str:
+    names: dict[str, set[str]] = {"@playwright/test": {"expect", "test"}}
+    for helper in helpers:
+        for module, imported in helper.imports.items():
+            names.setdefault(module, set()).update(imported)
+    modules = sorted(names, key=lambda module: (not module.startswith("node:"), module))
+    return "\n".join(
+        f"import {{ {', '.join(sorted(names[module], key=_without_type))} }} from '{module}';"
+        for module in modules
+    )
+
+
+def _without_type(name: str) -> str:
+    return name.removeprefix("type ").lower()
+
+
+def _constants(recording: CommandList, names: Names) -> str:
     lines = []
     for (kind, name), constant in names.constants.items():
         if kind == "secret":
-            lines.append(f"const {constant} = fromEnvironment({_quoted(environment_name(name))});\n")
+            lines.append(f"const {constant} = fromEnvironment({quoted(environment_name(name))});\n")
         else:
-            lines.append(f"const {constant} = {_quoted(recording.variables.get(name, ''))};\n")
-    if any(kind == "secret" for kind, _ in names.constants):
-        lines.append(f"\n{FROM_ENVIRONMENT}")
-    if containing:
-        lines.append(f"\n{CONTAINING}" if lines else CONTAINING)
+            lines.append(f"const {constant} = {quoted(recording.variables.get(name, ''))};\n")
     return "".join(lines) + "\n" if lines else ""
 
 
-class Writer:
+class TypeScriptWriter(Writer):
     """Writes statements as lines of TypeScript."""
 
-    def __init__(self, names: Names) -> None:
-        self._names = names
+    comment = "//"
+    quotes = "'`"
 
     def lines(self, statement: Statement) -> list[str]:
         """The statement, without indentation."""
         match statement:
-            case Do(call):
-                return self._broken(f"await {self.value(call)};")
-            case Ensure():
-                return self._broken(f"await {self._ensured(statement)};")
-            case AnswerDialog(accept, text):
-                answer = f"accept({self.value(text) if text else ''})" if accept else "dismiss()"
-                return [f"page.once('dialog', (dialog) => dialog.{answer});"]
-            case Choose(call, labels):
-                chosen = ", ".join(f"{{ label: {self.value(label)} }}" for label in labels)
-                return self._broken(f"await {self.value(call)}.selectOption([{chosen}]);")
+            case Do() | Choose() | Ensure():
+                return self._broken(f"await {self._expression(statement)};")
+            case AnswerDialogs(answers):
+                return [self._answering(answers)]
+            case Awaiting(events, during):
+                return self._awaited(events, during)
+            case PointAt(call, x, y, steps):
+                self.used.add("offMiddle")
+                place = f"...(await offMiddle({self.value(call)}, {x:g}, {y:g}))"
+                return [f"await page.mouse.move({place}{f', {{ steps: {steps} }}' if steps else ''});"]
+            case Give(call, files):
+                self.used.add("beside")
+                given = ", ".join(f"beside({quoted(file)})" for file in files)
+                return self._broken(f"await {self.value(call)}.setInputFiles([{given}]);")
             case Turn(do, index):
                 return _turned(do, index)
             case Note(call):
                 said = self.value(call) if call.method == "url" else f"await {self.value(call)}"
                 return self._broken(f"console.log({said});")
-            case Remark(text):
-                return [f"// {' '.join(text.split())[:90]}"]
+            case Remark() | Unexpressed():
+                return self.remark(statement)
             case _:
                 assert_never(statement)
 
-    def value(self, value: Value | Root) -> str:
-        """An expression."""
-        match value:
-            case Root(name):
-                return name
-            case Literal(bool(flag)):
-                return "true" if flag else "false"
-            case Literal(str(text)):
-                return _quoted(text)
-            case Literal(number):
-                return str(number)
-            case Template(text):
-                return self._text(text)
-            case Beginning(text):
-                return f"new RegExp({_quoted('^' + re.escape(text))})"
-            case Call(on, method, args, options):
-                given = [self.value(arg) for arg in args]
-                given += [self._options(options)] if options else []
-                return f"{self.value(on)}.{method}({', '.join(given)})"
-            case tuple():
-                return f"[{', '.join(map(self.value, value))}]"
-            case _:
-                assert_never(value)
+    def quoted(self, text: str) -> str:
+        """In single quotes."""
+        return quoted(text)
+
+    def literal(self, value: bool | float) -> str:
+        """As JavaScript writes it."""
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def beginning(self, text: str) -> str:
+        """A regular expression."""
+        return f"new RegExp({quoted('^' + re.escape(text))})"
+
+    def call(self, on: str, method: str, args: list[str], options: Mapping[str, Value]) -> str:
+        """A call, its options as an object."""
+        given = [self._options(options)] if options else []
+        return f"{on}.{method}({', '.join([*args, *given])})"
+
+    def interpolated(self, parts: Sequence[str | Constant]) -> str:
+        """A template literal."""
+        inner = (
+            f"${{{self.constant(part)}}}"
+            if isinstance(part, Constant)
+            else quoted(part)[1:-1].replace("`", "\\`").replace("${", "\\${")
+            for part in parts
+        )
+        return f"`{''.join(inner)}`"
+
+    def constant(self, constant: Constant) -> str:
+        """The constant, or the code that its seed makes now."""
+        if not constant.code:
+            return constant.name
+        self.used.add("oneTimeCode")
+        return f"oneTimeCode({constant.name})"
 
     def _options(self, options: Mapping[str, Value]) -> str:
         return "{ " + ", ".join(f"{name}: {self.value(option)}" for name, option in options.items()) + " }"
 
+    def _expression(self, statement: Do | Choose | Ensure) -> str:
+        match statement:
+            case Do(call):
+                return self.value(call)
+            case Choose(call, labels):
+                chosen = ", ".join(f"{{ label: {self.value(label)} }}" for label in labels)
+                return f"{self.value(call)}.selectOption([{chosen}])"
+            case Ensure():
+                return self._ensured(statement)
+            case _:
+                assert_never(statement)
+
     def _ensured(self, ensure: Ensure) -> str:
         given = [] if ensure.value is None else [self.value(ensure.value)]
         if ensure.contains is not None:
+            self.used.add("containing")
             given.append(f"containing({self.value(ensure.contains)})")
         if ensure.options:
             given.append(self._options(ensure.options))
@@ -151,45 +269,28 @@ class Writer:
         negation = ".not" if ensure.negate else ""
         return f"{expect}({self.value(ensure.subject)}){negation}.{ensure.matcher}({', '.join(given)})"
 
-    def _text(self, text: str) -> str:
-        parts = self._names.parts(text)
-        match parts:
-            case []:
-                return "''"
-            case [Constant(name)]:
-                return name
-            case _ if not any(isinstance(part, Constant) for part in parts):
-                return _quoted(text)
-        inner = "".join(
-            f"${{{part.name}}}"
-            if isinstance(part, Constant)
-            else _quoted(part)[1:-1].replace("`", "\\`").replace("${", "\\${")
-            for part in parts
-        )
-        return f"`{inner}`"
+    def _awaited(self, events: Sequence[str], during: Do | Choose | Ensure) -> list[str]:
+        waiting = [f"  page.waitForEvent('{event}')," for event in events]
+        opened = "[page] = " if events[0] == "popup" else ""
+        gone_on = ["page = page.context().pages().at(-1)!;"] if events[0] == "close" else []
+        doing = f"  {self._expression(during)},"
+        return [f"{opened}await Promise.all([", *waiting, doing, "]);", *gone_on]
+
+    def _answering(self, answers: Sequence[Answer]) -> str:
+        said = [
+            f"accept({self.value(answer.text) if answer.text else ''})" if answer.accept else "dismiss()"
+            for answer in answers
+        ]
+        given = [f"(dialog) => dialog.{each}" for each in said]
+        if len(given) == 1:
+            return f"page.once('dialog', {given[0]});"
+        self.used.add("answerDialogs")
+        return f"answerDialogs(page, {', '.join(given)});"
 
     def _broken(self, line: str) -> list[str]:
         """The line; its calls each on a line of their own when it is long."""
-        if len(line) <= ENOUGH:
-            return [line]
-        first, *rest = _calls(line)
+        first, *rest = self.chain(line) if len(line) > ENOUGH else [line]
         return [first, *(f"  {part}" for part in rest)]
-
-
-def _calls(line: str) -> list[str]:
-    """A chain of calls, one a line; what stands in brackets or quotes is left together."""
-    parts, depth, quoted, start = [], 0, "", 0
-    for at, character in enumerate(line):
-        if quoted:
-            quoted = "" if character == quoted and line[at - 1] != "\\" else quoted
-        elif character in "'`":
-            quoted = character
-        else:
-            depth += (character in "([{") - (character in ")]}")
-            if character == "." and depth == 0 and at > start and line[at - 1] == ")":
-                parts.append(line[start:at])
-                start = at
-    return [*parts, line[start:]]
 
 
 def _turned(do: str, index: int | None) -> list[str]:
@@ -200,15 +301,9 @@ def _turned(do: str, index: int | None) -> list[str]:
         case "switch":
             return [f"page = {tab};", "await page.bringToFront();"]
         case _:
-            return [f"await {tab}.close();", "page = first.context().pages().at(-1)!;"]
+            return [f"await {tab}.close();", "if (page.isClosed()) page = page.context().pages().at(-1)!;"]
 
 
-def _quoted(text: str) -> str:
-    """The text in single quotes, everything that is not plain text escaped."""
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return "'" + "".join(each if each.isprintable() else _escape(each) for each in escaped) + "'"
-
-
-def _escape(character: str) -> str:
-    known = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    return known.get(character) or f"\\u{{{ord(character):x}}}"
+def quoted(text: str) -> str:
+    """The text in single quotes."""
+    return escaped(text, "'", lambda code: f"\\u{{{code:x}}}")

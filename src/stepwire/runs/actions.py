@@ -285,6 +285,9 @@ Action = Annotated[
 ]
 
 
+TabChange = Literal["opened", "closed"]
+
+
 class Command(Data):
     """One executed action as a replayable, versioned record."""
 
@@ -292,6 +295,13 @@ class Command(Data):
     action: Action
     explanation: ShortText = ""
     url: Text | None = Field(default=None, description="Address of the page that it led to.")
+    tab: TabChange | None = Field(
+        default=None,
+        description="What the page did by itself: opened a tab, in which the run went on, or closed its own.",
+    )
+    downloads: tuple[ShortText, ...] | None = Field(
+        default=None, max_length=20, description="Names of the files that it downloaded."
+    )
 
     @field_validator("version", mode="before")
     @classmethod

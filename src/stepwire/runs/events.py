@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Action, Command, Target
+from stepwire.runs.actions import Action, Command, TabChange, Target
 from stepwire.runs.artifacts import Artifact
 from stepwire.runs.model import Status, Viewport
 from stepwire.runs.usage import Usage
@@ -78,6 +78,8 @@ class Step:
     ``rect`` is the target's on the page before the step; ``picture`` and ``page`` show the page after it.
     A failed action is a step too: ``error`` says why, and it becomes no command. ``artifacts`` are the files
     that were downloaded. ``usage`` is what deciding it cost; ``spent`` what the run cost so far, with it.
+    that were downloaded. ``tab`` is what the page did by itself: opened one, in which the run went on, or
+    closed its own.
     """
 
     number: int
@@ -99,6 +101,7 @@ class Step:
     artifacts: tuple[Artifact, ...] = ()
     usage: Usage | None = None
     spent: Usage | None = None
+    tab: TabChange | None = None
 
     @property
     def command(self) -> Command | None:
@@ -108,7 +111,13 @@ class Step:
         action = self.action
         if self.healed is not None and not self.healed.written:
             action = action.model_copy(update={"target": self.healed.was})
-        return Command(action=action, explanation=self.explanation[:1024], url=self.url)
+        return Command(
+            action=action,
+            explanation=self.explanation[:1024],
+            url=self.url,
+            tab=self.tab,
+            downloads=tuple(artifact.name for artifact in self.artifacts) or None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

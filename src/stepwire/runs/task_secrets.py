@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 
 TEMPLATE = re.compile(r"\{\{\s*(?:(secret):)?\s*([A-Za-z][A-Za-z0-9_.-]{0,63})\s*\}\}")
 
+STORAGE_STATE = "STORAGE_STATE"  # the variable that names the file of a session, for an exported test
+
 
 def environment_name(secret: str) -> str:
     """The environment variable of a secret, for replays and exported tests alike."""
