@@ -78,8 +78,7 @@ class Step:
     ``rect`` is the target's on the page before the step; ``picture`` and ``page`` show the page after it.
     A failed action is a step too: ``error`` says why, and it becomes no command. ``artifacts`` are the files
     that were downloaded. ``usage`` is what deciding it cost; ``spent`` what the run cost so far, with it.
-    that were downloaded. ``tab`` is what the page did by itself: opened one, in which the run went on, or
-    closed its own.
+    ``tab`` is what the page did by itself: opened one, in which the run went on, or closed its own.
     """
 
     number: int
