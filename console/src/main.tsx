@@ -28,7 +28,7 @@ function Page() {
     case "new":
       return <NewRunPage from={at.from} />;
     case "run":
-      return <RunPage key={at.runId} runId={at.runId} step={at.step} />;
+      return <RunPage key={at.runId} runId={at.runId} />;
     case "nowhere":
       return <Nowhere />;
   }

@@ -9,16 +9,29 @@ export const ROOT = new URL("..", import.meta.url);
 
 export const place = signal<Place>(here());
 
+const REST = 150; // milliseconds; browsers take no more than some 20 addresses a second
+
+let settling: ReturnType<typeof setTimeout> | undefined;
+
 addEventListener("popstate", () => {
+  clearTimeout(settling);
   place.value = here();
 });
 
 /** Go somewhere; with `replace`, without a new entry in the history. */
 export function go(to: Place, { replace = false } = {}): void {
+  clearTimeout(settling);
   const address = new URL(addressOf(to), ROOT);
   if (replace) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
   place.value = to;
+}
+
+/** Pass through a place on the way to another: the address follows, without an entry, where one comes to rest. */
+export function pass(to: Place): void {
+  place.value = to;
+  clearTimeout(settling);
+  settling = setTimeout(() => go(to, { replace: true }), REST);
 }
 
 type LinkProps = { to: Place; children?: ComponentChildren; class?: string } & Pick<

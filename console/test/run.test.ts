@@ -4,7 +4,7 @@ import type { StoryStep } from "@stepwire/client";
 import { markOf } from "../src/run/marker";
 import { commandParts, iconOf, nameOf, saying, secondsOf } from "../src/run/saying";
 import { moved, possible, showing } from "../src/run/showing";
-import { ROW, visible } from "../src/run/window";
+import { ROW, sameBlock, visible } from "../src/run/window";
 
 const step = (stepNumber: number, picture = "blob:x") => ({ stepNumber, picture }) as StoryStep;
 const steps = [step(1), step(2), step(3)];
@@ -62,6 +62,11 @@ test("a list has what is in sight in the document, and some around it", () => {
   assert.deepEqual(visible({ top: 0, height: 560 }, 1_000), { first: 0, last: 22 });
   assert.deepEqual(visible({ top: 500 * ROW, height: 560 }, 1_000), { first: 488, last: 522 });
   assert.deepEqual(visible({ top: 500 * ROW, height: 560 }, 3), { first: 3, last: 3 });
+});
+
+test("scrolling by a few rows leaves the same rows in the document", () => {
+  assert.equal(sameBlock(8 * ROW, 15.9 * ROW, ROW), true);
+  assert.equal(sameBlock(8 * ROW, 16 * ROW, ROW), false);
 });
 
 const SAID: [Record<string, unknown>, string][] = [

@@ -20,6 +20,9 @@ class PageClock:
     def stop(self) -> None:
         self._page.clock.pause_at(self._page.evaluate("Date.now()") + _AHEAD)
 
+    def go_on(self) -> None:
+        self._page.clock.resume()
+
     def run_for(self, milliseconds: int) -> None:
         self._page.clock.run_for(milliseconds)
 

@@ -163,10 +163,11 @@ def test_a_line_that_breaks(page, clock, looks, opened, gateway, story):
     looks.at("run-offline", clock)
     page.context.set_offline(False)
     gateway.wait_for("watch", 3)
+    clock.go_on()
     gateway.token = "better"
     gateway.cut(1008, "token_expired")
-    clock.run_until(page.get_by_role("dialog", name="Your session ended").is_visible)
-    looks.at("run-session-ended", clock)
+    page.get_by_role("dialog", name="Your session ended").wait_for()
+    looks.at("run-session-ended")
 
 
 def test_a_run_that_succeeded(page, looks, opened, gateway, story):

@@ -27,7 +27,7 @@ export function useKeys(run: RunState): ComponentChild {
       if (event.key === "?" && !isTyping(event)) return show((shown) => !shown);
       if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF))
         return;
-      if (press(run, event.key)) event.preventDefault();
+      if (press(run, event)) event.preventDefault();
     };
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);
@@ -36,15 +36,15 @@ export function useKeys(run: RunState): ComponentChild {
 }
 
 /** Whether the key means something. */
-function press(run: RunState, key: string): boolean {
+function press(run: RunState, { key, repeat }: KeyboardEvent): boolean {
   switch (key) {
     case "ArrowUp":
     case "ArrowLeft":
-      run.step(-1);
+      run.step(-1, { passing: repeat });
       return true;
     case "ArrowDown":
     case "ArrowRight":
-      run.step(1);
+      run.step(1, { passing: repeat });
       return true;
     case "Home":
       run.choose(1);

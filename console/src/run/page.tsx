@@ -1,5 +1,6 @@
 /** One run, live or ended: its steps, the page as each step found and left it, and what came of it. */
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { Link } from "../router";
 import { SiteBar } from "../site-bar";
@@ -15,26 +16,21 @@ import { Steps } from "./steps";
 import { Strip } from "./strip";
 import { ActionBar, TopBar } from "./top-bar";
 
-export function RunPage({ runId, step }: { runId: string; step?: number }) {
+export function RunPage({ runId }: { runId: string }) {
   const run = useMemo(() => new RunState(runId), [runId]);
   useEffect(() => () => run.release(), [run]);
-  useEffect(() => {
-    run.chosen.value = step;
-  }, [run, step]);
   const help = useKeys(run);
-  const { steps, error } = run.story.value;
-  const count = run.ended.value ? "" : `, step ${steps.length}`;
-  useTitle(`${lookOf(run.status.value).word}${count}`);
-  useFavicon(run.status.value);
-  if (error && steps.length === 0 && !run.document.value) return <Missing why={error.message} />;
+  const missing = run.missing.value;
+  if (missing) return <Missing why={missing} />;
   return (
     <div class={`run-page ${run.detailsOpen.value ? "open" : ""}`}>
+      <Tab run={run} />
       <TopBar run={run} />
       <Steps run={run} />
-      <main class="stage" aria-label={stageLabel(run)}>
+      <Middle run={run}>
         <Stage run={run} />
         <Strip run={run} />
-      </main>
+      </Middle>
       {run.detailsOpen.value ? <Details run={run} /> : <Rail run={run} />}
       <ActionBar run={run} />
       <ExportMenu run={run} />
@@ -43,9 +39,21 @@ export function RunPage({ runId, step }: { runId: string; step?: number }) {
   );
 }
 
-function stageLabel(run: RunState): string {
+/** What the browser's tab says of the run. */
+function Tab({ run }: { run: RunState }) {
+  const count = run.ended.value ? "" : `, step ${run.story.value.steps.length}`;
+  useTitle(`${lookOf(run.status.value).word}${count}`);
+  useFavicon(run.status.value);
+  return null;
+}
+
+function Middle({ run, children }: { run: RunState; children: ComponentChildren }) {
   const { step } = run.shown.value;
-  return step ? `Step ${step.stepNumber}: ${step.explanation}` : "No step yet";
+  return (
+    <main class="stage" aria-label={step ? `Step ${step.stepNumber}: ${step.explanation}` : "No step yet"}>
+      {children}
+    </main>
+  );
 }
 
 function Missing({ why }: { why: string }) {

@@ -3,13 +3,14 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type ConnectionStatus, RunStory, type RunStoryValue } from "@stepwire/client";
 import type { RunDocument } from "@stepwire/client/http";
-import { go } from "../router";
+import { withNextFrame } from "../frame";
+import type { Place } from "../places";
+import { go, pass, place } from "../router";
 import { api, ask, client, sentence } from "../session";
 import { isEnded } from "../words";
 import { type Export, saveAs } from "./export";
 import { moved, possible, type Showing, showing, type View } from "./showing";
 
-const FRAME = 16; // milliseconds
 const OPEN_DETAILS = "stepwire.details";
 
 /** Where there is room for the details beside the picture. */
@@ -28,7 +29,8 @@ export class RunState {
   readonly document = signal<RunDocument | undefined>(undefined);
   /** Why the run's record or an order is missing. */
   readonly problem = signal<string | undefined>(undefined);
-  readonly chosen = signal<number | undefined>(undefined);
+  /** The step that the address names; undefined to follow. */
+  readonly chosen = computed(() => stepOf(place.value, this.runId));
   readonly viewChosen = signal<View | undefined>(undefined);
   /** The page before each step, with its target; at the end of a run what it left behind. Or as chosen. */
   readonly view: ReadonlySignal<View>;
@@ -38,6 +40,8 @@ export class RunState {
   readonly shown: ReadonlySignal<Showing>;
   readonly status: ReadonlySignal<string | undefined>;
   readonly ended: ReadonlySignal<boolean>;
+  /** Why there is nothing to show: no such run, or not for this token. */
+  readonly missing: ReadonlySignal<string | undefined>;
   /** Closed while live, open once there is an outcome; then as the person left them. */
   readonly detailsOpen: ReadonlySignal<boolean>;
   /** Steps that came at once after a lost line; told for a moment, then undefined. */
@@ -48,15 +52,22 @@ export class RunState {
   #wasReady = client.connection.state === "ready";
   #lostAt: number | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
-  #showing: ReturnType<typeof setTimeout> | undefined;
+  #cancelShowing: (() => void) | undefined;
+  /** Fetches the newest picture as soon as its step is heard of, so that it is there when it is drawn. */
+  readonly #ahead = new Image();
+  #fetched = false;
 
   constructor(readonly runId: string) {
     this.#story = new RunStory(client, runId, { start: false, screenshots: "url" });
     this.story = signal(this.#story.value);
-    this.#story.subscribe(() => this.#showSoon());
+    this.#story.subscribe(() => this.#heard(this.#story.value));
     this.shown = computed(() => showing(this.story.value.steps, this.chosen.value));
     this.status = computed(() => this.story.value.status ?? this.document.value?.status);
     this.ended = computed(() => isEnded(this.status.value));
+    this.missing = computed(() => {
+      const { steps, error } = this.story.value;
+      return steps.length || this.document.value ? undefined : error?.message;
+    });
     this.view = computed(() => this.#view());
     this.detailsOpen = computed(() => this.detailsChosen.value ?? (this.ended.value && wide.value));
     this.missed = computed(() => {
@@ -68,19 +79,25 @@ export class RunState {
   }
 
   release(): void {
-    clearTimeout(this.#showing);
+    this.#cancelShowing?.();
     clearTimeout(this.#telling);
     this.#endLine();
     this.#story.release();
   }
 
-  /** Show a step, or follow. It has an address of its own, and the back button steps back. */
-  choose(step: number | undefined): void {
-    go({ page: "run", runId: this.runId, step });
+  /**
+   * Show a step, or follow. It has an address of its own, and the back button steps back; not to every
+   * step that was passed while a key was held or the film was drawn along.
+   */
+  choose(step: number | undefined, { passing = false } = {}): void {
+    const to = { page: "run", runId: this.runId, step } as const;
+    if (passing) pass(to);
+    else go(to);
   }
 
-  step(by: number): void {
-    this.choose(moved(this.shown.value, this.story.value.steps.length, by, !this.ended.value));
+  step(by: number, { passing = false } = {}): void {
+    const { steps } = this.story.value;
+    this.choose(moved(this.shown.value, steps.length, by, !this.ended.value), { passing });
   }
 
   toggleDetails(): void {
@@ -152,12 +169,21 @@ export class RunState {
     }
   }
 
-  /** Many steps may come at once, when a run is replayed: they are shown together, once a frame. */
-  #showSoon(): void {
-    this.#showing ??= setTimeout(() => {
-      this.#showing = undefined;
+  /** Many steps may come at once, when a run is replayed: they are shown together, with the next frame. */
+  #heard({ steps }: RunStoryValue): void {
+    if (steps.length > this.story.value.steps.length) this.#fetchAhead(steps.at(-1)?.picture);
+    this.#cancelShowing ??= withNextFrame(() => {
+      this.#cancelShowing = undefined;
+      this.#fetched = false;
       this.#changed(this.#story.value);
-    }, FRAME);
+    });
+  }
+
+  /** Of many steps in one frame only the first: the others are on their way to the last. */
+  #fetchAhead(picture: string | undefined): void {
+    if (!picture || this.#fetched || !this.shown.value.following) return;
+    this.#fetched = true;
+    this.#ahead.src = picture;
   }
 
   #changed(value: RunStoryValue): void {
@@ -165,6 +191,10 @@ export class RunState {
     this.story.value = value;
     if (endedNow) void this.#learn();
   }
+}
+
+function stepOf(at: Place, runId: string): number | undefined {
+  return at.page === "run" && at.runId === runId ? at.step : undefined;
 }
 
 function kept(): boolean | undefined {

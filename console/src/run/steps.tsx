@@ -4,8 +4,10 @@ import type { StoryStep } from "@stepwire/client";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "../controls";
 import { Icon } from "../icons";
+import { still } from "../still";
 import { useNow } from "./now";
 import { deedOf, iconOf, saying, secondsOf } from "./saying";
+import { useScrolled } from "./scrolled";
 import type { RunState } from "./state";
 import { ROW, visible } from "./window";
 
@@ -51,7 +53,7 @@ function Filter({ filter, change }: { filter: string; change: (filter: string | 
 /** Only the rows in sight are in the document, and some around them. */
 function Rows({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
   const list = useRef<HTMLDivElement>(null);
-  const [scrolled, scroll] = useState({ top: 0, height: 800 });
+  const [scrolled, scroll] = useScrolled(ROW, 800);
   const { step, following } = run.shown.value;
   const at = steps.findIndex(({ stepNumber }) => stepNumber === step?.stepNumber);
   useLayoutEffect(() => {
@@ -88,7 +90,7 @@ function Rows({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
   );
 }
 
-function Row({ run, step, selected }: { run: RunState; step: StoryStep; selected: boolean }) {
+const Row = still(({ run, step, selected }: { run: RunState; step: StoryStep; selected: boolean }) => {
   const deed = deedOf(step);
   const failed = Boolean(step.action.error);
   const look = ["row", selected && "on", failed && "failed", step.by === "person" && "by-who"];
@@ -113,7 +115,7 @@ function Row({ run, step, selected }: { run: RunState; step: StoryStep; selected
       <small class="cut">{step.action.error ?? step.explanation}</small>
     </div>
   );
-}
+});
 
 const PHASES = { starting: "Starting", observing: "Looking", deciding: "Deciding", acting: "Acting" };
 

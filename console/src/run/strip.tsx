@@ -1,11 +1,13 @@
 /** The run as a film: a small picture of each step, to scrub by pointer or arrow keys. */
 
 import type { StoryStep } from "@stepwire/client";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "../controls";
 import { Icon } from "../icons";
 import { Link } from "../router";
+import { still } from "../still";
 import { Picture } from "./picture";
+import { useScrolled } from "./scrolled";
 import type { RunState } from "./state";
 import { THUMB, visible } from "./window";
 
@@ -43,7 +45,7 @@ export function Strip({ run }: { run: RunState }) {
 
 function Film({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
   const film = useRef<HTMLDivElement>(null);
-  const [scrolled, scroll] = useState({ top: 0, height: 1_280 });
+  const [scrolled, scroll] = useScrolled(THUMB, 1_280);
   const at = (run.shown.value.step?.stepNumber ?? 0) - 1;
   useLayoutEffect(() => {
     const element = film.current;
@@ -54,7 +56,7 @@ function Film({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
     if (!(event.buttons & 1) || !film.current) return;
     const x = event.clientX - film.current.getBoundingClientRect().left + film.current.scrollLeft;
     const number = Math.max(1, Math.min(steps.length, Math.floor(x / THUMB) + 1));
-    if (number !== run.shown.value.step?.stepNumber) run.choose(number);
+    if (number !== run.shown.value.step?.stepNumber) run.choose(number, { passing: true });
   };
   return (
     <div
@@ -67,7 +69,7 @@ function Film({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
     >
       <span style={{ flex: `0 0 ${Math.max(0, first * THUMB - 8)}px` }} hidden={first === 0} />
       {steps.slice(first, last).map((step) => (
-        <Thumb key={step.stepNumber} run={run} step={step} />
+        <Thumb key={step.stepNumber} runId={run.runId} step={step} selected={step.stepNumber === at + 1} />
       ))}
       <span
         style={{ flex: `0 0 ${Math.max(0, (steps.length - last) * THUMB - 8)}px` }}
@@ -82,17 +84,16 @@ function Film({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
   );
 }
 
-function Thumb({ run, step }: { run: RunState; step: StoryStep }) {
-  const selected = step.stepNumber === run.shown.value.step?.stepNumber;
+const Thumb = still(({ runId, step, selected }: { runId: string; step: StoryStep; selected: boolean }) => {
   const foot = step.action.error ? "foot bad" : step.by === "person" ? "foot who" : "";
   return (
     <Link
-      to={{ page: "run", runId: run.runId, step: step.stepNumber }}
+      to={{ page: "run", runId, step: step.stepNumber }}
       class={`th ${selected ? "on" : ""} ${foot}`}
       aria-label={`Step ${step.stepNumber}`}
     >
-      <Picture runId={run.runId} step={step} width={192} alt="" />
+      <Picture runId={runId} step={step} width={192} alt="" />
       <i>{step.stepNumber}</i>
     </Link>
   );
-}
+});

@@ -10,3 +10,10 @@ export function visible({ top, height }: { top: number; height: number }, count:
   const last = Math.min(count, Math.ceil((top + height) / size) + AROUND);
   return { first: Math.min(first, last), last };
 }
+
+const BLOCK = 8; // at most AROUND, so that what is in sight is always in the document
+
+/** Whether scrolling from one place to the other leaves the same rows or pictures in the document. */
+export function sameBlock(before: number, now: number, size: number): boolean {
+  return Math.floor(before / (size * BLOCK)) === Math.floor(now / (size * BLOCK));
+}
