@@ -53,6 +53,8 @@ from stepwire.planners.model.asking import Persistence
 from stepwire.planners.model.configuration import ModelConfiguration
 from stepwire.planners.model.library import ModelLibrary
 from stepwire.planners.model.making import Draw, ModelPlanners
+from stepwire.planners.model.priced_models import PricedModels
+from stepwire.planners.model.prices import Prices
 from stepwire.playback import Pace, RecordedBrowser, RecordedPlanners
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
 from stepwire.runs.budgets import Budgets
@@ -139,7 +141,8 @@ async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterat
             spending = MeteredSpending(stored.spending, metrics)
             storage = replace(stored, blobs=RecentPictures(stored.blobs), spending=spending)
             engine = MeteredEngine(local, metrics)
-            budgets = Budgets(storage.spending, clock, allowances=settings.allowances())
+            models = PricedModels(model_configuration(settings), Prices(settings.model_prices))
+            budgets = Budgets(storage.spending, clock, models, settings.allowances())
             service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path), budgets)
             sessions = SessionService(storage.sessions, clock)
             yield Archive(settings, folder, storage, engine, metrics, service, sessions, budgets, clock)
@@ -185,9 +188,10 @@ async def _chromium(archive: Archive) -> AsyncIterator[Tools]:
     async with (
         FilteringProxy(settings.agent_private_hosts) as guard,
         ChromiumBrowser(guard, settings.browser_path) as browser,
-        ModelLibrary(model_configuration(settings)) as models,
+        ModelLibrary(model_configuration(settings), Prices(settings.model_prices)) as models,
     ):
-        yield Tools(browser, BuiltInPlanners(models=_model_planners(settings, models, archive.clock)))
+        planners = BuiltInPlanners(models=_model_planners(settings, models, archive.clock))
+        yield Tools(browser, planners, recording=settings.record_decisions)
 
 
 def _model_planners(settings: Settings, models: ModelLibrary, clock: Clock) -> ModelPlanners:
@@ -307,7 +311,7 @@ async def open_player(settings: Settings, recording: Recording, speed: float | N
 def _waiting(recording: Recording, clock: Clock) -> Run:
     """The recorded run, as it was before it was started. Its start page is its first step."""
     limits = replace(recording.spec.limits, steps=max(1, len(recording.scenes)))
-    spec = replace(recording.spec, start_url=None, secrets=(), files=(), limits=limits)
+    spec = replace(recording.spec, start_url=None, secrets=(), files=(), output_schema=None, limits=limits)
     return Run(recording.run_id, "player", spec, secrets.token_hex(4), "", clock.now())
 
 

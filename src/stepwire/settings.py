@@ -41,7 +41,7 @@ from stepwire.auth.keys import public_keys, shared_secrets
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.runs.access import Scope
 from stepwire.runs.budgets import Allowance, Allowances
-from stepwire.runs.model_names import KEY_VARIABLES, Provider, provider_and_model
+from stepwire.runs.model_names import KEY_VARIABLES, Price, Provider, named_prices, provider_and_model
 from stepwire.runs.task_secrets import environment_name
 from stepwire.runs.usage import MOST_MONEY
 
@@ -151,6 +151,10 @@ def _network(value: str) -> str:
 def _model_name(value: str) -> str:
     provider_and_model(value)
     return value
+
+
+def _prices(value: Any) -> Any:
+    return named_prices(value) if isinstance(value, str) else value
 
 
 def _server_url(value: str) -> str:
@@ -269,6 +273,11 @@ class Settings(BaseModel):
         le=100_000,
         description="Runs that may wait for a free slot; more are refused with `queue_full`.",
     )
+    record_decisions: bool = Field(
+        default=False,
+        description="Whether what was asked of models and what they answered is kept with each step, without "
+        "secrets, for the owners of runs: `GET /api/runs/{id}/steps/{n}/decision`.",
+    )
     run_tokens: int | None = Field(
         default=1_000_000,
         ge=1,
@@ -330,6 +339,12 @@ class Settings(BaseModel):
         default=None,
         description="Whether models are shown pictures of the page. Unless set: those of the providers are, "
         "those of your own server are not.",
+    )
+    model_prices: Annotated[dict[str, Price], BeforeValidator(_prices)] = Field(
+        default_factory=dict,
+        description="What models cost that have no known price, or another one, as "
+        "`provider:name=input/output` in US dollars a million tokens, separated by commas: "
+        "`openai:qwen3=0.1/0.4`. A model of your own may cost `0/0`.",
     )
     model_seconds: float = Field(
         default=60.0, gt=0, le=3_600, description="Seconds in which a model has to answer."

@@ -148,6 +148,40 @@ async def test_a_run_ends_when_its_owners_day_is_used_up() -> None:
     assert "Wait until 20" in verdict.error
 
 
+ORDER = Spec(task="go", output_schema={"type": "object", "required": ["total"]})
+TOLD = Usage("m", 10, 1, None, 0.1)
+
+
+async def test_a_result_in_the_wrong_form_is_told_again_with_the_reason() -> None:
+    stage = Stage(Done("12.50", usage=TOLD), Done({"total": "12.50"}, usage=TOLD), spec=ORDER)
+    assert await stage.run() == Done({"total": "12.50"})
+    assert [view.complaint for view in stage.planner.views] == [None, "'12.50' is not of type 'object'."]
+
+
+async def test_the_third_result_in_the_wrong_form_fails_the_run() -> None:
+    stage = Stage(*[Done({}, usage=TOLD)] * 5, spec=ORDER)
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert (verdict.code, len(stage.planner.views)) == (CompletionCode.TASK_FAILED, 3)
+    assert "outputSchema. 'total' is a required property." in verdict.error
+
+
+async def test_a_planner_without_a_model_is_not_asked_for_its_result_again() -> None:
+    stage = Stage(Done("12.50"), Done({"total": 1}), spec=ORDER)
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert len(stage.planner.views) == 1
+
+
+async def test_why_a_result_is_not_accepted_shows_no_secret() -> None:
+    vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, ManualClock().now)
+    stage = Stage(Done("hunter2", usage=TOLD), Done("hunter2"), spec=ORDER, vault=vault)
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert "hunter2" not in verdict.error
+    assert stage.planner.views[1].complaint == f"'{MASK}' is not of type 'object'."
+
+
 async def test_the_start_page_is_the_first_step_and_a_command() -> None:
     stage = Stage(spec=Spec(task="go", start_url="https://shop.example/"))
     await stage.run()

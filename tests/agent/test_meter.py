@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from stepwire.agent.meter import Meter
+from stepwire.agent.meter import Meter, Share
 from stepwire.agent.ports import Done, LookFurther, Pause
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.budgets import Budgets
@@ -28,16 +28,16 @@ async def test_what_led_to_a_step_is_its_share() -> None:
     meter = Counting().meter
     for decision in (LookFurther(usage=ONE), Pause(1.0), Done(usage=ONE)):
         await meter.count(decision)
-    assert meter.close() == ONE + ONE
-    assert meter.close() is None
+    assert meter.close() == Share(ONE + ONE)
+    assert meter.close() == Share()
     assert meter.total == ONE + ONE
 
 
 async def test_earlier_attempts_count_in_the_total_only() -> None:
     meter = Counting(before=ONE).meter
-    assert meter.close() is None
+    assert meter.close() == Share()
     await meter.count(Done(usage=ONE))
-    assert meter.close() == ONE
+    assert meter.close() == Share(ONE)
     assert meter.total == ONE + ONE
 
 

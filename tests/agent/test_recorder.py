@@ -5,11 +5,12 @@ import pytest
 from stepwire.agent.attempt import Attempt
 from stepwire.agent.meter import Meter
 from stepwire.agent.observation import Observation, TextBlock
-from stepwire.agent.ports import DownloadedFile, Picture
+from stepwire.agent.ports import Done, DownloadedFile, LookFurther, Pause, Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import MASK, Vault
 from stepwire.runs.actions import Click, Target
 from stepwire.runs.budgets import Budgets
+from stepwire.runs.decisions import Exchange, decision_key, decode_exchanges
 from stepwire.runs.errors import Fenced
 from stepwire.runs.events import Entry, Event, Rect, Timings
 from stepwire.runs.model import Run, SecretName, Spec, Viewport
@@ -33,11 +34,12 @@ class Kept:
         self.log = MemoryEngine(max_queued=1).log
         self.recorder = self.of_attempt(1)
 
-    def of_attempt(self, attempt: int) -> Recorder:
+    def of_attempt(self, attempt: int, *, recording: bool = True) -> Recorder:
         run = Run("run-1", "ada", Spec(task="go"), "e", "d", self.clock.now(), attempt=attempt)
         vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, self.clock.now)
-        meter = Meter(run, Budgets(MemorySpending(), self.clock))
-        return Recorder(Attempt(run, vault, meter), self.log, self.blobs, self.clock)
+        self.meter = Meter(run, Budgets(MemorySpending(), self.clock))
+        attempt_made = Attempt(run, vault, self.meter, recording=recording)
+        return Recorder(attempt_made, self.log, self.blobs, self.clock)
 
 
 async def test_the_page_is_kept_as_text_with_its_secrets_masked() -> None:
@@ -65,6 +67,40 @@ async def test_picture_and_page_are_stored_before_the_step_is_in_the_log(
     await kept.recorder.record(HAPPENED, PICTURE, PAGE)
     assert all(found)
     assert len(found) == 2
+
+
+SAID = Exchange("openai:small", "The page says hunter2", "Type hunter2")
+
+
+async def test_what_was_said_at_models_is_kept_with_the_step_without_secrets() -> None:
+    kept = Kept()
+    await kept.meter.count(LookFurther(exchanges=(SAID,)))
+    await kept.meter.count(Pause(1.0, exchanges=(SAID,)))
+    await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    await kept.meter.count(Done(exchanges=(SAID,)))
+    await kept.recorder.conclude()
+    first, second, end = [await kept.blobs.get(decision_key("run-1", number, 1)) for number in (1, 2, 3)]
+    without = Exchange("openai:small", f"The page says {MASK}", f"Type {MASK}")
+    assert decode_exchanges(first) == (without, without)
+    assert second is None
+    assert decode_exchanges(end) == (without,)
+
+
+async def test_what_was_said_is_kept_only_where_the_operator_wants_it() -> None:
+    kept = Kept()
+    recorder = kept.of_attempt(1, recording=False)
+    await kept.meter.count(LookFurther(exchanges=(SAID,)))
+    await recorder.record(HAPPENED, PICTURE, PAGE)
+    assert await kept.blobs.get(decision_key("run-1", 1, 1)) is None
+
+
+async def test_of_what_was_said_at_great_length_the_beginning_is_kept() -> None:
+    kept = Kept()
+    await kept.meter.count(Done(exchanges=(Exchange("m", "x" * 300_000, ""),) * 30))
+    await kept.recorder.conclude()
+    exchanges = decode_exchanges(await kept.blobs.get(decision_key("run-1", 1, 1)))
+    assert (len(exchanges), len(exchanges[0].prompt)) == (20, 200_000)
 
 
 async def test_a_step_whose_page_could_not_be_seen_has_none() -> None:

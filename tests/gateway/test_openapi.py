@@ -39,6 +39,7 @@ def test_every_route_of_the_contract_is_described(described: dict[str, Any]) -> 
         "GET /api/runs/{run_id}/steps/{number}",
         "GET /api/runs/{run_id}/steps/{number}/screenshot",
         "GET /api/runs/{run_id}/steps/{number}/page",
+        "GET /api/runs/{run_id}/steps/{number}/decision",
         "GET /api/runs/{run_id}/artifacts",
         "GET /api/runs/{run_id}/artifacts/{name}",
         "GET /api/runs/{run_id}/commands",

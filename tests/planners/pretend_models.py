@@ -13,6 +13,7 @@ from stepwire.planners.model.asking import Asking
 from stepwire.planners.model.configuration import Endpoint
 from stepwire.planners.model.planner import ModelPlanner
 from stepwire.planners.model.ports import ModelUnusable
+from stepwire.planners.model.prices import Prices
 from stepwire.planners.model.prompt import Assignment
 from stepwire.planners.model.providers import ProviderModel
 from stepwire.runs.model import Run, Spec
@@ -60,7 +61,9 @@ class Writer:
     def model(self, **endpoint):
         provider, model = self.name.split(":")
         endpoint = {"output": "native", **endpoint}
-        return ProviderModel(FunctionModel(stream_function=self.say), Endpoint(provider, model, **endpoint))
+        return ProviderModel(
+            FunctionModel(stream_function=self.say), Endpoint(provider, model, **endpoint), Prices({})
+        )
 
 
 def _content(messages):

@@ -33,8 +33,8 @@ async def test_an_action_carries_the_models_words_its_target_and_what_it_cost():
     )
     assert decision.usage.model == "openai:pretend"
     assert decision.usage.output_tokens > 0
-    assert '"click"' in decision.record.answer
-    assert 'link "Sign in"' in decision.record.prompt
+    assert '"click"' in decision.exchanges[0].answer
+    assert 'link "Sign in"' in decision.exchanges[0].prompt
 
 
 async def test_the_note_of_a_model_is_shown_to_it_again_until_it_writes_another():

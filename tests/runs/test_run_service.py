@@ -6,7 +6,7 @@ import pytest
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
-from stepwire.runs.errors import Conflict, Forbidden, InvalidRun, LowDisk, NotSupported, QueueFull, UnknownRun
+from stepwire.runs.errors import Conflict, Forbidden, InvalidRun, LowDisk, QueueFull, UnknownRun
 from stepwire.runs.events import Ended
 from stepwire.runs.model import Status
 from stepwire.runs.ports import RunQuery
@@ -229,7 +229,9 @@ async def test_a_run_whose_end_is_in_the_log_has_ended_for_everybody_who_asks() 
     assert again.status is Status.FAILED
 
 
-async def test_what_this_version_cannot_do_is_refused_by_name() -> None:
+async def test_an_output_schema_that_no_result_can_be_held_to_is_refused() -> None:
     office = Office()
-    with pytest.raises(NotSupported, match="outputSchema"):
-        await office.service.create(ADA, ask(outputSchema={}))
+    with pytest.raises(InvalidRun, match="outputSchema"):
+        await office.service.create(ADA, ask(outputSchema={"type": "mood"}))
+    run = await office.service.create(ADA, ask(outputSchema={"enum": [None, "a"], "default": None}))
+    assert run.spec.output_schema == {"enum": [None, "a"], "default": None}

@@ -13,6 +13,20 @@ export interface CommandsDocument {
   commands: Command[];
 }
 
+/** What was said at models to decide a step. */
+export interface DecisionDocument {
+  /** One more than the last step: how the run was ended. */
+  stepNumber: number;
+  exchanges: ExchangeDocument[];
+}
+
+/** What a model was asked and what it answered, without secrets and pictures. */
+export interface ExchangeDocument {
+  model: string;
+  prompt: string;
+  answer: string;
+}
+
 /** A file for `upload`, by its name in the run. */
 export interface FileRequest {
   /** As the page will see it; no path, nothing hidden. */
@@ -113,6 +127,8 @@ export interface RunDocument {
   code?: string;
   /** The same in a sentence. */
   error?: string;
+  /** The form that the result must have. */
+  outputSchema?: Record<string, unknown>;
   /** What the task asked for. */
   result?: unknown;
   /** What it cost at models so far. */
@@ -168,7 +184,7 @@ export interface RunRequest {
   maxTokens?: number;
   /** US dollars at models at which the run is stopped. What the operator allows, unless given; refused for models whose price is not known. */
   maxCostUsd?: number;
-  /** Not supported by this version. */
+  /** The form that the result must have, as JSON Schema 2020-12: at most 16 KB, without references to elsewhere. A run whose result does not have it fails. */
   outputSchema?: Record<string, unknown>;
   /** Start it at once. */
   start?: boolean;

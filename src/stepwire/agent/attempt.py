@@ -11,9 +11,13 @@ from stepwire.runs.model import Run
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The run, its secrets, what it costs, and ``opening`` notes for the first step."""
+    """The run, its secrets, what it costs, and ``opening`` notes for the first step.
+
+    ``recording``: what is said at models is kept.
+    """
 
     run: Run
     vault: Vault
     meter: Meter
     opening: tuple[str, ...] = ()
+    recording: bool = False

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from stepwire.agent.attempt import Attempt
 from stepwire.agent.observation import Observation
@@ -40,7 +40,10 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Navigate
 from stepwire.runs.events import Phase, Timings
 from stepwire.runs.model import Spec
+from stepwire.runs.output_schema import violation
 from stepwire.runs.ports import Clock
+
+MOST_MISFITS: Final = 3  # results that do not have the form that was asked for
 
 Tell = Callable[[Phase], Awaitable[None]]
 
@@ -82,6 +85,8 @@ class Loop:
         self._observe_seconds = 0.0
         self._reaction: Reaction | None = None
         self._picture: Picture | None = None
+        self._complaint: str | None = None
+        self._misfits = 0
 
     async def run(self, spec: Spec) -> Done | GiveUp:
         """Work until the planner is done or gives up, or a limit or an unmendable failure ends it.
@@ -111,7 +116,11 @@ class Loop:
             stopwatch = Stopwatch(self._clock, self._clock.monotonic())
             decision = await self._decide(seen)
             match decision:
-                case Done() | GiveUp():
+                case Done():
+                    judged = self._judged(spec, decision)
+                    if judged is not None:
+                        return self._masked(judged)
+                case GiveUp():
                     return self._masked(decision)
                 case Act():
                     if len(self._recorder.history) >= spec.limits.steps:
@@ -134,10 +143,23 @@ class Loop:
             return over
         await self._tell("deciding")
         elapsed = self._clock.monotonic() - self._started
-        view = View(seen, self._recorder.history, elapsed, self._reaction, self._picture)
+        view = View(seen, self._recorder.history, elapsed, self._reaction, self._picture, self._complaint)
         decision = await self._planner.decide(view)
         await self._meter.count(decision)
         return decision
+
+    def _judged(self, spec: Spec, done: Done) -> Done | GiveUp | None:
+        """The verdict; None when a model is to tell its result once more, in the right form."""
+        wrong = None if spec.output_schema is None else violation(spec.output_schema, done.result)
+        if wrong is None:
+            return done
+        self._misfits += 1
+        if done.usage is None or self._misfits == MOST_MISFITS:  # what is no model says the same again
+            return GiveUp(
+                CompletionCode.TASK_FAILED, f"The result does not have the form of outputSchema. {wrong}"
+            )
+        self._complaint = self._vault.mask(wrong)
+        return None
 
     async def _observe(self, *, whole: bool = False) -> Observation:
         await self._tell("observing")

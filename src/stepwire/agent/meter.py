@@ -6,10 +6,25 @@ same: what they cost goes to the step that they lead to, or to the end.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from stepwire.agent.ports import Decision, GiveUp
 from stepwire.runs.budgets import Budgets
+from stepwire.runs.decisions import MOST, Exchange
 from stepwire.runs.model import Run
 from stepwire.runs.usage import Usage, together
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What models were asked for one step, and what that cost."""
+
+    usage: Usage | None = None
+    exchanges: tuple[Exchange, ...] = ()
+
+    def with_(self, decision: Decision) -> Share:
+        """And what this decision took; of more exchanges than are kept, the last."""
+        return Share(together(self.usage, decision.usage), (*self.exchanges, *decision.exchanges)[-MOST:])
 
 
 class Meter:
@@ -19,22 +34,21 @@ class Meter:
         self.total = before
         self._run = run
         self._budgets = budgets
-        self._open: Usage | None = None
+        self._open = Share()
 
     async def count(self, decision: Decision) -> None:
         """A decision was made; what it cost is kept for good when this returns."""
-        if decision.usage is None:
-            return
-        await self._budgets.spend(self._run, decision.usage)
-        self.total = together(self.total, decision.usage)
-        self._open = together(self._open, decision.usage)
+        self._open = self._open.with_(decision)
+        if decision.usage is not None:
+            await self._budgets.spend(self._run, decision.usage)
+            self.total = together(self.total, decision.usage)
 
     async def exceeded(self) -> GiveUp | None:
         """Why the run ends here, once it or its owner's day has used up its budget."""
         spree = await self._budgets.exceeded(self._run, self.total) if self.total is not None else None
         return GiveUp(spree.code, spree.message) if spree is not None else None
 
-    def close(self) -> Usage | None:
-        """What was used since this was asked last: the step's share."""
-        share, self._open = self._open, None
+    def close(self) -> Share:
+        """What has come since this was asked last: the step's share."""
+        share, self._open = self._open, Share()
         return share

@@ -17,16 +17,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from stepwire.agent.observation import Observation
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, TabChange, Target
+from stepwire.runs.decisions import Exchange
 from stepwire.runs.events import Healed, Rect, Step
 from stepwire.runs.model import Run, Viewport
-from stepwire.runs.usage import Usage
+from stepwire.runs.usage import Usage, together
 
 
 class BrowserError(Exception):
@@ -217,24 +218,15 @@ class Guard(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedDecision:
-    """What a model was asked for one decision and what it answered, as texts, without pictures.
-
-    Whoever keeps it takes the secrets out first.
-    """
-
-    model: str
-    prompt: str = field(repr=False)
-    answer: str = field(repr=False)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
-    """How a decision came about: what it cost at a model, and what was said there. Both None without one."""
+    """How a decision came about: what it cost at a model, and what was said there, if one was asked.
+
+    The ``exchanges`` are texts, without pictures; whoever keeps them takes the secrets out first.
+    """
 
     usage: Usage | None = None
-    record: RecordedDecision | None = None
+    exchanges: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +267,21 @@ class GiveUp(Considered):
 Decision = Act | LookFurther | Pause | Done | GiveUp
 
 
+def led_to_by(decision: Decision, before: Considered) -> Decision:
+    """The decision, with what another one took that led to it."""
+    return replace(
+        decision,
+        usage=together(before.usage, decision.usage),
+        exchanges=(*before.exchanges, *decision.exchanges),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """All a planner decides from: the page, the run's steps so far, and seconds since the run started.
 
     ``reaction`` is the page's to the last action, where the browser can tell. ``picture`` was taken after the
-    last step.
+    last step. ``complaint`` says why the result that was just told is not accepted.
     """
 
     observation: Observation
@@ -288,6 +289,7 @@ class View:
     elapsed: float
     reaction: Reaction | None = None
     picture: Picture | None = None
+    complaint: str | None = None
 
 
 class Planner(Protocol):

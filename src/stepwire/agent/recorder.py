@@ -22,6 +22,7 @@ from stepwire.agent.ports import DownloadedFile, Picture
 from stepwire.runs.actions import Action, TabChange
 from stepwire.runs.artifacts import Artifact, distinct_name, media_type
 from stepwire.runs.codec import unicode_text
+from stepwire.runs.decisions import LONGEST, Exchange, decision_key, encode_exchanges
 from stepwire.runs.ending import kept_artifacts
 from stepwire.runs.events import Healed, PageRef, PictureRef, Rect, Step, Timings
 from stepwire.runs.model import Viewport
@@ -53,6 +54,7 @@ class Recorder:
         self._vault = attempt.vault
         self._meter = attempt.meter
         self._opening = attempt.opening
+        self._recording = attempt.recording
         self._log = log
         self._blobs = blobs
         self._clock = clock
@@ -74,6 +76,8 @@ class Recorder:
         last = await self._log.last(self._run.id)
         after = last.offset if last else 0
         mask = self._vault.mask
+        share = self._meter.close()
+        await self._keep_exchanges(after + 1, share.exchanges)
         kept, page = await asyncio.gather(self._keep(after + 1, picture), self._keep_page(after + 1, seen))
         step = Step(
             number=after + 1,
@@ -92,13 +96,29 @@ class Recorder:
             healed=self._judged(happened.healed),
             page=page,
             artifacts=await self._keep_files(after + 1, happened.files),
-            usage=self._meter.close(),
+            usage=share.usage,
             spent=self._meter.total,
             tab=happened.tab,
         )
         await self._log.append(self._run.id, step, after=after)
         self._steps.append(step)
         return step
+
+    async def conclude(self) -> None:
+        """Keep what was said at models after the last step."""
+        last = await self._log.last(self._run.id)
+        await self._keep_exchanges((last.offset if last else 0) + 1, self._meter.close().exchanges)
+
+    async def _keep_exchanges(self, number: int, exchanges: Sequence[Exchange]) -> None:
+        if not self._recording or not exchanges:
+            return
+        mask = self._vault.mask
+        masked = [
+            Exchange(each.model, mask(each.prompt)[:LONGEST], mask(each.answer)[:LONGEST])
+            for each in exchanges
+        ]
+        key = decision_key(self._run.id, number, self._run.attempt)
+        await self._blobs.put(key, encode_exchanges(masked))
 
     def _judged(self, healed: Healed | None) -> Healed | None:
         return healed and replace(healed, written=self._run.spec.heal == "write")

@@ -47,10 +47,11 @@ _INTERNAL = GiveUp(
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a worker works with."""
+    """What a worker works with. ``recording``: what is said at models is kept for the owners of runs."""
 
     browser: Browser
     planners: Planners
+    recording: bool = False
 
 
 class Worker:
@@ -192,7 +193,7 @@ class Worker:
     async def _run_with(self, run: Run, meter: Meter, planner: Planner, kept: KeptSession) -> Verdict:
         revealed = await self._storage.secrets.reveal(run.id)
         vault = Vault(run.spec.variables, run.spec.secrets, revealed, self._clock.now)
-        attempt = Attempt(run, vault, meter, kept.notes)
+        attempt = Attempt(run, vault, meter, kept.notes, self._tools.recording)
         recorder = Recorder(attempt, self._engine.log, self._storage.blobs, self._clock)
         spec = SessionSpec(
             run.id,
@@ -209,6 +210,7 @@ class Worker:
         ):
             loop = Loop(session, planner, recorder, attempt, self._clock, self._teller(run))
             verdict = await loop.run(run.spec)
+            await recorder.conclude()
             unsaved = await self._sessions.save(run, kept, session) if isinstance(verdict, Done) else None
             return unsaved or verdict
 

@@ -58,6 +58,7 @@ class RunDocument(Document):
     ended_at: str | None = None
     code: str | None = None
     error: str | None = None
+    output_schema: dict[str, Any] | None = None
     result: Any | None = None
     usage: Usage | None = None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from stepwire.agent.ports import Decision, Done, GiveUp, Planner, View
+from stepwire.agent.ports import Decision, Done, GiveUp, Planner, View, led_to_by
 from stepwire.planners.plain.language.instructions import Instruction, Verify, WaitUntil
 from stepwire.planners.plain.planner import PlainPlanner
 from stepwire.protocol.codes import CompletionCode
@@ -38,10 +38,9 @@ class AutoPlanner:
                 case Done(result=result):
                     self._helping = None
                     self._plain.go_on(result)
-                    following = await self.decide(view)
-                    return replace(following, usage=decision.usage, record=decision.record)
+                    return led_to_by(await self.decide(view), decision)
                 case GiveUp():
-                    return _neither(self._stuck, decision)
+                    return led_to_by(_neither(self._stuck, decision), decision)
                 case _:
                     return decision
         decision = await self._plain.decide(view)

@@ -80,13 +80,13 @@ class BuiltInPlanners:
         planned, models = self._plain(run), self._models
         if models is None or not (models.configured or run.spec.model):
             return _alone(planned)
-        if isinstance(planned, PlainPlanner):
+        if isinstance(planned, PlainPlanner) and run.spec.output_schema is None:
             task = run.spec.task or ""
             return AutoPlanner(planned, lambda at: models.plan(run, sentence_of(at.said, task)))
         helping = models.plan(run)
-        if isinstance(helping, GiveUp):
+        if isinstance(helping, GiveUp) and isinstance(planned, GiveUp):
             return GiveUp(planned.code, f"{planned.error} {helping.error}")
-        return helping
+        return planned if isinstance(helping, GiveUp) else helping
 
 
 def _alone(planned: PlainPlanner | GiveUp) -> PlainPlanner | GiveUp:

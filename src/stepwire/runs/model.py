@@ -115,6 +115,7 @@ class Spec:
     variables: Mapping[str, str] = field(default_factory=dict)
     files: tuple[GivenFile, ...] = ()
     viewport: Viewport = field(default_factory=Viewport)
+    output_schema: Mapping[str, Any] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     restartable: bool = False
     heal: Heal = "report"

@@ -12,19 +12,17 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic.alias_generators import to_camel
 
 from stepwire.protocol.messages import MAX_INTEGER, RUN_ID_PATTERN
 from stepwire.runs.actions import Command, Data, Navigate, ShortText, Tab, Text, Upload
 from stepwire.runs.artifacts import LONGEST_NAME, MOST_GIVEN, MOST_GIVEN_BYTES, safe_name
-from stepwire.runs.errors import InvalidRun, NotSupported
+from stepwire.runs.errors import InvalidRun
 from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
+from stepwire.runs.output_schema import checked_schema
 from stepwire.runs.site import require_begun_at, require_within
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
 from stepwire.runs.totp import is_seed
 from stepwire.runs.usage import MOST_MONEY
-
-NOT_YET = ("output_schema",)
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
@@ -196,7 +194,11 @@ class RunRequest(Data):
         description="US dollars at models at which the run is stopped. What the operator allows, unless "
         "given; refused for models whose price is not known.",
     )
-    output_schema: dict[str, Any] | None = Field(default=None, description="Not supported by this version.")
+    output_schema: dict[str, Any] | None = Field(
+        default=None,
+        description="The form that the result must have, as JSON Schema 2020-12: at most 16 KB, without "
+        "references to elsewhere. A run whose result does not have it fails.",
+    )
     start: bool = Field(default=False, description="Start it at once.")
 
     @model_validator(mode="after")
@@ -217,14 +219,6 @@ class RunRequest(Data):
             raise ValueError(f"files may have {MOST_GIVEN_BYTES:,} bytes together")
         return self
 
-    def require_supported(self) -> None:
-        """Raises NotSupported when it asks for what the protocol has and this version has not."""
-        asked = next((name for name in NOT_YET if getattr(self, name) is not None), None)
-        if asked is not None:
-            raise NotSupported(
-                f"This version does not support {to_camel(asked)} yet. Leave it out.", self.run_id
-            )
-
     def canonical(self) -> dict[str, Any]:
         """The request as plain data, secret values included: for a digest only, never stored or logged."""
         plain = self.model_dump(mode="json", exclude={"start", "run_id"})
@@ -235,8 +229,8 @@ class RunRequest(Data):
 def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
     """The run's Spec without any secret value, and the values by name.
 
-    Raises InvalidRun when a secret has no domain to be typed on, a template names nothing, or the commands
-    are for another site.
+    Raises InvalidRun when a secret has no domain to be typed on, a template names nothing, the commands are
+    for another site, or no result can be held to the output schema.
     """
     require_begun_at(request.commands or (), request.start_url)
     require_within(request.commands or (), request.allowed_domains)
@@ -266,6 +260,7 @@ def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
         session=request.session,
         variables=dict(request.variables),
         viewport=Viewport(request.viewport.width, request.viewport.height),
+        output_schema=None if request.output_schema is None else checked_schema(request.output_schema),
         labels=dict(request.labels),
         restartable=request.restartable,
         heal=request.heal,

@@ -72,7 +72,7 @@ class RunService:
     async def create(self, who: Identity, request: RunRequest) -> Run:
         """A new pending run, or the one that the same request made before under the same ``run_id``.
 
-        Raises Forbidden, NotSupported, InvalidRun, OverBudget, and Conflict when the id belongs to another
+        Raises Forbidden, InvalidRun, OverBudget, and Conflict when the id belongs to another
         request.
         With ``request.start`` the run is started too: QueueFull and LowDisk then leave nothing behind.
         """
@@ -112,7 +112,6 @@ class RunService:
     async def _create(
         self, who: Identity, owner: str, request: RunRequest, *, replay_of: str | None = None
     ) -> Run:
-        request.require_supported()
         spec, values = split_secrets(request)
         asked = [owner, request.canonical()] + ([replay_of] if replay_of else [])
         run = Run(

@@ -29,6 +29,7 @@ from stepwire.gateway.api.problems import (
 from stepwire.gateway.api.run_documents import (
     ArtifactListDocument,
     CommandsDocument,
+    DecisionDocument,
     PageDocument,
     RunDocument,
     RunListDocument,
@@ -51,6 +52,7 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
     RunListDocument,
     StepListDocument,
     PageDocument,
+    DecisionDocument,
     ArtifactListDocument,
     CommandsDocument,
     StorageState,
@@ -134,6 +136,16 @@ PAGE_EXAMPLE: Final = {
     "stepNumber": 1,
     "text": "Sign in\nhttps://shop.example/sign-in\n\nheading: Sign in\n"
     'textbox "Name" = "ada" [focused]\nbutton "Sign in"',
+}
+DECISION_EXAMPLE: Final = {
+    "stepNumber": 3,
+    "exchanges": [
+        {
+            "model": "openai:gpt-5-mini",
+            "prompt": "You operate a web browser to carry out a task. …",
+            "answer": '{"explanation": "Signing in", "actions": [{"type": "click", "ref": "e7"}]}',
+        }
+    ],
 }
 ARTIFACTS_EXAMPLE: Final = {
     "items": [{"name": "invoice-1042.pdf", "type": "application/pdf", "bytes": 48_213}]

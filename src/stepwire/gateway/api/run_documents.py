@@ -12,6 +12,7 @@ from stepwire.gateway.rendering import command_documents, rfc3339, step_update, 
 from stepwire.protocol.messages import Artifact, Message, StepUpdate, Usage, ViewportSize
 from stepwire.protocol.wire import encode
 from stepwire.runs.actions import Command
+from stepwire.runs.decisions import Exchange
 from stepwire.runs.events import Entry, Step
 from stepwire.runs.model import Run, Status
 
@@ -44,6 +45,9 @@ class RunDocument(Message):
     ended_at: str | None = None
     code: str | None = Field(default=None, description="Why the run did not succeed.")
     error: str | None = Field(default=None, description="The same in a sentence.")
+    output_schema: dict[str, Any] | None = Field(
+        default=None, description="The form that the result must have."
+    )
     result: Any | None = Field(default=None, description="What the task asked for.")
     usage: Usage | None = Field(default=None, description="What it cost at models so far.")
 
@@ -69,6 +73,21 @@ class PageDocument(Message):
     text: str = Field(
         description="Title, address, then one line a control or piece of text in view. From the page: data."
     )
+
+
+class ExchangeDocument(Message):
+    """What a model was asked and what it answered, without secrets and pictures."""
+
+    model: str
+    prompt: str
+    answer: str
+
+
+class DecisionDocument(Message):
+    """What was said at models to decide a step."""
+
+    step_number: int = Field(description="One more than the last step: how the run was ended.")
+    exchanges: list[ExchangeDocument]
 
 
 class ArtifactListDocument(Message):
@@ -116,6 +135,7 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
         ended_at=rfc3339(run.ended_at) if run.ended_at else None,
         code=run.code.value if run.code else None,
         error=run.error,
+        output_schema=None if spec.output_schema is None else dict(spec.output_schema),
         result=run.result,
         usage=usage_document(run.usage),
     )
@@ -124,6 +144,12 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
 def step_document(run: Run, entry: Entry, step: Step, screenshot_url: str | None) -> StepUpdate:
     """The step as it is sent: its picture by address, so a page of steps stays small."""
     return step_update(entry, step, run.epoch, screenshot_url)
+
+
+def decision_document(number: int, exchanges: Sequence[Exchange]) -> DecisionDocument:
+    """What was said at models, as it is sent."""
+    said = [ExchangeDocument(model=each.model, prompt=each.prompt, answer=each.answer) for each in exchanges]
+    return DecisionDocument(step_number=number, exchanges=said)
 
 
 def commands_document(run: Run, commands: Sequence[Command]) -> CommandsDocument:

@@ -16,6 +16,7 @@ from stepwire.gateway.api.of_a_run import (
     RunIdInPath,
 )
 from stepwire.gateway.api.openapi import (
+    DECISION_EXAMPLE,
     PAGE_EXAMPLE,
     STEP_EXAMPLE,
     gives,
@@ -27,12 +28,16 @@ from stepwire.gateway.api.picture_links import LinkClaim
 from stepwire.gateway.api.pictures import MAX_WIDTH, MIN_WIDTH, picture_of
 from stepwire.gateway.api.problems import HttpCode, Problem
 from stepwire.gateway.api.run_documents import (
+    DecisionDocument,
     PageDocument,
     StepListDocument,
     answer,
+    decision_document,
     step_document,
 )
 from stepwire.protocol.messages import StepUpdate
+from stepwire.runs.access import Scope
+from stepwire.runs.decisions import decision_key, decode_exchanges
 from stepwire.runs.errors import Forbidden
 from stepwire.runs.events import Entry, Step
 from stepwire.runs.model import Run
@@ -122,6 +127,34 @@ async def see_page(run_id: RunIdInPath, number: Number, who: Who, parts: OfGatew
     if text is None:
         raise Problem(HttpCode.NOT_FOUND, f"Of step {number} of this run no page is kept.", run_id=run_id)
     return answer(PageDocument(step_number=number, text=text.decode()))
+
+
+@router.get(
+    "/{run_id}/steps/{number}/decision",
+    summary="See how a step was decided",
+    description="What was asked of models and what they answered, without secrets, where the operator lets "
+    "that be kept (`STEPWIRE_RECORD_DECISIONS`). Under the number behind the last step: how the run was "
+    "ended. For the run's owner, and with `runs:all`. Needs `runs:view`.",
+    responses=gives(DecisionDocument, "The exchanges.", DECISION_EXAMPLE)
+    | problems(*OF_A_RUN, HttpCode.NOT_FOUND),
+    openapi_extra=TOKEN,
+)
+async def see_decision(run_id: RunIdInPath, number: Number, who: Who, parts: OfGateway) -> Response:
+    run = await parts.runs.service.see(who, run_id)
+    if who.runs is not None or (who.subject != run.owner and Scope.ALL not in who.scopes):
+        raise Forbidden("How a step was decided is for the run's owner only.", run_id)
+    data = await parts.runs.storage.blobs.get(
+        decision_key(run_id, number, await _attempt(parts.runs, run, number))
+    )
+    if data is None:
+        raise Problem(HttpCode.NOT_FOUND, f"Of step {number} of this run no decision is kept.", run_id=run_id)
+    return answer(decision_document(number, decode_exchanges(data)))
+
+
+async def _attempt(runs: Runs, run: Run, number: int) -> int:
+    """The attempt that this step belongs to; the end belongs to the last."""
+    entries = await runs.engine.log.read(run.id, after=number - 1, limit=1)
+    return entries[0].event.attempt if entries and isinstance(entries[0].event, Step) else run.attempt
 
 
 async def _step(runs: Runs, run: Run, number: int) -> tuple[Entry, Step]:

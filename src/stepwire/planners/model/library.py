@@ -12,6 +12,7 @@ from typing import Final, Protocol, Self
 
 from stepwire.planners.model.configuration import Endpoint, ModelConfiguration
 from stepwire.planners.model.ports import LanguageModel
+from stepwire.planners.model.prices import Prices
 
 PROVIDERS_MODULE: Final = "stepwire.planners.model.providers"
 
@@ -27,8 +28,9 @@ class Connected(LanguageModel, Protocol):
 class ModelLibrary:
     """Hands out models by name; on leaving, their connections are closed."""
 
-    def __init__(self, configuration: ModelConfiguration) -> None:
+    def __init__(self, configuration: ModelConfiguration, prices: Prices) -> None:
         self.configuration = configuration
+        self._prices = prices
         self._models: dict[str, Connected] = {}
         self._turn = asyncio.Lock()
 
@@ -46,10 +48,11 @@ class ModelLibrary:
         async with self._turn:
             if name not in self._models:
                 endpoint = self.configuration.endpoint(name)
-                self._models[name] = await asyncio.to_thread(_connected, endpoint)
+                self._models[name] = await asyncio.to_thread(_connected, endpoint, self._prices)
             return self._models[name]
 
 
-def _connected(endpoint: Endpoint) -> Connected:
-    connected: Connected = importlib.import_module(PROVIDERS_MODULE).connected(endpoint)
+def _connected(endpoint: Endpoint, prices: Prices) -> Connected:
+    connected: Connected = importlib.import_module(PROVIDERS_MODULE).connected(endpoint, prices)
+    prices.priced(endpoint.name)  # which takes a while the first time
     return connected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stepwire.agent.ports import GiveUp
 from stepwire.planners.model.asking import Asking, Persistence
@@ -54,7 +54,9 @@ class ModelPlanners:
         except ModelUnusable as missing:
             return GiveUp(CompletionCode.MODEL_FAILED, missing.message)
         asking = Asking(names, self._models, self._clock, self._draw.share, self._persistence)
-        return ModelPlanner(_assignment(run, task or run.spec.task or ""), asking, self._draw.mark)
+        result = run.spec.output_schema if task is None else None
+        assignment = replace(_assignment(run, task or run.spec.task or ""), result=result)
+        return ModelPlanner(assignment, asking, self._draw.mark)
 
 
 def _assignment(run: Run, task: str) -> Assignment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from stepwire.agent.page_text import Thing
@@ -14,7 +14,6 @@ from stepwire.agent.ports import (
     GiveUp,
     LookFurther,
     Pause,
-    RecordedDecision,
     View,
 )
 from stepwire.planners.commands import one_or_list
@@ -40,6 +39,7 @@ from stepwire.planners.model.repetition import Repetition, Verdict, fingerprint
 from stepwire.planners.model.telling import told
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Read
+from stepwire.runs.decisions import Exchange
 from stepwire.runs.events import Step
 from stepwire.runs.usage import Usage, together
 
@@ -59,11 +59,11 @@ class Thought:
     unusable: int = 0
     looks: int = 0
     usage: Usage | None = None
-    record: RecordedDecision | None = None
+    exchanges: list[Exchange] = field(default_factory=list)
 
     def concluded(self, decision: Decision) -> Decision:
         """The decision with what it took."""
-        return replace(decision, usage=self.usage, record=self.record)
+        return replace(decision, usage=self.usage, exchanges=tuple(self.exchanges))
 
 
 class Again(Exception):
@@ -87,7 +87,7 @@ class ModelPlanner:
         """The next action of the plan, or what a model makes of the page now."""
         if self._first_step is None:
             self._first_step = len(view.history)
-        thought = Thought([])
+        thought = Thought([f"Your result was not accepted: {view.complaint}"] if view.complaint else [])
         if self._plan is not None:
             action = self._plan.next(view)
             if action is not None:
@@ -126,7 +126,7 @@ class ModelPlanner:
             thought.page_tokens = LITTLE_PAGE_TOKENS
             raise Again from None
         thought.usage = together(thought.usage, answer.usage)
-        thought.record = RecordedDecision(answer.usage.model, f"{INSTRUCTIONS}\n\n{text}", answer.text)
+        thought.exchanges.append(Exchange(answer.usage.model, f"{INSTRUCTIONS}\n\n{text}", answer.text))
         try:
             decided = parsed(answer.text, choices)
             planned = _planned(decided, part, assignment.names)

@@ -34,6 +34,7 @@ from pydantic_ai.providers.openai import OpenAIProvider
 from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.tools import ToolDefinition
+from pydantic_ai.usage import RequestUsage
 
 from stepwire.planners.model.configuration import Endpoint
 from stepwire.planners.model.ports import (
@@ -44,6 +45,7 @@ from stepwire.planners.model.ports import (
     Prompt,
     PromptTooLong,
 )
+from stepwire.planners.model.prices import Prices
 from stepwire.runs.model_names import KEY_VARIABLES, Provider
 from stepwire.runs.usage import Usage
 
@@ -54,19 +56,22 @@ CONNECT_SECONDS: Final = 10.0
 NO_KEY: Final = "none"  # servers of one's own need no key, their clients need a text
 
 
-def connected(endpoint: Endpoint) -> ProviderModel:
+def connected(endpoint: Endpoint, prices: Prices) -> ProviderModel:
     """The model that answers there; nothing is asked yet."""
     timeout = httpx2.Timeout(None, connect=CONNECT_SECONDS)  # the deadline of a whole answer is not set here
     http = httpx2.AsyncClient(timeout=timeout)
-    return ProviderModel(_MODELS[endpoint.provider](endpoint, http), endpoint, http)
+    return ProviderModel(_MODELS[endpoint.provider](endpoint, http), endpoint, prices, http)
 
 
 class ProviderModel:
     """One model of one provider."""
 
-    def __init__(self, model: Model[Any], endpoint: Endpoint, http: httpx2.AsyncClient | None = None) -> None:
+    def __init__(
+        self, model: Model[Any], endpoint: Endpoint, prices: Prices, http: httpx2.AsyncClient | None = None
+    ) -> None:
         self._model = model
         self._endpoint = endpoint
+        self._prices = prices
         self._http = http
         self._settings = ModelSettings(max_tokens=endpoint.longest_answer, max_retries=0)
 
@@ -97,11 +102,17 @@ class ProviderModel:
         except (exceptions.UnexpectedModelBehavior, exceptions.UserError) as failed:
             _log.warning("model_misbehaved", model=self.name, error=type(failed).__name__)
             raise ModelUnavailable(f"The model {self.name} gave an answer that makes no sense.") from None
-        used = response.usage
-        usage = Usage(
-            self.name, used.input_tokens, used.output_tokens, seconds=round(time.monotonic() - began, 3)
+        return Answer(_said(response), self._usage(response.usage, time.monotonic() - began))
+
+    def _usage(self, used: RequestUsage, seconds: float) -> Usage:
+        cost = self._prices.cost(
+            self.name,
+            input_tokens=used.input_tokens,
+            output_tokens=used.output_tokens,
+            cache_read=used.cache_read_tokens,
+            cache_write=used.cache_write_tokens,
         )
-        return Answer(_said(response), usage)
+        return Usage(self.name, used.input_tokens, used.output_tokens, cost, round(seconds, 3))
 
     async def _response(self, prompt: Prompt) -> ModelResponse:
         asked: list[UserContent] = [prompt.text]
