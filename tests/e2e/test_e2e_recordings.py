@@ -4,11 +4,12 @@ import asyncio
 import signal
 import sys
 
+import httpx
 import pytest
 import pytest_asyncio
 from exported_tests import executed
 from purchases import PASSWORD, WHO, purchases
-from running_server import Viewer, environment, make_token
+from running_server import Viewer, bearer, environment, make_token
 from test_e2e_command_line import stepwire
 from websockets.asyncio.client import connect
 
@@ -114,6 +115,8 @@ async def test_a_saved_run_is_played_over_the_real_protocol_without_a_browser(pl
             await viewer.send(type="authenticate", token=said[2][1])
             await viewer.send(type="start_agent", runId=run.id)
             steps, completion = await viewer.to_the_end()
+        async with httpx.AsyncClient(base_url=said[0][1], headers=bearer(said[2][1])) as http:
+            page = (await http.get(f"/api/runs/{run.id}/steps/3/page")).json()["text"]
     finally:
         process.send_signal(signal.SIGTERM)
         await process.wait()
@@ -121,6 +124,7 @@ async def test_a_saved_run_is_played_over_the_real_protocol_without_a_browser(pl
     assert [step["stepNumber"] for step in steps] == list(range(1, len(entries)))
     assert [step["explanation"] for step in steps] == [entry.event.explanation for entry in entries[:-1]]
     assert all(len(step["screenshot"]) > 1_000 for step in steps)
+    assert page == (await archive.storage.blobs.get(entries[2].event.page.key)).decode()
     assert (completion["status"], len(completion["commands"])) == ("success", run.steps)
 
 

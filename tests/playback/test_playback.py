@@ -28,7 +28,8 @@ def scene(number, action, **more):
         number, 1, NOW, action, f"Step {number}", f"https://a.example/{number}", f"Page {number}", Viewport(800, 600),
         ref, Timings(0.1, 0.2, 0.3, 0.4), Rect(1, 2, 3, 4), **more,
     )  # fmt: skip
-    return Scene(step, data)
+    downloads = {"report.csv": b"a,b"} if number == 3 else {}
+    return Scene(step, data, f"Page {number} in words", downloads)
 
 
 HEALED = Healed(was=BUY, now=BUY, why="Nothing answers.")
@@ -70,6 +71,16 @@ async def test_every_step_comes_again_with_its_picture():
     assert [(await stage.storage.blobs.get(step.picture.key))[3] for step in steps] == [1, 1, 3]
     assert all(step.picture.key.startswith("runs/run-9/") for step in steps)
     assert (ended.status, ended.result, len(ended.commands)) == (Status.SUCCEEDED, 42, 3)
+
+
+async def test_pages_as_text_and_downloads_come_again_too():
+    stage = Stage(DONE, None)
+    *steps, ended = await stage.play(0)
+    pages = [await stage.storage.blobs.get(step.page.key) for step in steps]
+    assert pages == [b"Page 1 in words", b"Page 2 in words", b"Page 3 in words"]
+    (report,) = ended.artifacts
+    assert (report.name, await stage.storage.blobs.get(report.key)) == ("report.csv", b"a,b")
+    assert ended.commands[2].downloads == ("report.csv",)
 
 
 @pytest.mark.parametrize(("speed", "seconds"), [(1.0, 3.0), (2.0, 1.5)])

@@ -119,6 +119,18 @@ async def test_a_run_that_is_refused_is_a_failed_test_and_the_others_go_on(run):
     assert summary.results[0].last.error == "No domain."
 
 
+class ServerGone(Exception):
+    """What a runner of cases knows nothing of."""
+
+
+async def test_what_ends_the_whole_suite_comes_out_as_it_is(run):
+    async def carry(request, tell):
+        raise ServerGone
+
+    with pytest.raises(ServerGone):
+        await run({}, "A", "B", "C", carry=carry, workers=2)
+
+
 async def test_a_test_with_the_tag_skip_is_not_run(run, heard):
     found, _ = cases_of("# A\nTags: skip\n- Click a\n", "a.steps.md")
     runner = Runner(None, None, NothingKept(), heard, ManualClock())

@@ -102,6 +102,7 @@ class Observation:
 
     ``above`` and ``below`` count the elements that are out of view in each direction. Each look at the page
     is an observation of its own, equal to no other: what is worked out about it can be kept with it.
+    ``words`` is the page as text, where that is what there is of it: in a recording.
     """
 
     url: str
@@ -114,6 +115,7 @@ class Observation:
     whole: bool = False
     dialog: OpenDialog | None = None
     tabs: tuple[TabInfo, ...] = field(default=())
+    words: str | None = None
 
     def element(self, ref: str) -> Element | None:
         """The element with this ref, or None."""

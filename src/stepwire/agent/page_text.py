@@ -22,7 +22,7 @@ Thing = Element | TextBlock
 
 def page_text(seen: Observation) -> str:
     """The page in words, at most 64 KB of UTF-8; what does not fit is cut at a line, and said to be."""
-    return bounded("\n".join(_lines(seen)))
+    return bounded("\n".join(_lines(seen)) if seen.words is None else seen.words)
 
 
 def bounded(text: str) -> str:

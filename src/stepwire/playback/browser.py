@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from stepwire.agent.observation import Observation
-from stepwire.agent.ports import ActionFailed, Outcome, Picture, SessionSpec
+from stepwire.agent.ports import ActionFailed, DownloadedFile, Outcome, Picture, SessionSpec
 from stepwire.playback.pace import Pace
 from stepwire.runs.actions import Action
 from stepwire.runs.model import Viewport
@@ -37,9 +37,11 @@ class RecordedSession:
         self._picture: Picture | None = None
 
     async def observe(self, *, whole: bool = False) -> Observation:
-        """Where the recording stands; there is nothing on its pages but their pictures."""
+        """Where the recording stands; of its pages there are the pictures and the texts."""
         url, title = await self.place()
-        return Observation(url, title, self._now.step.viewport if self._now else Viewport(), whole=True)
+        now = self._now
+        viewport, words = (now.step.viewport, now.page) if now else (Viewport(), None)
+        return Observation(url, title, viewport, whole=True, words=words)
 
     async def act(self, action: Action, fill: Callable[[str, str], str]) -> Outcome:
         """What came of the recorded action. Raises ActionFailed when that failed, or there is none left."""
@@ -50,7 +52,9 @@ class RecordedSession:
         self._picture = self._shown(scene)
         if scene.step.error is not None:
             raise ActionFailed(scene.step.error)
-        return Outcome(scene.step.action, scene.step.rect, scene.step.notes, healed=scene.step.healed)
+        step = scene.step
+        files = tuple(DownloadedFile(name, data) for name, data in scene.downloads.items())
+        return Outcome(step.action, step.rect, step.notes, healed=step.healed, files=files, tab=step.tab)
 
     async def capture(self) -> Picture | None:
         """The recorded picture."""

@@ -75,9 +75,12 @@ class Runner:
         began, since = self.clock.now(), self.clock.monotonic()
         results: dict[int, Result] = {}
         waiting = deque(enumerate(cases, 1))
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(self.plan.workers, len(cases))):
-                group.create_task(self._work(waiting, results))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(self.plan.workers, len(cases))):
+                    group.create_task(self._work(waiting, results))
+        except ExceptionGroup as problems:  # the first ended the others: it is what went wrong
+            raise problems.exceptions[0] from problems
         for number, case in waiting:
             results[number] = self._ended(Result(case, number, why=_NOT_BEGUN))
         ordered = tuple(results[number] for number in sorted(results))
