@@ -77,6 +77,10 @@ def _instruction(do: the.Instruction) -> str:
             return f"repeat {times if until is None else f'until {_condition(until)}'}: {_simple(what)}"
         case the.If(condition, what, holds):
             return f"{'if' if holds else 'unless'} {_condition(condition)}: {_instruction(what)}"
+        case the.ForEach(items, steps, but):
+            return f"for each {_phrase(items)}{_but(but)}: {told(steps)}"
+        case the.Either(_, parts):
+            return told(parts)
         case _:
             return _simple(do)
 

@@ -159,7 +159,6 @@ UNDERSTOOD = {
 NOT_YET = [
     "Create a subpage of “Home” called “News”",
     "Create an event called “Lunch” on December 24 at 12:30",
-    "Delete all comments",
     "Find the cheapest lamp",
     "List all the users",
     "Who is assigned to issue 3?",

@@ -13,6 +13,7 @@ from stepwire.planners.plain.deeds import (
     comparing,
     copying,
     dragging,
+    each,
     filling,
     goals,
     layers,
@@ -46,11 +47,13 @@ from stepwire.planners.plain.language.instructions import (
     Do,
     DragBy,
     DragTo,
+    Either,
     Empty,
     Expand,
     Fill,
     Filter,
     Focus,
+    ForEach,
     GoBack,
     Hover,
     If,
@@ -90,6 +93,7 @@ from stepwire.planners.plain.language.instructions import (
     WaitSeconds,
     WaitUntil,
 )
+from stepwire.planners.plain.page.finding import SURE, Ambiguous, Found, Wanted
 from stepwire.planners.plain.records import changing, creating, deleting, showing
 from stepwire.planners.plain.stage import Stage, Story, Stuck
 from stepwire.protocol.codes import CompletionCode
@@ -104,6 +108,10 @@ def carry_out(do: Instruction, stage: Stage) -> Story[None]:
             return _repeat(do, stage)
         case If():
             return _do_if(do, stage)
+        case ForEach():
+            return each.for_each(do, stage, carry_out)
+        case Either():
+            return _either(do, stage)
         case _:
             return _deed(do, stage)
 
@@ -125,6 +133,19 @@ def _do_if(do: If, stage: Stage) -> Story[None]:
     yield from stage.clear_dialog()
     if (yield from waiting.comes_true(do.condition, stage)) is do.holds:
         yield from carry_out(do.what, stage)
+
+
+def _either(do: Either, stage: Stage) -> Story[None]:
+    """One control by the whole name if the page surely has it, else a step and another."""
+    yield from stage.clear_dialog()
+    finding = yield from stage.find(do.whole.target, Wanted.CLICKABLE)
+    is_one = isinstance(finding, Found | Ambiguous) and not _is_less_sure(finding)
+    for part in (do.whole,) if is_one else do.parts:
+        yield from carry_out(part, stage)
+
+
+def _is_less_sure(finding: Found | Ambiguous) -> bool:
+    return isinstance(finding, Found) and finding.score < SURE
 
 
 def _deed(do: Simple, stage: Stage) -> Story[None]:

@@ -56,12 +56,12 @@ def click_each(do: ClickEach, stage: Stage) -> Story[None]:
             CompletionCode.TARGET_NOT_FOUND,
             f"{shown(do.target.said)} is there {len(things)} times, not {do.count} times.",
         )
-    left_out = {each.ref for phrase in do.but for each in _left_out(phrase, things, stage)}
-    for thing in [each for each in things if each.ref not in left_out][: do.count]:
+    omitted = {each.ref for phrase in do.but for each in left_out(phrase, things, stage)}
+    for thing in [each for each in things if each.ref not in omitted][: do.count]:
         yield from stage.do(actions.Click(target=target(thing)), f"Clicking {called(thing)}")
 
 
-def _left_out(phrase: Phrase, things: tuple[Thing, ...], stage: Stage) -> list[Thing]:
+def left_out(phrase: Phrase, things: tuple[Thing, ...], stage: Stage) -> list[Thing]:
     """Which of several are not meant: "the last one", or those in the row of a name. Raises Stuck."""
     if phrase.nth is not None and -len(things) <= phrase.nth < len(things):
         return [things[phrase.nth]]

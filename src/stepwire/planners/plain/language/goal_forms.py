@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from stepwire.planners.plain.language.forms import Form, Slots, form
+from stepwire.planners.plain.language.form import Form, Slots, form
 from stepwire.planners.plain.language.instructions import (
     Click,
     ClickEach,

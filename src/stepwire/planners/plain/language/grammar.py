@@ -1,61 +1,69 @@
 """The grammar: from sentences to instructions. Pure; no page, no guess.
 
-**Theory.** People write test steps in a small part of English: an imperative verb, what it acts on,
-and sometimes a value. So the grammar is a table of sentence forms, most particular first. A form is a
-pattern that has to fit the *whole* piece; every word lands in a slot or is part of the form. What fits
-no form is not understood, and then the whole task is refused with that sentence before anything is
-done: half a task carried out is worse than none.
+**Theory.** People write test steps in a small part of English: an imperative verb, what it acts on, and
+sometimes a value. So the grammar is a table of sentence forms, most particular first. A form is a pattern
+that has to fit the *whole* piece; every word lands in a slot or is part of the form. What fits no form is
+not understood, and then the whole task is refused with that sentence before anything is done: half a task
+carried out is worse than none.
 
-A task is read in three layers, each in its own file: ``sentences`` cuts the text where a verb
-follows and seals what is quoted; this file matches a piece against the forms; ``phrases`` reads a
-slot that points at something. The forms carry their own examples, which the tests execute and the
-reference page is drawn from. To teach the grammar something, add a form with an example.
+A task is read in layers, each in its own file:
 
-**Doubt.** A cut after "and" is taken back when the piece behind it is short and means nothing:
-``click Save and close`` is one name. Quotation marks end all doubt.
+1. ``sentences`` seals what is quoted and cuts the text where a verb follows; the verbs stand in
+   ``verbs``.
+2. ``moods`` brings stories, questions and politeness to the imperative.
+3. ``coordination`` reads a verb again with each of several things; ``loops`` and ``conditionals`` take
+   what stands around a step: for each, if, when, until, again.
+4. This file matches what is left against the forms; ``phrases`` reads a slot that points at something.
+5. ``gathering`` reads the steps together: what "it" is, which steps are one deed.
+
+To teach the grammar another word, put it into its row in ``verbs``; another sentence, add a form with an
+example. The tests execute the examples, and the reference page is drawn from them.
+
+**Doubt.** What is not quoted and reads as a piece of a sentence is no name and no value. A cut after
+"and" is taken back when the piece behind it is short and means nothing (``click Save and close`` is one
+name); when it means something too, the page decides. Quotation marks end all doubt.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from stepwire.planners.plain.language import questions
-from stepwire.planners.plain.language.forms import CONDITIONS, Slots, Unfit
+from stepwire.planners.plain.language.conditionals import (
+    Hanging,
+    awaited,
+    hanging,
+    if_behind,
+    only_awaits,
+    repetition,
+)
+from stepwire.planners.plain.language.coordination import coordinated, with_verb_of
+from stepwire.planners.plain.language.form import Slots, Unfit
 from stepwire.planners.plain.language.forms import FORMS as PLAIN_FORMS
 from stepwire.planners.plain.language.gathering import gathered
 from stepwire.planners.plain.language.goal_forms import GOAL_FORMS
 from stepwire.planners.plain.language.hand_forms import HAND_FORMS
 from stepwire.planners.plain.language.instructions import (
     Click,
-    Condition,
-    Counts,
-    Gone,
-    Hover,
-    If,
-    InState,
+    ClickEach,
+    Either,
     Instruction,
-    Loaded,
     Mail,
     NotUnderstood,
-    Phrase,
-    Remember,
-    Repeat,
-    Shown,
     Simple,
-    TypeText,
-    Visit,
-    WaitUntil,
+    TickEach,
 )
-from stepwire.planners.plain.language.lexicon import NUMBERS
-from stepwire.planners.plain.language.moods import bare, imperative, without_filler
+from stepwire.planners.plain.language.lexicon import ENDINGS
+from stepwire.planners.plain.language.loops import loop
+from stepwire.planners.plain.language.moods import imperative, without_filler
 from stepwire.planners.plain.language.record_forms import RECORD_FORMS
-from stepwire.planners.plain.language.sentences import Piece, pieces
-from stepwire.planners.plain.language.verbs import verb
+from stepwire.planners.plain.language.sentences import Piece, sentences
 
 FORMS = (*HAND_FORMS, *GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768
-MOST_TIMES = 1_000
+KNOWN = (
+    "Understood are sentences such as: open https://…; sign in as NAME with the password …; search for …; "
+    "click …; type … into …; choose … from …; tick …; press Enter; wait until …; click … until …; tell me …"
+)
 _SHORT = 3  # words behind an "and" that may turn out to belong to a name
 
 
@@ -63,156 +71,150 @@ def understand(task: str) -> tuple[Instruction, ...] | NotUnderstood:
     """The instructions of a task in plain English, or the first sentence that is not understood."""
     if len(task) > LONGEST_TASK:
         return NotUnderstood(task[:80] + "…", f"A task may have {LONGEST_TASK} characters.")
-    understood: list[tuple[Piece, Instruction]] = []
-    only_if: tuple[Piece, Condition, bool] | None = None
-    for piece in pieces(task):
-        if only_if is None and (only_if := _only_if(piece)) is not None:
-            continue
-        if only_if is None and (awaited := _awaited(piece)) is not None:
-            understood.append((piece, awaited))
-            continue
-        if only_if is not None:
-            piece = _with_what_is_there(piece, only_if[1])
-        try:
-            instruction = _instruction(piece)
-            understood.append((piece, _conditional(only_if, instruction, piece) if only_if else instruction))
-            only_if = None
-        except Unfit as unfit:
-            if only_if is not None or not _goes_with_what_was(piece, understood):
-                return NotUnderstood(piece.said(), str(unfit))
-    if only_if is not None:
-        return NotUnderstood(only_if[0].said(), "Say what to do then: if there is …, click ….")
-    if understood and _WHEN.fullmatch(without_filler(understood[-1][0].text)):
-        return NotUnderstood(understood[-1][0].said(), "Say what to do then: when … appears, click ….")
-    if not understood:
+    reading = _Reading()
+    try:
+        for sentence in sentences(task):
+            reading.read(sentence)
+        steps = reading.finished()
+    except _Refused as refused:
+        return NotUnderstood(refused.piece.said(), refused.why)
+    if not steps:
         return NotUnderstood(task.strip()[:80], "It holds no instruction. " + KNOWN)
-    return gathered([(piece.said(), instruction) for piece, instruction in understood])
+    return gathered([(piece.said(), instruction) for piece, instruction in steps])
 
 
-_ONLY_IF = re.compile(r"(?P<word>if|in case|unless) (?P<condition>.+)", re.IGNORECASE)
+class _Refused(Exception):
+    """A piece means nothing, and why."""
+
+    def __init__(self, piece: Piece, why: str) -> None:
+        super().__init__(why)
+        self.piece, self.why = piece, why
 
 
-def _only_if(piece: Piece) -> tuple[Piece, Condition, bool] | None:
-    """The condition that a piece puts before the next one; None when it is no such piece."""
-    match = _ONLY_IF.fullmatch(without_filler(piece.text))
-    condition = questions.condition(piece, match["condition"], None) if match else None
-    if match is None or condition is None:
-        return None
-    return piece, condition, match["word"].lower() != "unless"
+class _Reading:
+    """A task as far as it is read: its steps, and a condition that waits for the step that hangs on it."""
 
+    def __init__(self) -> None:
+        self._steps: list[tuple[Piece, Instruction]] = []
+        self._hanging: Hanging | None = None
 
-_WHEN = re.compile(r"(?:when|as soon as|once) (?P<condition>.+)", re.IGNORECASE)
-_IT_LAST = re.compile(r"(?P<verb>\w+(?: on)?) (?:it|them)", re.IGNORECASE)
+    def read(self, sentence: tuple[Piece, ...]) -> None:
+        """Read a sentence, piece by piece. Raises _Refused."""
+        for at, piece in enumerate(sentence):
+            if self._is_loop(sentence[at:]):
+                return
+            for each in coordinated(piece):
+                self._read(each)
 
+    def finished(self) -> list[tuple[Piece, Instruction]]:
+        """The steps, now that nothing follows. Raises _Refused."""
+        if self._hanging is not None:
+            raise _Refused(self._hanging.piece, "Say what to do then: if there is …, click ….")
+        if self._steps and only_awaits(self._steps[-1][0]):
+            raise _Refused(self._steps[-1][0], "Say what to do then: when … appears, click ….")
+        return self._steps
 
-def _awaited(piece: Piece) -> WaitUntil | None:
-    """What a piece such as "when the dialog appears" waits for; None when it is no such piece."""
-    match = _WHEN.fullmatch(without_filler(piece.text))
-    condition = questions.condition(piece, match["condition"], None) if match else None
-    if not isinstance(condition, Shown | Gone | Loaded | InState):
-        return None
-    return WaitUntil(condition, said=piece.said())
+    def _is_loop(self, rest: tuple[Piece, ...]) -> bool:
+        """Take the rest of a sentence as a loop, where it is one that no form knows."""
+        try:
+            if len(rest) == 1 and isinstance(_known(rest[0]), Mail | ClickEach | TickEach):
+                return False
+            found = loop(rest, _instruction)
+        except Unfit as unfit:
+            raise _Refused(rest[0], str(unfit)) from unfit
+        if found is not None:
+            self._take(rest[0], found)
+        return found is not None
 
+    def _read(self, piece: Piece) -> None:
+        if self._hanging is None and (before := hanging(piece)) is not None:
+            self._hanging = before
+        elif self._hanging is None and (wait := awaited(piece)) is not None:
+            self._steps.append((piece, wait))
+        else:
+            piece = self._hanging.with_what_is_there(piece) if self._hanging else piece
+            try:
+                self._take(piece, _instruction(piece))
+            except Unfit as unfit:
+                if self._hanging is not None or not self._goes_with_what_was(piece):
+                    raise _Refused(piece, str(unfit)) from unfit
 
-def _with_what_is_there(piece: Piece, condition: Condition) -> Piece:
-    """ "If there is a cookie banner, close it": the piece with what is there in place of "it"."""
-    match = _IT_LAST.fullmatch(without_filler(piece.text))
-    if match is None or not isinstance(condition, Shown) or condition.what.quoted:
-        return piece
-    return replace(piece, text=f"{match['verb']} the {condition.what.said}")
+    def _take(self, piece: Piece, instruction: Instruction) -> None:
+        if self._hanging is not None:
+            self._steps.append((piece, self._hanging.with_step(instruction, piece)))
+            self._hanging = None
+        elif (either := self._either(piece, instruction)) is not None:
+            self._steps[-1] = either
+        else:
+            self._steps.append((piece, instruction))
 
+    # -- a piece that means more with the one before it -------------------------------------------
 
-def _conditional(only_if: tuple[Piece, Condition, bool], what: Instruction, piece: Piece) -> Instruction:
-    before, condition, holds = only_if
-    if isinstance(what, If | Mail | Remember):
-        raise Unfit("This cannot stand behind “if”.")
-    return If(condition, what, holds, said=f"{before.said()}, {piece.said()}")
-
-
-# -- pieces that mean something only with the one before them -------------------------------------
-
-
-def _goes_with_what_was(piece: Piece, understood: list[tuple[Piece, Instruction]]) -> bool:
-    """Read a piece that means nothing alone with the one before it, where that is likely; whether it was."""
-    if not understood:
+    def _goes_with_what_was(self, piece: Piece) -> bool:
+        """Read a piece that means nothing alone with the one before it, where that is likely."""
+        if not self._steps:
+            return False
+        before = self._steps[-1][0]
+        if (lent := with_verb_of(before, piece)) is not None and (step := _or_none(lent)) is not None:
+            self._steps.append((lent, step))
+            return True
+        whole = _whole(before, piece)
+        if whole is not None and (step := _or_none(whole)) is not None:
+            self._steps[-1] = (whole, step)
+            return True
         return False
-    before = understood[-1][0]
-    if (instruction := _with_its_verb(piece, before)) is not None:
-        understood.append((piece, instruction))
-        return True
-    if (whole := _taken_back(piece, before)) is not None:
-        understood[-1] = whole
-        return True
-    return False
+
+    def _either(self, piece: Piece, step: Instruction) -> tuple[Piece, Instruction] | None:
+        """ "Click Save and continue": a control may be called that; None where that is not likely."""
+        if not self._steps or not isinstance(step, Click):
+            return None
+        before, first = self._steps[-1]
+        whole = _whole(before, piece)
+        if whole is None or not isinstance(first, Click) or first.target.quoted or first.how != "click":
+            return None
+        if piece.text.lower() not in ENDINGS:
+            return None
+        both = _or_none(whole)
+        if (
+            not isinstance(both, Click)
+            or both.target.words != f"{first.target.words}{piece.joint}{piece.text}"
+        ):
+            return None
+        return whole, Either(both, (first, step), said=whole.said())
 
 
-_LENT = re.compile(
-    rf"(?:.*, )?(?P<verb>{verb('open', 'click', 'choose', 'hover', 'expand')}(?: (?:on|to|into|over))?) ",
-    re.IGNORECASE,
-)
-_CHOOSES = re.compile(rf".* (?P<verb>{verb('choose')}) ", re.IGNORECASE)
-
-
-def _with_its_verb(piece: Piece, before: Piece) -> Instruction | None:
-    """ "Open Settings, then Notifications": a piece behind "then" may lack the verb of the one before it."""
-    text = imperative(without_filler(before.text))
-    match = _LENT.match(text) or _CHOOSES.match(text)
-    if not piece.goes_on or match is None:
+def _whole(before: Piece, piece: Piece) -> Piece | None:
+    """The two pieces in one, where an "and" between them may belong to a name."""
+    if not piece.joint or before.reading or before.ends_quoted() or len(piece.text.split()) > _SHORT:
         return None
-    what = re.sub(r"^(?:in)?to |^on ", "", piece.text)
+    return before.joined(piece)
+
+
+def _or_none(piece: Piece) -> Instruction | None:
     try:
-        return replace(_instruction(replace(piece, text=f"{match['verb']} {what}")), said=piece.said())
+        return _instruction(piece)
     except Unfit:
         return None
 
 
-def _taken_back(piece: Piece, before: Piece) -> tuple[Piece, Instruction] | None:
-    """The previous piece with this one as a part of its last name or value, where that is likely."""
-    if not piece.joint or len(piece.text.split()) > _SHORT or before.ends_quoted():
-        return None  # a quotation ends where it ends
-    whole = before.joined(piece)
-    try:
-        return whole, _instruction(whole)
-    except Unfit:
-        return None
-
-
-KNOWN = (
-    "Understood are sentences such as: open https://…; sign in as NAME with the password …; search for …; "
-    "click …; type … into …; choose … from …; tick …; press Enter; wait until …; click … until …; tell me …"
-)
+# -- one piece --------------------------------------------------------------------------------
 
 
 def _instruction(piece: Piece) -> Instruction:
-    text = imperative(without_filler(piece.text))
-    meaning = _condition_last(piece, text) or _repetition(piece, text) or _simple(piece, text)
+    """What a piece means. Raises Unfit."""
+    text = piece.reading or imperative(without_filler(piece.text))
+    meaning = if_behind(piece, text, _simple) or repetition(piece, text, _simple) or _simple(piece, text)
     if meaning is None:
         raise Unfit(KNOWN)
     return replace(meaning, said=piece.said())
 
 
-_ON_THE_PAGE = (Shown, Gone, InState, Counts)
-_IF_LAST = re.compile(
-    r"(?!(?:check|verify|see|tell|say|report|know|ask|make sure|ensure|test|assert|find out|let|show)\b)"
-    r"(?!softly\b)(?P<what>.+?),? (?P<word>if|unless) (?P<condition>.+)",
-    re.IGNORECASE,
-)
-
-
-def _condition_last(piece: Piece, text: str) -> If | None:
-    """ "Click Accept if there is a cookie banner"; None where that is no condition on the rest."""
-    match = _IF_LAST.fullmatch(text)
-    if match is None:
+def _known(piece: Piece) -> Simple | None:
+    """What a form makes of a piece by itself."""
+    try:
+        return _simple(piece, piece.reading or imperative(without_filler(piece.text)))
+    except Unfit:
         return None
-    what = _simple(piece, match["what"])
-    condition = questions.condition(piece, match["condition"], _target_of(what) if what else None)
-    if what is None or isinstance(what, Mail | Remember) or not isinstance(condition, _ON_THE_PAGE):
-        if re.match(r"(?:it|there)\b", match["condition"], re.IGNORECASE):
-            raise Unfit(
-                f"“{piece.opened(match['condition'])}” is no condition that is understood. {CONDITIONS}"
-            )
-        return None
-    return If(condition, what, match["word"].lower() == "if")
 
 
 def _simple(piece: Piece, text: str) -> Simple | None:
@@ -222,62 +224,3 @@ def _simple(piece: Piece, text: str) -> Simple | None:
             if meaning is not None:
                 return meaning
     return None
-
-
-# -- repetition -------------------------------------------------------------------------------
-
-_AGAIN = r"(?:again and again|over and over(?: again)?|repeatedly|again|as long as needed)"
-_KEEP = r"(?:(?:keep(?: on)?|continue|repeat(?:edly)?|go on) )?"
-_UNTIL = re.compile(
-    rf"{_KEEP}(?P<what>.+?),?(?: {_AGAIN})?,? (?P<word>until|till|while|(?:for )?as long as) (?P<until>.+)",
-    re.IGNORECASE,
-)
-_TIMES = re.compile(
-    rf"{_KEEP}(?P<what>.+?),? (?P<times>\d{{1,4}}|{'|'.join(NUMBERS)})(?P<unit> times| ×|x)?(?: in a row)?",
-    re.IGNORECASE,
-)
-
-
-def _repetition(piece: Piece, text: str) -> Repeat | None:
-    if (match := _UNTIL.fullmatch(text)) and not re.match(r"(?:wait|pause|hold)\b", text, re.IGNORECASE):
-        what = _simple(piece, _begun(match["what"]))
-        if what is None:
-            return None
-        until = questions.condition(piece, match["until"], _target_of(what))
-        if until is None:
-            raise Unfit(f"“{piece.opened(match['until'])}” is no condition that is understood. {CONDITIONS}")
-        if match["word"].lower() not in ("until", "till"):
-            until = _opposite(until)
-        return Repeat(what, until=until)
-    if match := _TIMES.fullmatch(text):
-        once = match["times"].lower() in ("once", "twice")
-        if bool(match["unit"]) != once:
-            times = NUMBERS.get(match["times"].lower()) or int(match["times"])
-            what = _simple(piece, _begun(match["what"]))
-            if what is not None and not isinstance(what, TypeText) and 1 <= times <= MOST_TIMES:
-                return Repeat(what, times=times)
-    return None
-
-
-def _begun(text: str) -> str:
-    """ "Clicking Next": as an imperative."""
-    first, _, rest = text.partition(" ")
-    return f"{bare(first)} {rest}".strip()
-
-
-def _target_of(what: Simple) -> Phrase | None:
-    match what:
-        case Click(target=target) | Hover(target=target) | Visit(target=target):
-            return target
-        case _:
-            return None
-
-
-def _opposite(until: Condition) -> Condition:
-    match until:
-        case Gone(what):
-            return Shown(what)
-        case Shown(what):
-            return Gone(what)
-        case _:
-            raise Unfit("Say until when instead of while.")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.language.forms import Form, Slots, form
+from stepwire.planners.plain.language.form import Form, Slots, form
 from stepwire.planners.plain.language.instructions import DragBy, Resize, SelectText, Simple
 
 _FAR = 100.0  # pixels, when the sentence says no number

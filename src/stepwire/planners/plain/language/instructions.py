@@ -724,15 +724,35 @@ class Repeat(_Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Either(_Said):
+    """ "Click Save and continue": one control of that name where the page has it, else a step and another."""
+
+    whole: Click
+    parts: tuple[Simple, ...]
+
+
+IT = Phrase(said="it", words="it", quoted=True)  # the thing whose turn it is
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach(_Said):
+    """Do the steps with each of several things, but for some; in the steps IT is the one whose turn it is."""
+
+    items: Phrase
+    steps: tuple[Instruction, ...]
+    but: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class If(_Said):
     """Do something only if a condition holds, or only if it does not."""
 
     condition: Condition
-    what: Simple | Repeat
+    what: Simple | Repeat | ForEach | Either
     holds: bool = True
 
 
-Instruction = Simple | Repeat | If
+Instruction = Simple | Repeat | If | ForEach | Either
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,6 +338,8 @@ SUBMIT_NAMES = (
     "update",
     "next",
 )
+# Words that end the names of buttons ("Save and continue") and are steps as well.
+ENDINGS = frozenset({"continue", "proceed", "next", "finish", "confirm", "close", "exit"})
 ADD_NAMES = ("add to {to}", "add", "buy", "buy now", "put in {to}")
 
 # What a name asks for, by its last word: how such a value looks.

@@ -16,7 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stepwire.planners.plain.language.forms import Form, Slots, Unfit, form, pairs_of
+from stepwire.planners.plain.language.form import Form, Slots, Unfit, form
+from stepwire.planners.plain.language.forms import pairs_of
 from stepwire.planners.plain.language.instructions import (
     Change,
     Create,

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stepwire.planners.plain.language.moods import TELLING, is_filler
 from stepwire.planners.plain.language.verbs import BEGINS
@@ -51,12 +51,14 @@ class Piece:
     """A stretch of the task with its seals. ``joint``: the mere "and" it was cut off behind, else empty.
 
     ``goes_on``: it stands behind a "then" or an arrow, so that it may lack the verb of the piece before it.
+    ``reading``: how it is to be read instead, where it lacks words that were said before.
     """
 
     text: str
     seals: tuple[Seal, ...]
     joint: str = ""
     goes_on: bool = False
+    reading: str = ""
 
     def said(self) -> str:
         """The piece as it was written."""
@@ -86,6 +88,11 @@ class Piece:
     def joined(self, piece: Piece) -> Piece:
         """This piece and the one that was cut off it, whole again."""
         return Piece(f"{self.text}{piece.joint}{piece.text}", self.seals, self.joint)
+
+    def with_seal(self, content: str) -> tuple[Piece, str]:
+        """The piece with one more seal, as of a quotation, and its character."""
+        seals = (*self.seals, Seal(content, content, quoted=True))
+        return replace(self, seals=seals), chr(_FIRST_SEAL + len(seals) - 1)
 
     def _seal(self, character: str) -> Seal:
         return self.seals[ord(character) - _FIRST_SEAL]
@@ -162,8 +169,8 @@ _BEST_FIRST = re.compile(
 )
 
 
-def pieces(task: str) -> tuple[Piece, ...]:
-    """The task cut into pieces, in order, none empty.
+def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
+    """The task's sentences, in order, each cut into pieces; none is empty.
 
     A line that announces values ("Fill in the form:") takes the lines of values below it.
     """
@@ -171,15 +178,21 @@ def pieces(task: str) -> tuple[Piece, ...]:
     text = _FINDING_FIRST.sub("", text)
     text = _HELD.sub(r"press \g<held>+", text)
     text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
-    cut: list[Piece] = []
-    for line in _lines(text):
-        for sentence, goes_on in _sentences(line):
-            cut.extend(
-                Piece(part, seals, joint, goes_on and not at)
-                for at, (part, joint) in enumerate(_clauses(sentence))
-                if part
-            )
-    return tuple(cut)
+    cut = [
+        tuple(
+            Piece(part, seals, joint, goes_on and not at)
+            for at, (part, joint) in enumerate(_clauses(sentence))
+            if part
+        )
+        for line in _lines(text)
+        for sentence, goes_on in _sentences(line)
+    ]
+    return tuple(filter(None, cut))
+
+
+def pieces(task: str) -> tuple[Piece, ...]:
+    """All pieces of the task, in order."""
+    return tuple(piece for sentence in sentences(task) for piece in sentence)
 
 
 def _seal(task: str) -> tuple[str, tuple[Seal, ...]]:

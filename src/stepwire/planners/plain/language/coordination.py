@@ -1,0 +1,106 @@
+"""One verb for several things: each of them is a piece of its own that is read with the verb again. Pure.
+
+"Check that Save and Cancel are visible" are two checks, "Delete “A” and “B”" two deletions, "Create three
+tasks: Milk, Bread, Oil" three records, "Open Settings, then Notifications" two steps. Cut is only where
+it is plain that several are meant: names with an "and" in them ("Terms and Conditions") are as common, so
+quotation marks, capital letters and articles have to say so.
+"""
+
+# ruff: noqa: E501 - a pattern reads best on one line
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from stepwire.planners.plain.language.moods import imperative, without_filler
+from stepwire.planners.plain.language.questions import condition
+from stepwire.planners.plain.language.sentences import Piece
+from stepwire.planners.plain.language.verbs import verb
+
+_Q = r"[\U000F0000-\U000FFFFD]"
+_CHECKS = re.compile(
+    r"(?P<verb>(?:softly,? )?(?:check|verify|assert|confirm|ensure|make sure|be sure|test|expect|wait)(?: softly)?(?: that| if| whether| until| till)?) (?P<rest>.+)",
+    re.IGNORECASE,
+)
+_SEES = re.compile(
+    r"(?P<verb>(?:i|you|we|the user) (?:should|must|can)(?: now)? see) (?P<rest>.+)", re.IGNORECASE
+)
+_STATE = r"(?:visible|shown|displayed|there|present|enabled|disabled|greyed out|empty|blank|ticked|unticked|checked|unchecked|selected|gone|hidden)"
+_BOTH = re.compile(
+    rf"(?:both )?(?P<names>.+,? and .+?) are(?: both| all)? (?P<state>(?:not )?{_STATE})", re.IGNORECASE
+)
+_NAME = re.compile(rf"(?:{_Q}|(?:the |an? )?[A-Z].*|the .+)")
+_ENDED = re.compile(rf"(?:{_Q}|\d|\b{_STATE})$", re.IGNORECASE)
+_SAYS_MORE = re.compile(
+    r"\b(?:is|are|has|contains?|says?|shows?|reads?|equals|should|must|exists?)\b|^there\b|^no ",
+    re.IGNORECASE,
+)
+_QUOTATIONS = re.compile(
+    rf"(?P<verb>(?:{verb('click', 'choose', 'tick', 'delete', 'open', 'create', 'close')}|archive|publish|star)\b[^,]*? ?)(?P<list>{_Q}(?:, ?{_Q})*,? (?:and|&) {_Q})(?P<rest>(?: (?:from|in|to|under|for) .+)?)",
+    re.IGNORECASE,
+)
+_COLOURS = re.compile(
+    rf"(?P<verb>{verb('choose')} )(?P<list>(?-i:[A-Z])\w*(?:, (?-i:[A-Z])\w*)*,? and (?-i:[A-Z])\w*)(?P<rest> (?:from|in|under|for) (?:the )?\w+s)",
+    re.IGNORECASE,
+)
+_RECORDS = re.compile(
+    r"(?:create|add|make) (?:the |these |two |three |four |five |\d )*(?:new )?(?P<kind>[a-z]+)s ?: ?(?P<list>[^:=]+)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r",? (?:and|&) |, ?")
+
+
+def coordinated(piece: Piece) -> tuple[Piece, ...]:
+    """The piece, or one for each of the several things that its verb is said of."""
+    text = without_filler(piece.text)
+    if match := _CHECKS.fullmatch(text) or _SEES.fullmatch(text):
+        return _each_check(piece, match["verb"], match["rest"])
+    if match := _QUOTATIONS.fullmatch(text) or _COLOURS.fullmatch(text):
+        return _each_of(piece, f"{match['verb']}{{}}{match['rest']}", match["list"])
+    if match := _RECORDS.fullmatch(text):
+        return _each_of(piece, f"create a {match['kind']} called {{}}", match["list"])
+    return (piece,)
+
+
+def _each_of(piece: Piece, reading: str, said: str) -> tuple[Piece, ...]:
+    """A piece for each of a list; the first has what stands before it."""
+    parts = [part for part in _LIST.split(said) if part]
+    start = piece.text.index(said)
+    first = replace(piece, text=piece.text[:start] + parts[0], reading=reading.format(parts[0]))
+    others = (replace(piece, text=part, joint="", reading=reading.format(part)) for part in parts[1:])
+    return (first, *others)
+
+
+def _each_check(piece: Piece, verb: str, rest: str) -> tuple[Piece, ...]:
+    if (match := _BOTH.fullmatch(rest)) and all(map(_NAME.fullmatch, _LIST.split(match["names"]))):
+        return _each_of(piece, f"{verb} {{}} is {match['state']}", match["names"])
+    parts = re.split(r",? and (?:that )?", rest)
+    if len(parts) == 1 or not all(_ENDED.search(part) for part in parts[:-1]):
+        return (piece,)
+    if _SEES.fullmatch(f"{verb} x"):
+        told = [part if _NAME.fullmatch(part) else "" for part in parts]
+    else:
+        told = [part if _SAYS_MORE.search(part) and condition(piece, part, None) else "" for part in parts]
+    if not all(told):
+        return (piece,)
+    first = replace(piece, text=f"{verb} {parts[0]}", reading=f"{verb} {parts[0]}")
+    return (first, *(replace(piece, text=part, joint="", reading=f"{verb} {part}") for part in parts[1:]))
+
+
+# -- a verb that is lent ----------------------------------------------------------------------
+
+_LENT = re.compile(
+    rf"(?:.*, )?(?P<verb>{verb('open', 'click', 'choose', 'hover', 'expand')}(?: (?:on|to|into|over))?) ",
+    re.IGNORECASE,
+)
+_CHOOSES = re.compile(rf".* (?P<verb>{verb('choose')}) ", re.IGNORECASE)
+
+
+def with_verb_of(before: Piece, piece: Piece) -> Piece | None:
+    """A piece behind "then" may lack its verb: it is read with that of the one before it."""
+    text = before.reading or imperative(without_filler(before.text))
+    match = _LENT.match(text) or _CHOOSES.match(text)
+    if not piece.goes_on or match is None:
+        return None
+    return replace(piece, reading=f"{match['verb']} {re.sub(r'^(?:in)?to |^on ', '', piece.text)}")
