@@ -12,12 +12,15 @@ wants what no page offers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
 
 from stepwire.planners.plain.language import instructions as the
 from stepwire.planners.plain.language.grammar import understand
+from stepwire.planners.plain.language.phrases import phrase
+from stepwire.planners.plain.language.sentences import Piece
 
 HERE = Path(__file__).parent
 REFUSED = "refused"
@@ -42,7 +45,7 @@ class Utterance:
     def outcome(self) -> Outcome:
         """Whether that is what is meant; refused what has a meaning is the lesser failure."""
         mine = _folded(self.told)
-        if mine in map(_folded, self.meant):
+        if any(mine in (_folded(meant), _folded(_PHRASE.sub(_as_read, meant))) for meant in self.meant):
             return "as meant"
         return "refused" if mine == REFUSED else "misunderstood"
 
@@ -60,6 +63,17 @@ def utterances(name: Literal["worked", "held_out"]) -> tuple[Utterance, ...]:
         elif line:
             found.append(Utterance(area, line.replace("\\n", "\n"), ()))
     return tuple(found)
+
+
+_PHRASE = re.compile(r"‹(?P<head>[^|#@›][^#@›]*?)(?P<nth> #-?\d+)?(?P<place> @\w+:[^›]+)?›")
+
+
+def _as_read(match: re.Match[str]) -> str:
+    """ "‹first message›" as the grammar reads these words: an ordinal and a role are told as such."""
+    head = phrase(Piece(match["head"], ()), match["head"])
+    if head is None or head.place is not None:
+        return match[0]
+    return f"{_phrase(head)[:-1]}{match['nth'] or ''}{match['place'] or ''}›"
 
 
 def _folded(text: str) -> str:
@@ -267,6 +281,8 @@ def _source(source: the.Source) -> str:
             return "sum"
         case the.TextShown():
             return "text"
+        case the.Reckoned(how, words):
+            return f"{how} {words}"
         case _:
             assert_never(source)
 

@@ -269,7 +269,13 @@ def test_a_sentence_means_what_its_writer_meant(sentence, meaning):
         assert understood == (meaning,)
 
 
-WITHOUT_A_VERB_FIRST = ("Ada", "For the", "Is ")  # a comma does not cut where no verb follows
+WITHOUT_A_VERB_FIRST = (
+    "Ada",
+    "For the",
+    "Is ",
+    "Check-in",
+    "Username",
+)  # a comma does not cut where no verb follows
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.examples[0])

@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import assert_never
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.deeds import writing
+from stepwire.planners.plain.deeds import telling, writing
 from stepwire.planners.plain.language.instructions import (
     Copy,
     LastWord,
     Named,
     Phrase,
+    Reckoned,
     Remember,
     Source,
     Sum,
@@ -56,6 +57,8 @@ def _value(source: Source, stage: Stage) -> Story[str]:
             return (yield from _shown_text(stage))
         case Sum():
             return (yield from _result(stage))
+        case Reckoned():
+            return str((yield from telling.reckon(source, stage)))
         case _:
             assert_never(source)
 

@@ -108,13 +108,16 @@ def _with(item: Thing, step: Instruction, stage: Stage) -> Story[Instruction]:
         return replace(step, questions=asked)
     if isinstance(step, If | Repeat | ForEach):
         return step
+    placed: Any = step
     for field in fields(step):
         phrase: Any = getattr(step, field.name)
         if isinstance(phrase, Phrase) and phrase.place is None and phrase.words != name:
-            beside = replace(phrase, place=Place("row", name))
+            said = f"{phrase.said} in the row of {name}"
+            beside = replace(phrase, said=said, place=Place("row", name))
             if isinstance((yield from stage.find(beside, Wanted.ANYTHING)), Found):
-                step = replace(step, **{field.name: beside})
-    return step
+                placed = replace(placed, **{field.name: beside})
+    found: Instruction = placed
+    return found
 
 
 def _bound(step: Instruction, item: Thing) -> Instruction:

@@ -15,7 +15,7 @@ from stepwire.planners.plain.language.instructions import (
     Hover,
     Phrase,
 )
-from stepwire.planners.plain.language.lexicon import EXPAND_NAMES, MORE_NAMES
+from stepwire.planners.plain.language.lexicon import EXPAND_NAMES, MORE_NAMES, ORDINALS
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.page.finding import SURE, Absent, Wanted, fits_context, name_of
 from stepwire.planners.plain.page.index import Thing
@@ -63,8 +63,9 @@ def click_each(do: ClickEach, stage: Stage) -> Story[None]:
 
 def left_out(phrase: Phrase, things: tuple[Thing, ...], stage: Stage) -> list[Thing]:
     """Which of several are not meant: "the last one", or those in the row of a name. Raises Stuck."""
-    if phrase.nth is not None and -len(things) <= phrase.nth < len(things):
-        return [things[phrase.nth]]
+    nth = ORDINALS.get(phrase.said.lower(), phrase.nth)
+    if nth is not None and -len(things) <= nth < len(things):
+        return [things[nth]]
     words = phrase.place.words if phrase.place else phrase.words or phrase.said
     found = [
         each

@@ -56,15 +56,8 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             return (yield from _read(thing, stage))
         case Named(words, of):
             return (yield from _named(Named(stage.filled(words), stage.filled(of)), stage))
-        case Reckoned(_, words):
-            yield from stage.look_further()
-            number = reckoned(question, stage.page)
-            if number is None:
-                raise Stuck(
-                    CompletionCode.TARGET_NOT_FOUND,
-                    f"The page shows no values under the name {shown(words)}.",
-                )
-            return number
+        case Reckoned():
+            return (yield from reckon(question, stage))
         case Best(what):
             yield from stage.look_further()
             name = best(question, stage.page)
@@ -76,6 +69,18 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             return name
         case _:
             assert_never(question)
+
+
+def reckon(asked: Reckoned, stage: Stage) -> Story[Any]:
+    """The number that the page's values come to. Raises Stuck where it shows none."""
+    yield from stage.look_further()
+    number = reckoned(asked, stage.page)
+    if number is None:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"The page shows no values under the name {shown(asked.words)}.",
+        )
+    return number
 
 
 def _main_text(page: Observation) -> str:

@@ -99,7 +99,7 @@ _CHOOSES = re.compile(rf".* (?P<verb>{verb('choose')}) ", re.IGNORECASE)
 
 def with_verb_of(before: Piece, piece: Piece) -> Piece | None:
     """A piece behind "then" may lack its verb: it is read with that of the one before it."""
-    text = before.reading or imperative(without_filler(before.text))
+    text = before.reading or imperative(before.text)
     match = _LENT.match(text) or _CHOOSES.match(text)
     if not piece.goes_on or match is None:
         return None

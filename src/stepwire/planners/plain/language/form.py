@@ -52,7 +52,7 @@ class Slots:
         if re.search(r" (?:until|unless|while|as long as|as soon as)$", self.match[name], re.IGNORECASE):
             raise Unfit("The condition at its end is missing. " + CONDITIONS)
         found = phrase(self.piece, self.match[name])
-        if found is None:
+        if found is None or (found.words.lower() == "one" and found.role is None):
             raise Unfit(f"“{self.piece.opened(self.match[name])}” does not say what is meant: use its name.")
         return found
 
@@ -64,6 +64,12 @@ class Slots:
 _TELLS_OF_ONE = re.compile(
     r"(?:the|my|your|his|her|their|its|this|that|these|those) (?-i:[a-z])", re.IGNORECASE
 )
+# "My name Ada": the value, and what it is.
+_NAMED_SO = re.compile(
+    r"(?:the|my|your|his|her) (?:(?-i:[a-z])+ )*?(?!(?:of|from|in|for|to|with|on|at|by) )(?-i:[a-z])+ "
+    r"(?P<value>[\U000F0000-\U000FFFFD]|(?-i:[A-Z0-9]).*)",
+    re.IGNORECASE,
+)
 _A_DAY = re.compile(
     r"the (?:\d|first|last|end|day after)\b.*\b(?:of|tomorrow)\b", re.IGNORECASE
 )  # fmt: skip
@@ -71,6 +77,8 @@ _A_DAY = re.compile(
 
 def given(piece: Piece, text: str) -> str:
     """A value as it is to be entered. Raises Unfit where it tells of one: "the sum of the prices"."""
+    if named_so := _NAMED_SO.fullmatch(text):
+        return piece.value(named_so["value"])
     if _TELLS_OF_ONE.match(text) and not _A_DAY.match(text):
         raise Unfit(f"“{piece.opened(text)}” tells of a value: say it, or quote it if it is one.")
     return piece.value(text)

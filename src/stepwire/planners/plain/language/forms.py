@@ -9,15 +9,16 @@ and "open …", which takes anything, stands last. Each form carries examples th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
 from stepwire.planners.plain.language import questions
-from stepwire.planners.plain.language.form import CONDITIONS, Form, Slots, Unfit, form, given
+from stepwire.planners.plain.language.form import CONDITIONS, Form, Slots, Unfit, form
 from stepwire.planners.plain.language.instructions import (
     Accept,
     AnswerDialog,
+    Best,
     Change,
     Choose,
     Click,
@@ -30,11 +31,13 @@ from stepwire.planners.plain.language.instructions import (
     Fill,
     GoBack,
     Hover,
+    HowMany,
     Loaded,
+    Named,
     Open,
     OpenTab,
-    Phrase,
     PressKeys,
+    Reckoned,
     Reload,
     ScrollBy,
     ScrollTo,
@@ -54,9 +57,17 @@ from stepwire.planners.plain.language.instructions import (
     WaitSeconds,
     WaitUntil,
 )
-from stepwire.planners.plain.language.lexicon import KEYS, KEYS_THAT_ARE_BUTTONS, MODIFIERS, NUMBERS, ORDINALS
+from stepwire.planners.plain.language.lexicon import (
+    FIELD_NOUNS,
+    KEYS,
+    KEYS_THAT_ARE_BUTTONS,
+    MODIFIERS,
+    NUMBERS,
+    ORDINALS,
+    VALUE_SHAPES,
+)
 from stepwire.planners.plain.language.phrases import named, phrase
-from stepwire.planners.plain.language.sentences import Piece
+from stepwire.planners.plain.language.values import TO, pairs_of, values_of
 
 # -- what the forms build ---------------------------------------------------------------------
 
@@ -171,43 +182,12 @@ def _fill(slots: Slots) -> Simple:
     return Fill(pairs)
 
 
-_COLON = re.compile(r"^(?P<field>[^:=]{1,80}?)\s*[:=](?!\d\d\b)\s*(?P<value>.*)$", re.DOTALL)
-_QUOTED = re.compile(
-    r"^(?P<field>[^,]{1,80}?(?<! with)(?<! as)(?<! to)) (?P<value>[\U000F0000-\U000FFFFD])(?=$|,| and )",
-    re.IGNORECASE,
-)
-_WITH = re.compile(r"^(?P<field>.{1,80}?) (?:with|as) (?P<value>.+)$", re.IGNORECASE)
-_TO = re.compile(r"^(?P<field>.{1,80}?)(?: from \S+)? to (?P<value>.+)$", re.IGNORECASE)
-
-
-def pairs_of(piece: Piece, text: str, form: re.Pattern[str] | None = None) -> Iterator[tuple[Phrase, str]]:
-    """Fields and value, from "Name: Ada, Email: a@b" or "Name with Ada and Email with a@b"."""
-    form = form or next(each for each in (_COLON, _QUOTED, _WITH) if each.match(text) or each is _WITH)
-    parts: list[str] = []
-    joints: list[str] = []
-    start = 0
-    for joint in [*re.finditer(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+", text), None]:
-        part = text[start : joint.start() if joint else len(text)]
-        if parts and not form.match(part):
-            parts[-1] += joints[-1] + part
-        else:
-            parts.append(part)
-        joints.append(joint[0] if joint else "")
-        start = joint.end() if joint else len(text)
-    for part in parts:
-        match = form.match(part)
-        field = phrase(piece, match["field"]) if match else None
-        if match is None or field is None or not match["value"].strip():
-            raise Unfit(f"“{piece.opened(part)}” does not give a field its value, as in “Name: Ada”.")
-        yield field, given(piece, match["value"])
-
-
 def _set(slots: Slots) -> Simple:
     return Fill(((slots.phrase("field"), slots.given("value")),))
 
 
 def _set_all(slots: Slots) -> Simple:
-    return Change(None, tuple(pairs_of(slots.piece, slots.raw("pairs"), _TO)))
+    return Change(None, tuple(pairs_of(slots.piece, slots.raw("pairs"), TO)))
 
 
 def _type_all(slots: Slots) -> Simple | None:
@@ -296,6 +276,18 @@ def _tell(slots: Slots) -> Simple | None:
     return Tell(asked) if asked else None
 
 
+def _find_out(slots: Slots) -> Simple | None:
+    """A value is told; what is no value is no question."""
+    found = _tell(slots)
+    match found:
+        case Tell((Named(words),)) if words.lower().rsplit(" ", 1)[-1] in FIELD_NOUNS | VALUE_SHAPES.keys():
+            return found
+        case Tell((Best() | Reckoned() | HowMany(),)):
+            return found
+        case _:
+            return None
+
+
 def _direction(slots: Slots) -> Simple:
     match slots.raw("direction").lower():
         case "up":
@@ -319,9 +311,16 @@ def _how(how: Literal["click", "double", "right"]) -> Callable[[Slots], Simple]:
 
 _DIALOG = r"(?:dialog(?:ue)?(?: box)?|alert|confirm(?:ation)?(?: (?:box|dialog))?|prompt|message box|pop-?up|browser dialog)"
 _LAYER = r"(?:dialog(?:ue)?(?: box)?|modal|pop-?up|overlay|banner|notification|window|notice)"
-_BASKET = r"(?:basket|cart|bag|trolley|shopping (?:cart|basket|bag)|wish ?list|favou?rites|order|list)"
+_BASKET = r"(?:basket|cart|bag|trolley|shopping (?:cart|basket|bag|list)|wish ?list|to-?do list|favou?rites|order|list)"
 _INTO = r"(?:into|in to|in|on|as|for)(?! the \S.* (?:section|row|form|dialog|panel)$)(?! the (?:row|dialog|form) )"
 
+_FIELD_NOUN = "|".join(
+    sorted(
+        FIELD_NOUNS - {"note", "notes", "section", "comment", "image", "link", "file", "message"},
+        key=len,
+        reverse=True,
+    )
+)
 _SIGN_IN = r"(?:(?:sign|log) ?-?in|authenticate)(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)?"
 _AS = r"\(?(?:(?:as|with|using|under)(?: the| my)? ?)?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?(?: is)?:? ?"
 _AND_PHRASE = r"(?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)?|pwd|pw|pin)\b"
@@ -346,6 +345,7 @@ FORMS: tuple[Form, ...] = (
     form("Search", r"(?:search(?: (?:for|on|(?:(?:the|our|this|my|all)(?: the)? )?(?:(?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum)|(?-i:[a-z]+s)) for))?|(?:do|run|make|start) a search (?:for|on)|look for|look up|search ?:) (?P<text>(?!(?:for|on) ).+?)(?: again| once more)?", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”", "Search products for oil lamp"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the)?(?: \S+){0,2}? (?:form|fields) (?:with|using):? (?P<pairs>.+)", _fill, "Fill in the form with Name: Ada and City: London", "Fill in the form with Name “Ada” and City “London”"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete|enter|provide)(?: the)?(?: \S+){0,3}? ?(?:form|fields?|details|following|values|data)(?: (?:out|in))?(?: (?:with|as follows|like this|using))*(?: the following)?(?: (?:values|details|data))? ?: (?P<pairs>.+[:=].+)", _fill, "Fill in the form: Name: Ada, Email: ada@example.com"),
+    form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the| this| that| our)?(?: \S+){0,2}? form ?(?::|with:?) (?P<values>(?!.*[:=]).+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the contact form: name Ada, email ada@example.com"),
     form("Fill in several fields", r"give (?:the|each|every) (?:form|fields?)(?: these| the following)? (?:values?|data) ?: (?P<pairs>.+)", _fill, "Give the form these values: Name: Ada, Age: 36"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|enter|set):? (?P<pairs>[^:=]{1,60}[:=](?!\d\d\b) ?\S.*)", _fill, "Fill in Name: Ada, City: London"),
     form("Fill in a field", r"(?:fill(?: in| out)?) (?P<pairs>.+ with .+)", _fill, "Fill in Name with Ada", "Fill in Name with Ada and City with London"),
@@ -357,6 +357,9 @@ FORMS: tuple[Form, ...] = (
     form("Press keys", r"(?:press|hit|push|type|use) (?:the )?(?P<keys>[\w+ -]+?)(?P<key> keys?)?(?: (?:in|on|inside) (?P<into>.+))?", _press, "Press Enter", "Press Ctrl+A", "Press the Escape key", "Press Enter in the search box"),
     form("Press keys", r"(?:use|press|hit) (?:the )?(?:keyboard )?shortcut (?P<keys>[\w+ -]+)", _press, "Use the keyboard shortcut Ctrl+S"),
     form("Press keys", r"(?:press|hit) (?:the )?(?:key (?P<key>\S+)|(?P<key2>\S) key)", lambda slots: PressKeys(keys_of(slots.text("key")) or slots.text("key")) if slots.has("key") else PressKeys(slots.text("key2")), "Press the key a"),
+    form("Answer a dialog", r"(?:type|enter|write|put) (?P<text>.+) (?:into|in) the prompt(?: (?:dialog|box|window))?", lambda slots: AnswerDialog(True, slots.given("text")), "Type Ada into the prompt"),
+    form("Fill in several fields", r"(?P<pairs>(?!\S+://)[^:=]{1,40}: ?[^:=]+,(?: and)? [^:=]{1,40}: ?\S.*)", _fill, "Check-in: 2026-07-01, check-out: 2026-07-05"),
+    form("Fill in a field", rf"(?P<field>(?:\w+ ){{0,2}}(?:{_FIELD_NOUN})) ?[:=] ?(?P<value>\S.*)", _set, "Username: ada"),
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+?),? and (?:press|hit) (?:the )?(?:enter|return)(?: key)?", lambda slots: TypeText(slots.text("text"), slots.phrase("into"), submit=True), "Type lamp into the search box and press Enter"),
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<all>.+ (?:into|in|as|for) .+(?:,| and) .+ (?:into|in|as|for) .+)", _type_all, "Type Ada in First name and Lovelace in Last name"),
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+)", lambda slots: TypeText(slots.given("text"), slots.phrase("into")), "Type Ada into Name", "Enter 4111 1111 1111 1111 into Card number"),
@@ -384,6 +387,7 @@ FORMS: tuple[Form, ...] = (
     form("Click", r"(?:right[- ]?click|context[- ]?click)(?: on)? (?P<target>.+)", _how("right"), "Right-click report.pdf"),
     form("Click", r"(?:click|tap|press|push|hit|follow|activate)(?: on| onto)? (?P<target>.+)", _how("click"), "Click Storm lantern", "Press the Save button", "Click the second Edit link in the row of Ada", "Tap “Save and close”"),
     form("Hover", r"(?:hover|mouse(?= over)|move(?: the)? (?:mouse|pointer|cursor))(?: the (?:mouse|pointer|cursor))?(?: (?:over|on|onto|to|above))* (?P<target>.+)", lambda slots: Hover(slots.phrase("target")), "Hover over Products"),
+    form("Open a page", r"(?:page|click|go|leaf|browse) through (?:the )?(?:list|pages|results|table|entries)", lambda slots: Visit(named("next page")), "Page through the list until you see “Zoe”"),
     form("Scroll", r"scroll(?: the page)?(?: back)?(?: all the way| right)?(?: (?:up|down))? to (?:the )?(?:very )?(?P<end>top|bottom|end|start|beginning)(?: of the page)?", _end, "Scroll to the bottom"),
     form("Scroll", r"scroll(?: the page)?(?: (?P<direction>up|down|left|right))?(?: a (?:bit|little|page|screen)| one (?:page|screen))?", _direction, "Scroll down"),
     form("Scroll", r"scroll(?: (?:up|down))? (?:to|until|till)(?: you (?:see|reach))? (?P<target>.+)", lambda slots: ScrollTo(slots.phrase("target")), "Scroll to Reviews"),
@@ -404,6 +408,8 @@ FORMS: tuple[Form, ...] = (
     form("Tell", r"(?:tell|give|show|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
     form("Tell", r"(?:read(?: out| off)?|report|return(?! to\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
     form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),
+    form("Tell", r"(?P<question>(?:which|what) \w+ costs? the (?:least|most))\??", _tell, "Which plan costs the least?"),
+    form("Tell", r"(?:find|look up)(?: me)? (?P<question>the .+)", _find_out, "Find the phone number of Ada"),
     form("Tell", r"(?P<question>(?:which|what) .+ (?:is|has) the .+?|(?:is|are) (?!there\b|it\b)\S.* (?:enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone))\??", _tell, "Which product is the cheapest?", "Is Save enabled?"),
     form("Tell", r"(?P<question>(?:how many|how much|is there|are there|what does|count) .+?)\??", _tell, "How many results are there?", "Is there a Sign out link?"),
     form("Tell", r"(?P<question>what .+ (?:says?|reads?|shows?|contains?|is|are))\??", _tell, "What the heading says"),
@@ -412,7 +418,8 @@ FORMS: tuple[Form, ...] = (
     form("Upload", r"(?:upload|attach)(?: the)?(?: file)? (?P<file>\S+\.\w{1,8}|[\U000F0000-\U000FFFFD])(?: (?:to|into|in|as|for) (?P<into>.+))?", lambda slots: Upload(slots.text("file"), slots.maybe("into")), "Upload report.pdf", "Attach invoice.pdf to Attachments"),
     form("Sign out", r"(?:log|sign)(?: me)? ?-?(?:out|off)(?: of (?:the|my) (?:site|shop|app|account))?", lambda slots: Click(named("Sign out")), "Sign out"),
     form("Click", r"(?P<target>continue|confirm|proceed|finish|next|ok|okay|go on)(?: it)?", _how("click"), "Choose Navy and continue"),
-    form("Click", r"(?P<deed>update|refresh|recalculate|confirm|finish|apply|start|begin|send|submit|post|continue|complete) (?:the|my|your|this) (?P<thing>(?!.* (?:to|with|from|in|of|form)\b)(?-i:[a-z][a-z-]*)(?: (?-i:[a-z][a-z-]*))?)", lambda slots: Click(named(f"{slots.raw('deed').lower()} {slots.raw('thing')}")), "Update the cart"),
+    form("Click", r"(?P<deed>update|refresh|recalculate|confirm|finish|apply|start|begin|continue|complete) (?:the|my|your|this) (?P<thing>(?!.* (?:to|with|from|in|of|form)\b)(?-i:[a-z][a-z-]*)(?: (?-i:[a-z][a-z-]*))?)", lambda slots: Click(named(f"{slots.raw('deed').lower()} {slots.raw('thing')}")), "Update the cart"),
+    form("Send the form", r"(?P<button>send|submit|post) (?:the|my|your|this) (?:application|order|request|feedback|question|answer|registration|review|reply|enquiry|inquiry|survey|ticket|report)(?: now)?", lambda slots: Submit(slots.raw("button").lower()), "Send the application"),
     form("Click", r"place (?:the|my|your) order", lambda slots: Click(named("Place order")), "Place the order"),
     form("Open a page", r"check ?out", lambda slots: Visit(named("Checkout")), "Check out"),
     form("Open a page", r"go home", lambda slots: Open(None), "Go home"),

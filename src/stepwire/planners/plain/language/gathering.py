@@ -125,6 +125,8 @@ def _joined(steps: list[Instruction]) -> list[Instruction]:
             case Change(record=None):
                 _, behind = _values_behind(steps, at)
                 step = replace(step, saves=behind == at and not (at < len(steps) and _saves_later(steps[at])))
+            case AnswerDialog(text=str()) if at < len(steps) and _is_confirming(steps[at]):
+                at += 1  # "type Ada in the prompt and confirm it"
             case Delete() if at < len(steps) and _is_confirming(steps[at]):
                 step = replace(step, confirms=False)
         joined.append(step)

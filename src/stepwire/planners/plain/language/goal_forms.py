@@ -29,6 +29,7 @@ from stepwire.planners.plain.language.instructions import (
     Phrase,
     Pick,
     Place,
+    Reckoned,
     Remember,
     ScrollInside,
     SearchBy,
@@ -46,7 +47,7 @@ from stepwire.planners.plain.language.instructions import (
 )
 from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.phrases import named, phrase
-from stepwire.planners.plain.language.questions import SUPERLATIVES
+from stepwire.planners.plain.language.questions import SUPERLATIVES, question
 
 MailDeed = Literal["open", "delete", "star", "reply", "forward"]
 Measure = Literal["money", "duration", "time", "number"]
@@ -108,6 +109,11 @@ def _copied(slots: Slots) -> Simple:
     words = slots.raw("words")
     of = slots.raw("of") if slots.has("of") else ""
     return Copy(Named(slots.piece.value(words), slots.piece.value(of) if of else ""), slots.phrase("into"))
+
+
+def _reckoned(slots: Slots) -> Simple | None:
+    asked = question(slots.piece, slots.raw("asked"))
+    return Copy(asked, slots.phrase("into")) if isinstance(asked, Reckoned) else None
 
 
 def _each(slots: Slots) -> Simple:
@@ -185,12 +191,12 @@ def _sliders(slots: Slots) -> Simple:
 _SUPERLATIVES: dict[str, tuple[Measure, bool]] = {
     **SUPERLATIVES,
     "lowest": ("number", False), "smallest": ("number", False), "least": ("number", False), "highest": ("number", True),
-    "greatest": ("number", True), "largest": ("number", True), "biggest": ("number", True), "most": ("number", True),
+    "best": ("number", True), "greatest": ("number", True), "largest": ("number", True), "biggest": ("number", True), "most": ("number", True),
 }  # fmt: skip
 _MEASURES: dict[str, Measure] = {
     "price": "money", "cost": "money", "fare": "money", "duration": "duration", "length": "duration", "travel time": "duration",
     "time": "time", "departure": "time", "departure time": "time", "arrival": "time", "number": "number", "value": "number", "score": "number",
-    "rating": "number", "amount": "number",
+    "rating": "number", "amount": "number", "reviews": "number", "stars": "number",
 }  # fmt: skip
 _BEST = "|".join(sorted(_SUPERLATIVES, key=len, reverse=True))
 _OF = "|".join(sorted(_MEASURES, key=len, reverse=True))
@@ -254,6 +260,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Messages", rf"{_WHO} (?:wrote|sent)(?: you| me)? an? {_MAIL}{_APP} (?:that|which) (?:needs to|must|has to|should) be forwarded to {_TO}", _mail("forward"), "Ada wrote an email that needs to be forwarded to Bo"),
     form("Messages", rf"{_DELETE} {_FROM}{_APP}", _mail("delete"), "Delete all messages from Ada", "Delete Ada’s emails"),
     form("Messages", rf"{_FROM} (?:should|must|has to|have to|needs? to) be (?:deleted|removed|erased){_APP}", _mail("delete"), "Ada’s email should be deleted from the inbox"),
+    form("Messages", rf"mark (?P<thing>(?:the |an? )?{_MAIL} (?:from|by|of) .+) as (?P<how>read|unread|spam|junk)", lambda slots: Use(f"mark as {slots.raw('how').lower()}", slots.phrase("thing")), "Mark the message from Bo as unread"),
     form("Messages", rf"{_STAR} {_FROM}{_IMPORTANT}{_APP}", _mail("star"), "Star the email from Ada", "Mark the email by Ada as important"),
     form("Messages", rf"(?:reply|respond|write back|answer)(?: to)? {_FROM} (?:with|saying|by writing)(?: the (?:text|message|words))? (?P<text>.+)", _mail("reply"), "Reply to the email from Ada with the text “Thanks”"),
     form("Messages", rf"(?:reply|respond|write back|answer)(?: to)? {_BACK} (?:with|saying|by writing)(?: the (?:text|message|words))? (?P<text>.+)", _mail("reply"), "Find the email by Ada and reply to them with the text “Thanks”"),
@@ -272,10 +279,11 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Copy", rf"(?:{_TYPE}|paste) (?:it|that|(?:the|your|its|this) (?:answer|result|solution|word)) (?:into|in|as|to) {_FIELD}", lambda slots: Copy(None, slots.phrase("into")), "Solve the math problem and type your answer into the textbox"),
     form("Copy", rf"(?:{_TYPE}|copy) the value (?:of|for|under) (?P<words>.+?)(?: (?:of|in the row of) (?P<of>.+?))? (?:into|in to) {_FIELD}", _copied, "Enter the value of Country into the text field"),
     form("Copy", rf"(?:copy|transfer) the (?P<words>.+?)(?: (?:of|in the row of) (?P<of>.+?))? (?:into|to|in) {_FIELD}", _copied, "Copy the order number into the Reference field", "Copy the price of Storm lantern into Amount"),
+    form("Copy", rf"(?:{_TYPE}|copy) (?P<asked>the (?:sum|total|average|highest|lowest|minimum|maximum) (?:of )?(?:the |all )?(?:the )?(?:prices|amounts|numbers|values|costs|scores|ratings|quantities|hours))(?: in the (?:table|list))? (?:into|in to|in|as) {_FIELD}", _reckoned, "Enter the sum of the prices into Total"),
     form("Copy", rf"{_TYPE} the values? that (?:corresponds?|belongs?|matches)(?: with| to)? (?:each|the|every) labels? (?:into|in) (?:the|each) (?:form|fields?)(?P<and> and (?:submit|send)(?: when done| it)?)?", lambda slots: CopyByLabels(), "Enter the value that corresponds with each label into the form"),
     form("Copy", rf"{_TYPE} the (?:text|word|words|characters|letters|code|string) (?:below|above|shown|displayed|you see|on the page|in the (?:picture|image))(?: below| above)? (?:into|in) {_FIELD}", lambda slots: Copy(TextShown(), slots.phrase("into")), "Type the text below into the text field"),
     form("Send the form", r"(?:submit|press submit|submit it|send it)(?: when (?:you are )?done)", lambda slots: Submit(), "Submit when done"),
-    form("Scroll", r"scroll (?:in |inside )?(?P<target>(?:the )?\S.*?)(?: all the way)? to the (?P<end>top|bottom|start|end)(?: of the (?:text|content|list))?", lambda slots: ScrollInside(slots.phrase("target"), slots.raw("end").lower() in ("top", "start")) if not re.fullmatch(r"(?:the )?page|up|down|all the way", slots.raw("target"), re.IGNORECASE) else None, "Scroll the textarea to the bottom"),
+    form("Scroll", r"scroll (?:in |inside )?(?P<target>(?:the )?\S.*?)(?: all the way)? to the (?P<end>top|bottom|start|end)(?: of the (?:text|content|list))?", lambda slots: ScrollInside(slots.phrase("target"), slots.raw("end").lower() in ("top", "start")) if not re.fullmatch(r"(?:the )?page|(?:back )?(?:up|down)|back|all the way", slots.raw("target"), re.IGNORECASE) else None, "Scroll the textarea to the bottom"),
     form("Scroll", r"scroll(?: down| up)? to the (?P<end>top|bottom|start|end) of (?P<target>(?!(?:the |this )?page\b)\S.*)", lambda slots: ScrollInside(slots.phrase("target"), slots.raw("end").lower() in ("top", "start")), "Scroll to the bottom of the textarea"),
     form("Click each", rf"{_CLICK} (?P<target>.+?) (?:on|in|of|for) (?P<count>all|every|each|\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten)(?: of)?(?: the)? (?:posts?|items?|rows?|entries|entry|results?|messages?|comments?|products?|cards?) (?:by|from|of|for|with|named) (?P<place>.+)", _each, "Click Like on all posts by @ada", "Click the “Share” button on 2 posts by @ada"),
     form("Click each", rf"(?:for each (?:row|item|entry|result|one|of them), )?{_CLICK} (?:all|every|each)(?: of)?(?: the)? (?P<target>.+?)(?: (?:except|but|apart from|other than)(?: for)? (?P<but>.+))?", _each, "Click every Follow button", "Click every Follow button except the last one"),
@@ -298,7 +306,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
     form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
     form("Travel", rf"(?P<verb>book|buy|find|reserve) (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? (?:on (?P<day>\S.*)|(?P<told>today|tomorrow|the day after tomorrow|next \w+|in \w+ (?:days?|weeks?|months?)))", _travel, "Book the earliest train from Oslo to Bergen tomorrow", "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
-    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) with the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
-    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
+    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) (?:with|that has|which has) the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
+    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?!best\b)(?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
     form("Search", r"(?:search|look) for (?P<kind>\S+) (?P<noun>\S+) (?P<by>\w+ed|written) by (?P<name>.+?)(?: (?:from|in|of)(?: the)?(?: year)? (?P<year>\d{4}))?", _facets, "Search for comedy films directed by Bauer from year 1998"),
 )  # fmt: skip

@@ -54,7 +54,7 @@ from stepwire.planners.plain.language.instructions import (
 )
 from stepwire.planners.plain.language.lexicon import ENDINGS
 from stepwire.planners.plain.language.loops import loop
-from stepwire.planners.plain.language.moods import imperative, without_filler
+from stepwire.planners.plain.language.moods import imperative
 from stepwire.planners.plain.language.record_forms import RECORD_FORMS
 from stepwire.planners.plain.language.sentences import Piece, sentences
 
@@ -202,7 +202,7 @@ def _or_none(piece: Piece) -> Instruction | None:
 
 def _instruction(piece: Piece) -> Instruction:
     """What a piece means. Raises Unfit."""
-    text = piece.reading or imperative(without_filler(piece.text))
+    text = piece.reading or imperative(piece.text)
     meaning = if_behind(piece, text, _simple) or repetition(piece, text, _simple) or _simple(piece, text)
     if meaning is None:
         raise Unfit(KNOWN)
@@ -212,7 +212,7 @@ def _instruction(piece: Piece) -> Instruction:
 def _known(piece: Piece) -> Simple | None:
     """What a form makes of a piece by itself."""
     try:
-        return _simple(piece, piece.reading or imperative(without_filler(piece.text)))
+        return _simple(piece, piece.reading or imperative(piece.text))
     except Unfit:
         return None
 

@@ -200,7 +200,7 @@ class Best:
     of: str = ""
 
 
-Source = Named | LastWord | Sum | TextShown
+Source = Named | LastWord | Sum | TextShown | Reckoned
 Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays | Reckoned | Best
 
 

@@ -27,7 +27,7 @@ from stepwire.planners.plain.language.instructions import (
     Use,
     Visit,
 )
-from stepwire.planners.plain.language.moods import imperative, without_filler
+from stepwire.planners.plain.language.moods import imperative
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import Piece
 from stepwire.planners.plain.language.verbs import verb
@@ -75,7 +75,7 @@ def loop(sentence: tuple[Piece, ...], read: Read) -> ForEach | None:
 
 def _found(sentence: tuple[Piece, ...]) -> _Loop | None:
     piece, *others = sentence
-    text = imperative(without_filler(piece.text))
+    text = imperative(piece.text)
     rest = tuple(map(_bound, others))
     if match := _HEADER.fullmatch(text):
         first = _bound(replace(piece, text=match["body"]))
@@ -95,7 +95,7 @@ def _found(sentence: tuple[Piece, ...]) -> _Loop | None:
 def _bound(piece: Piece) -> Piece:
     """The piece with what stands for the thing sealed, as if it were its name."""
     sealed, character = piece.with_seal("it")
-    return replace(sealed, reading=_ITEM.sub(character, imperative(without_filler(piece.text))))
+    return replace(sealed, reading=_ITEM.sub(character, imperative(piece.text)))
 
 
 def _of_the_item(step: Instruction) -> Instruction:

@@ -43,8 +43,11 @@ def is_filler(text: str) -> bool:
     return _FILLER.fullmatch(text) is not None
 
 
-def imperative(text: str) -> str:
-    """What is asked for, as an imperative; the text itself where it is one, or asks nothing."""
+def imperative(said: str) -> str:
+    """What is asked for, as an imperative; the text without its filler where it is one, or asks nothing."""
+    if (match := _OUTCOME.fullmatch(said.strip())) and not _MODAL.search(said):
+        return f"check that {match['what'].rstrip('.!')}"
+    text = without_filler(said)
     for pattern, plainly in _MOODS:
         if match := pattern.fullmatch(text):
             return plainly(match)
@@ -71,6 +74,14 @@ _FORMS = {form: verb for verb in SINGLE for form in (*_gerunds(verb), *_thirds(v
 def _told(match: re.Match[str]) -> str:
     first, _, rest = match["what"].partition(" ")
     return f"{bare(first)} {rest}".strip()
+
+
+_OUTCOME = re.compile(
+    r"(?:then|expected(?: result)?|result|outcome)[:,]? (?P<what>(?:the|there|an?|no|my|your|[\U000F0000-\U000FFFFD])"
+    r"(?: .+)? (?:is|are|contains?|shows?|says?|has|have|reads?|displays?|appears?|disappears?)\b.*)",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(r"\b(?:should|must|shall)\b", re.IGNORECASE)
 
 
 def _said(pattern: str) -> re.Pattern[str]:

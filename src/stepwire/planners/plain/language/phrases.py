@@ -158,6 +158,9 @@ def _role(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+_PRESSED = frozenset({"button", "link", "tab", "checkbox"})
+
+
 def _is_name(role: str, text: str) -> bool:
     """Whether what follows a role word is plainly a name: "the box Newsletter", not "box of tea"."""
-    return role[0].islower() and not text[0].islower()
+    return role[0].islower() and (not text[0].islower() or (role in _PRESSED and " " not in text))

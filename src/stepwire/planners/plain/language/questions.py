@@ -66,6 +66,7 @@ _SHOWN = (
         re.IGNORECASE,
     ),
     re.compile(r"you (?:can |should |must )?(?:now )?(?:see|find|reach|get)(?: the text)? (?P<what>.+?)(?: on the (?:page|screen))?", re.IGNORECASE),
+    re.compile(r"(?:you are |you['’]re |i am )?asked(?: whether| if| for| to)? (?P<what>[\U000F0000-\U000FFFFD])", re.IGNORECASE),
     re.compile(r"there (?:is|are) (?:a |an |some )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE),
     re.compile(
         r"(?P<what>.+?) (?:appears?|shows? up|comes? up|pops? up|exists?|is (?:now )?" + _VISIBLE + r"|are (?:now )?" + _VISIBLE
@@ -225,6 +226,8 @@ _HOW_MANY = re.compile(
     r"|does the page (?:have|show)|can you see|do you see|exist|you see|it shows))*",
     re.IGNORECASE,
 )
+_ARE_IN = re.compile(r" (?:are|is)(?: there)? (?=(?:in|on) (?:the|my|this) )", re.IGNORECASE)
+_WHO = re.compile(r"(?:who|what|which|where|when) (?P<words>the .+) (?:is|was)", re.IGNORECASE)
 _WHETHER = re.compile(r"(?:whether|if) (?P<condition>.+)", re.IGNORECASE)
 _IS_IT = re.compile(
     r"(?:is|are) (?P<what>(?!there\b|it\b)\S.*?) (?P<state>enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone)",
@@ -269,6 +272,8 @@ def questions(piece: Piece, text: str) -> tuple[Question, ...]:
 def question(piece: Piece, text: str) -> Question | None:
     """The question that a text asks; None when it is none."""
     text = text.strip().rstrip("?.!,").strip()
+    if match := _WHO.fullmatch(text):
+        text = match["words"]
     if _DIALOG.fullmatch(text):
         return DialogSays()
     if _TITLE.fullmatch(text):
@@ -284,7 +289,7 @@ def question(piece: Piece, text: str) -> Question | None:
         measure, most = SUPERLATIVES[best.lower()]
         what = match["what"] or match["what2"]
         return Best(_opened(piece, what), measure, most, "" if match["of"] == "page" else match["of"] or "")
-    if match := _HOW_MANY.fullmatch(text):
+    if match := _HOW_MANY.fullmatch(_ARE_IN.sub(" ", text)):
         what = phrase(piece, match["what"])
         return HowMany(what) if what else None
     if match := _WHETHER.fullmatch(text):

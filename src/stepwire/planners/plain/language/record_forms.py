@@ -14,10 +14,8 @@ what follows is a field with a value again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from stepwire.planners.plain.language.form import Form, Slots, Unfit, form
-from stepwire.planners.plain.language.forms import pairs_of
 from stepwire.planners.plain.language.instructions import (
     Change,
     Create,
@@ -27,25 +25,25 @@ from stepwire.planners.plain.language.instructions import (
     Record,
     Show,
     Simple,
-    Values,
 )
-from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, KINDS, PRONOUNS
+from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, KINDS, ORDINALS, PRONOUNS
 from stepwire.planners.plain.language.phrases import named, phrase
-from stepwire.planners.plain.language.sentences import Piece
+from stepwire.planners.plain.language.values import values_of
 
 _Q = r"[\U000F0000-\U000FFFFD]"
 _KNOWN = "|".join(sorted((re.escape(word) for group in KINDS for word in group), key=len, reverse=True))
 _KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:[a-z][\w-]* ){{0,2}}?(?:{_KNOWN})s?)"
 _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))
+_WHICH = rf"(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))"
 _CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
 _FIELD_FOLLOWS = rf"(?:the |its )\w+(?: \w+)? {_Q}|(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
-_WITH = rf"(?:,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:the |its )?\w+(?: \w+)? {_Q})|,? (?=(?:assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
+_WITH = rf"(?:,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:the |its )?\w+(?: \w+)? {_Q})|,? (?=(?:(?:saying|(?:that|which) (?:says|reads)|reading) {_Q}|assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
 _VALUES = rf"(?:{_WITH}(?P<values>.+))?"
 _PLAIN = r"(?:(?!(?:to|as|from|of|in|on|with|and|for|into|by|at|is)\b)[a-z][\w-]*)"
 _PROPER = r"(?-i:[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*)"
 _NO_KIND = r"(?:\w+ )?(?:button|link|tab|field|box|checkbox|icon|menu|item|option|option|dialog|text|row|cell|image|word|list|radio|dropdown|section|heading|file|url|address|file)\b"
 # A record: a kind and a name, a kind and a number, or a quotation.
-_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_PROPER})|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?{_KIND}))"
+_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_PROPER})|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?(?!{_WHICH} ){_KIND}))"
 _NEW = r"(?:an? |another |one |the (?=new ))?(?P<new>new |brand-new |fresh |further )?"
 _NO_RECORDS = frozenset(
     {"tab", "window", "browser tab", "browser window", "browser", "incognito window", "link in"}
@@ -62,81 +60,6 @@ def record_of(slots: Slots) -> Record:
             return Record(slots.text(name), slots.raw(kind).lower() if slots.has(kind) else "")
     back = re.sub(r"^(?:the|that|this) (?:new )?", "", slots.raw("back").lower())
     return Record("it", "" if back in PRONOUNS else back)
-
-
-# -- values -----------------------------------------------------------------------------------
-
-_JOINT = re.compile(r"\s*[,;]\s*(?:and\s+)?(?:with\s+)?|\s+and\s+(?:with\s+)?")
-_QUOTED_VALUE = re.compile(
-    rf"(?:(?:the|a|an|its|set the|set) )?(?P<field>[^,]{{1,60}}?)(?: set)?(?: (?:to|is|as|of|=|says?|saying|reads?))? (?P<value>{_Q})$",
-    re.IGNORECASE,
-)
-_TURNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"assigned to (?P<value>.+)", re.IGNORECASE), "assigned to"),
-    (re.compile(r"due (?:date )?(?:on |by |in )?(?:the )?(?P<value>.+)", re.IGNORECASE), "due date"),
-    (re.compile(r"tagged (?:with |as )?(?P<value>.+)", re.IGNORECASE), "tags"),
-    (re.compile(r"located (?:in|at) (?P<value>.+)", re.IGNORECASE), "location"),
-    (re.compile(r"starting (?:at|on|from) (?P<value>.+)", re.IGNORECASE), "start"),
-    (re.compile(r"ending (?:at|on) (?P<value>.+)", re.IGNORECASE), "end"),
-    (re.compile(r"in the category (?P<value>.+)", re.IGNORECASE), "category"),
-    (re.compile(r"in the project (?P<value>.+)", re.IGNORECASE), "project"),
-    (re.compile(r"in the section (?P<value>.+)", re.IGNORECASE), "section"),
-    (re.compile(r"in the folder (?P<value>.+)", re.IGNORECASE), "folder"),
-)  # fmt: skip
-_NAMED_VALUE = re.compile(
-    rf"(?:(?:the|a|an|its|set the|set) )?(?P<field>(?:[\w'’-]+ ){{0,2}}?(?:(?:email|mail|street|web|billing|delivery) address|(?:phone|order|account|card) number|(?:user|first|last|full|display|site|page|real|company|file) name|(?:due|start|end|birth) date|post code|(?:{_NOUN})))(?: set)?(?: (?:to|is|as|of|=))? (?P<value>\S.*)",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(rf"(?:(?:a|an) )?(?P<value>(?:very )?[\w-]+) (?P<field>{_NOUN})", re.IGNORECASE)
-
-
-def values_of(piece: Piece, text: str) -> Values:
-    """Fields and their values, from "the title T and the priority P" or "Title: T, Priority: P". Raises Unfit."""
-    if re.match(r"[^:=]{1,60}[:=]\s*\S", text):
-        pairs = tuple(pairs_of(piece, text))
-        if any(_NO_FIELD.search(field.said) for field, _ in pairs):
-            raise Unfit("Name each field before its value, as in “Title: Hello”.")
-        return pairs
-    found: list[list[str]] = []
-    for part, joint in _parts(text):
-        pair = _pair(part)
-        if pair is not None:
-            found.append(list(pair))
-        elif found:
-            found[-1][1] += joint + part
-        else:
-            raise Unfit(f"“{piece.opened(part)}” does not give a field its value, as in “the title Hello”.")
-    for field, _ in found:
-        if _NO_FIELD.search(field):
-            raise Unfit(f"“{piece.opened(field)}” is no name of a field.")
-    fields = [(phrase(piece, field), piece.value(value)) for field, value in found]
-    return tuple(
-        (field or named(field_text), value)
-        for (field, value), (field_text, _) in zip(fields, found, strict=True)
-    )
-
-
-_NO_FIELD = re.compile(rf"{_Q}|\b(?:called|named|titled|of|on|at)\b|^(?:saying|says|reading)$", re.IGNORECASE)
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    start, joint = 0, ""
-    for match in _JOINT.finditer(text):
-        yield text[start : match.start()], joint
-        start, joint = match.end(), match[0]
-    yield text[start:], joint
-
-
-def _pair(part: str) -> tuple[str, str] | None:
-    if match := _QUOTED_VALUE.fullmatch(part):
-        return match["field"], match["value"]
-    for pattern, field in _TURNS:
-        if match := pattern.fullmatch(part):
-            return field, match["value"]
-    for pattern in (_NAMED_VALUE, _BEFORE):
-        if match := pattern.fullmatch(part):
-            return match["field"], match["value"]
-    return None
 
 
 # -- what the forms build ---------------------------------------------------------------------
@@ -176,6 +99,8 @@ def _rename(slots: Slots) -> Simple:
 
 
 def _rename_any(slots: Slots) -> Simple:
+    if re.match(r"(?:the|my|this|that) (?-i:[a-z])", slots.raw("thing"), re.IGNORECASE):
+        raise Unfit("Say which is to be renamed, by the name that it has now.")
     return Change(Record(slots.text("thing")), ((named("name"), slots.text("to")),))
 
 
@@ -207,7 +132,12 @@ def _do(slots: Slots) -> Simple:
     return Do(slots.raw("verb").lower(), record_of(slots))
 
 
+_ON_A_PAGE = frozenset({"menu", "link", "row", "section", "form"})
+
+
 def _show(slots: Slots) -> Simple | None:
+    if slots.has("kind") and slots.raw("kind").lower() in _ON_A_PAGE:
+        return None
     if slots.has("back") or slots.has("quoted") or slots.has("name2") or slots.has("other"):
         return None
     title = slots.raw("title")
@@ -274,17 +204,23 @@ def _join_as(slots: Slots) -> Simple:
     return Create("user", "", ((named("email"), who), role)) if "@" in who else Create("user", who, (role,))
 
 
+def _sign_up(slots: Slots) -> Simple:
+    values = ((named("email"), slots.text("email")), (named("password"), slots.text("password")))
+    return Create("account", slots.text("name") if slots.has("name") else "", values)
+
+
 RECORD_FORMS: tuple[Form, ...] = (
     form("People and roles", rf"(?:make|promote) (?:the user )?{_WHO} (?:to |into )?(?:an? |the )?{_ROLE}", _role, "Make Ada an admin"),
     form("People and roles", rf"give (?:the user )?{_WHO} the role (?:of )?(?:an? )?(?P<role>\S.*)", _role, "Give Ada the role Editor"),
     form("People and roles", rf"(?:change|set|update) {_WHO}['’]s role (?:from \S+ )?to (?:an? )?(?P<role>\S.*)", _role, "Change Ada's role to viewer"),
-    form("People and roles", rf"(?:add|invite) (?:the user )?{_WHO} as (?:an? |the )?(?:new )?{_ROLE}", _join_as, "Add ada@example.com as an editor"),
+    form("People and roles", rf"(?:add|invite) (?:the user )?{_WHO}(?: to (?:the|this|our|my) (?:workspace|project|team|site|group|board|organi[sz]ation|company))? as (?:an? |the )?(?:new )?{_ROLE}", _join_as, "Add ada@example.com as an editor"),
     form("Settings", r"(?:change|set|update) (?:the|our|this) (?:site|blog|shop|wiki|app|workspace)['’]s (?P<field>[^,]{1,60}?)(?: from \S+)? to (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.text("value")),)), "Change the site's language to German"),
     form("Do to a record", rf"(?P<verb>block|unblock|ban|unban|mute|suspend|reactivate|unlink) {_RECORD}", _do, "Block the user “spam”"),
     form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply),? ?{_SAID}:? (?P<value>{_Q})", lambda slots: Change(Record("it"), ((named(slots.raw("field").lower()), slots.text("value")),)), "Open issue 3 and leave a comment saying “Fixed now”"),
     form("Label", rf"(?:label|tag) {_RECORD} (?:as|with) (?P<value>\S.*)", lambda slots: Change(record_of(slots), ((named("label"), slots.text("value")),)), "Label issue 3 as bug"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete) the(?: \S+)? form with (?P<values>(?:the|an?) [^:=]+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the form with the name Ada and the email ada@example.com"),
     form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
+    form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{_Q}|{_PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{_Q}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
     form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
     form("Create", rf"(?:create|add|make(?! sure)|set up) {_NEW}(?P<kind>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
     form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply|tag|label|keyword|description)(?: {_SAID})? (?P<value>{_Q}|.+?) (?:to|on|under|for) {_RECORD}", _content_of, "Add the comment “Fixed now” to issue 3"),
@@ -304,7 +240,7 @@ RECORD_FORMS: tuple[Form, ...] = (
     form("Change", r"replace (?:the|its|their) (?P<field>[^,]{1,40}?) (?:with|by) (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.text("value")),)), "Replace the text with “Closed today”"),
     form("Settings", r"(?:change|set|update|edit|make) my (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _personal, "Change my display name to Ada L."),
     form("Settings", r"(?:in|under|on) (?P<area>(?:the|my|your) (?:[\w-]+ )?(?:settings|preferences|profile|account|configuration|options|administration|admin(?: area)?)),? (?:change|set|update|edit)(?: the| my)? (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _in_area, "In the settings, change the site name to “My Blog”"),
-    form("Settings", r"(?P<verb>turn on|turn off|switch on|switch off|enable|disable|deactivate)(?: off)? (?P<field>.+?)(?P<after>(?!))?", _switch, "Turn on Dark mode", "Disable e-mail notifications"),
-    form("Settings", r"(?P<verb>turn|switch) (?P<field>.+?) (?P<after>on|off)", _switch, "Switch Dark mode off"),
+    form("Settings", r"(?P<verb>turn on|turn off|switch on|switch off|enable|disable|deactivate)(?: off)? (?P<field>.+?)(?P<after>(?!))?(?: (?:in|under) (?:the|my) (?:settings|preferences|options|profile|account))?", _switch, "Turn on Dark mode", "Disable e-mail notifications"),
+    form("Settings", r"(?P<verb>turn|switch) (?P<field>.+?) (?P<after>on|off)(?: (?:in|under) (?:the|my) (?:settings|preferences|options|profile|account))?", _switch, "Switch Dark mode off"),
     form("Delete", rf"{_DELETE} (?P<thing>(?!.* (?:from|in|out of) (?:the |your |my )?(?:basket|cart|shopping)).+)", _delete_any, "Delete Storm lantern"),
 )  # fmt: skip

@@ -158,6 +158,11 @@ _FINDING_FIRST = re.compile(
 
 
 # "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
+_REPORTED = re.compile(
+    r"\b(?:find(?: out)?|look up|get|note|check) (?P<what>the [^,;.\n]+?),? (?:and|then)(?: then)? "
+    r"(?:report|return|tell me|show me|give me) (?:it|them)\b(?: to me)?",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?",
     re.IGNORECASE,
@@ -176,6 +181,7 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
     """
     text, seals = _seal(task)
     text = _FINDING_FIRST.sub("", text)
+    text = _REPORTED.sub(r"tell me \g<what>", text)
     text = _HELD.sub(r"press \g<held>+", text)
     text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
     cut = [
@@ -250,13 +256,18 @@ def _sentences(line: str) -> Iterator[tuple[str, bool]]:
     start, goes_on = 0, False
     for match in _HARD.finditer(line):
         before = line[start : match.start()]
-        if _goes_on(before, line[match.end() :]):
+        if _goes_on(before, line[match.end() :]) or (";" in match[0] and _lists(before, line[match.end() :])):
             continue
         if match.end() > start and before.strip():
             yield before.strip(), goes_on
             start, goes_on = match.end(), _THEN.search(match[0]) is not None
     if line[start:].strip():
         yield line[start:].strip(), goes_on
+
+
+def _lists(before: str, after: str) -> bool:
+    """Whether a semicolon parts values of one list."""
+    return bool(re.search(r":.*[:=]", before) and _PAIR.match(after))
 
 
 def _goes_on(before: str, after: str) -> bool:
@@ -270,6 +281,8 @@ def _clauses(sentence: str) -> Iterator[tuple[str, str]]:
     start, joint = 0, ""
     for match in _SOFT.finditer(sentence):
         before = sentence[start : match.start()]
+        if match["comma"] and _PAIR.match(before) and _PAIR.match(sentence[match.end() :]):
+            continue
         if match.start() == 0 or is_filler(before) or _WHERE.fullmatch(before):
             continue
         yield sentence[start : match.start()].strip(), joint

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 
 VERBS: Mapping[str, tuple[str, ...]] = {
-    "open": ("open", "go to", "goto", "go into", "go", "visit", "navigate to", "navigate", "browse to", "browse", "load", "start", "head to", "head over to", "head", "switch to", "return to", "return", "go back to", "proceed to", "proceed", "continue to", "move on to", "jump to", "enter into", "view"),
+    "open": ("open", "go to", "goto", "go into", "go", "visit", "navigate to", "navigate", "browse to", "browse", "load", "start", "head to", "head over to", "head", "switch to", "return to", "return", "go back to", "proceed to", "proceed", "continue to", "move on to", "jump to", "view", "leaf"),
     "back": ("back",),
     "reload": ("reload", "refresh"),
     "sign in": ("sign in", "log in", "login", "sign", "log", "authenticate", "sign up", "register"),
@@ -33,6 +33,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "expand": ("expand", "unfold", "collapse", "fold"),
     "wait": ("wait", "pause", "sleep"),
     "keep": ("keep", "keep on", "repeat", "repeatedly", "continue", "go on", "stop", "skip"),
+    "land": ("land on", "end up on"),
     "check": ("verify", "make sure", "be sure", "ensure", "assert", "confirm", "expect", "see", "test", "softly"),
     "tell": ("tell", "read", "report", "say", "note", "give", "show", "display", "list", "count", "answer", "get", "extract", "return", "find out"),
     "close": ("close", "dismiss", "decline", "reject", "cancel", "hide"),
