@@ -1,4 +1,4 @@
-"""Steps with each of several things, and names that may be two: what is done on a page that changes meanwhile."""
+"""Steps with each of several things, and names that may be two, on a page that changes meanwhile."""
 
 from tiny_pages import Page, World, drive
 
@@ -50,7 +50,7 @@ async def test_only_those_that_say_so_are_meant_and_some_may_be_left_out():
 
 
 async def test_of_nothing_that_fits_nothing_is_done():
-    world, left = removing("Ants", "Bees")
+    world, _ = removing("Ants", "Bees")
     verdict = await run("Delete every draft", world)
     assert verdict.code is CompletionCode.TARGET_NOT_FOUND
     assert world.done == []
