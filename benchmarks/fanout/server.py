@@ -28,6 +28,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 
 from stepwire.agent.attempt import Attempt
+from stepwire.agent.meter import Meter
 from stepwire.agent.ports import Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import Vault
@@ -110,7 +111,7 @@ def _token(archive: Archive) -> str:
 async def _record(
     archive: Archive, run: Run, count: int, size: int, rate: float, slowest: Callable[[], float]
 ) -> None:
-    attempt = Attempt(run, Vault({}, (), {}, archive.clock.now))
+    attempt = Attempt(run, Vault({}, (), {}, archive.clock.now), Meter(run, archive.budgets))
     recorder = Recorder(attempt, archive.engine.log, archive.storage.blobs, archive.clock)
     happened = Happened(
         BUY, "Clicking “Buy”", "https://shop.example/", "Shop", Timings(), rect=Rect(1, 2, 3, 4)

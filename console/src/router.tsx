@@ -8,19 +8,21 @@ import { addressOf, type Place, placeAt } from "./places";
 export const ROOT = new URL("..", import.meta.url);
 
 export const place = signal<Place>(here());
+/** Whether the place is one of many that are passed. */
+export const passing = signal(false);
 
 const REST = 150; // milliseconds; browsers take no more than some 20 addresses a second
 
 let settling: ReturnType<typeof setTimeout> | undefined;
 
 addEventListener("popstate", () => {
-  clearTimeout(settling);
+  settle();
   place.value = here();
 });
 
 /** Go somewhere; with `replace`, without a new entry in the history. */
 export function go(to: Place, { replace = false } = {}): void {
-  clearTimeout(settling);
+  settle();
   const address = new URL(addressOf(to), ROOT);
   if (replace) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
@@ -29,9 +31,15 @@ export function go(to: Place, { replace = false } = {}): void {
 
 /** Pass through a place on the way to another: the address follows, without an entry, where one comes to rest. */
 export function pass(to: Place): void {
-  place.value = to;
   clearTimeout(settling);
   settling = setTimeout(() => go(to, { replace: true }), REST);
+  passing.value = true;
+  place.value = to;
+}
+
+function settle(): void {
+  clearTimeout(settling);
+  passing.value = false;
 }
 
 type LinkProps = { to: Place; children?: ComponentChildren; class?: string } & Pick<

@@ -4,7 +4,7 @@ import type { StoryStep } from "@stepwire/client";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "../controls";
 import { Icon } from "../icons";
-import { Link } from "../router";
+import { Link, passing } from "../router";
 import { still } from "../still";
 import { Picture } from "./picture";
 import { useScrolled } from "./scrolled";
@@ -52,6 +52,7 @@ function Film({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
     if (element && at >= 0) element.scrollLeft = (at + 0.5) * THUMB - element.clientWidth / 2;
   }, [at, run.detailsOpen.value]);
   const { first, last } = visible(scrolled, steps.length, THUMB);
+  const pictured = usePictured();
   const scrub = (event: PointerEvent) => {
     if (!(event.buttons & 1) || !film.current) return;
     const x = event.clientX - film.current.getBoundingClientRect().left + film.current.scrollLeft;
@@ -69,7 +70,13 @@ function Film({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
     >
       <span style={{ flex: `0 0 ${Math.max(0, first * THUMB - 8)}px` }} hidden={first === 0} />
       {steps.slice(first, last).map((step) => (
-        <Thumb key={step.stepNumber} runId={run.runId} step={step} selected={step.stepNumber === at + 1} />
+        <Thumb
+          key={step.stepNumber}
+          runId={run.runId}
+          step={step}
+          selected={step.stepNumber === at + 1}
+          pictured={pictured(step)}
+        />
       ))}
       <span
         style={{ flex: `0 0 ${Math.max(0, (steps.length - last) * THUMB - 8)}px` }}
@@ -84,7 +91,24 @@ function Film({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
   );
 }
 
-const Thumb = still(({ runId, step, selected }: { runId: string; step: StoryStep; selected: boolean }) => {
+/** A film that runs past asks for no pictures; those that are there already stay, and the rest come when it stops. */
+function usePictured(): (step: StoryStep) => boolean {
+  const asked = useRef(new WeakSet<StoryStep>()).current;
+  const resting = !passing.value;
+  return (step) => {
+    if (resting) asked.add(step);
+    return asked.has(step);
+  };
+}
+
+interface ThumbProps {
+  runId: string;
+  step: StoryStep;
+  selected: boolean;
+  pictured: boolean;
+}
+
+const Thumb = still(({ runId, step, selected, pictured }: ThumbProps) => {
   const foot = step.action.error ? "foot bad" : step.by === "person" ? "foot who" : "";
   return (
     <Link
@@ -92,7 +116,7 @@ const Thumb = still(({ runId, step, selected }: { runId: string; step: StoryStep
       class={`th ${selected ? "on" : ""} ${foot}`}
       aria-label={`Step ${step.stepNumber}`}
     >
-      <Picture runId={runId} step={step} width={192} alt="" />
+      {pictured && <Picture runId={runId} step={step} width={192} alt="" />}
       <i>{step.stepNumber}</i>
     </Link>
   );
