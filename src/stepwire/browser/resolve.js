@@ -330,7 +330,28 @@ function natureOf(el) {
     editable: editable(el),
     password: isPassword(el),
     checked: checkedState(el),
+    searches: el.type === "search" || roleOf(el) === "searchbox" || el.closest("[role=search], search") !== null,
+    sendsTo: sendsTo(editable(el) ? el.form : null),
   };
+}
+
+// A form's own properties can be hidden by fields that are named like them: these are asked of its kind.
+const elementsIn = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get;
+const attributeOf = (el, name) => Element.prototype.getAttribute.call(el, name);
+
+// The hosts that a form may send what is in it to: its own, and those that its buttons have instead.
+function sendsTo(form) {
+  if (!form) return [];
+  const addresses = [attributeOf(form, "action"), ...[...elementsIn.call(form)].map((button) => attributeOf(button, "formaction"))];
+  return addresses.filter(Boolean).map((address) => hostAt(address, form.ownerDocument.baseURI)).filter(Boolean);
+}
+
+function hostAt(address, base) {
+  try {
+    return new URL(address, base).hostname;
+  } catch {
+    return "";
+  }
 }
 
 function reach(el) {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from stepwire.agent.observation import Element
 from stepwire.agent.page_text import Thing
 from stepwire.agent.ports import (
     Act,
@@ -31,6 +32,7 @@ from stepwire.planners.model.answer import (
     schema,
 )
 from stepwire.planners.model.asking import Asking
+from stepwire.planners.model.consent import require_consent
 from stepwire.planners.model.excerpt import Excerpt, excerpt
 from stepwire.planners.model.plan import Plan, Planned, safe_together
 from stepwire.planners.model.ports import ModelProblem, Prompt, PromptTooLong
@@ -129,7 +131,7 @@ class ModelPlanner:
         thought.exchanges.append(Exchange(answer.usage.model, f"{INSTRUCTIONS}\n\n{text}", answer.text))
         try:
             decided = parsed(answer.text, choices)
-            planned = _planned(decided, part, assignment.names)
+            planned = _planned(decided, part, view, assignment)
         except UnusableAnswer as wrong:
             thought.unusable += 1
             if thought.unusable == MOST_UNUSABLE:
@@ -210,14 +212,17 @@ def _choices(part: Excerpt, view: View, assignment: Assignment) -> Choices:
     )
 
 
-def _planned(decided: Decided, part: Excerpt, names: frozenset[str]) -> tuple[Planned, ...]:
+def _planned(decided: Decided, part: Excerpt, view: View, assignment: Assignment) -> tuple[Planned, ...]:
     """What is done before the next question. Raises UnusableAnswer."""
     planned = []
     for deed in decided.actions:
-        action = action_of(deed, part.things, names)
+        on = _thing(deed, part)
+        element = on if isinstance(on, Element) else None
+        require_consent(deed, element, view.observation.elements, assignment.task)
+        action = action_of(deed, part.things, assignment.names)
         if action is None:
             break
-        planned.append(Planned(action, _thing(deed, part)))
+        planned.append(Planned(action, on))
     return safe_together(planned)
 
 
