@@ -50,7 +50,8 @@ Read = Callable[[Piece, str], Simple | None]
 # -- a condition that stands before -----------------------------------------------------------
 
 _BEFORE = re.compile(
-    r"(?P<word>if|in case|unless|while|as long as|until|till)(?: that)? (?P<condition>.+)", re.IGNORECASE
+    r"(?:repeat )?(?P<word>if|in case|unless|while|as long as|until|till)(?: that)? (?P<condition>.+)",
+    re.IGNORECASE,
 )
 _WHEN = re.compile(r"(?:when|as soon as|once|after)(?: that)? (?P<condition>.+)", re.IGNORECASE)
 _IT_LAST = re.compile(r"(?P<verb>\w+(?: on)?) (?:it|them)", re.IGNORECASE)
@@ -67,7 +68,7 @@ class Hanging:
     def with_what_is_there(self, piece: Piece) -> Piece:
         """ "If there is a cookie banner, close it": the piece with what is there in place of "it"."""
         match = _IT_LAST.fullmatch(without_filler(piece.text))
-        if match is None or not isinstance(self.condition, Shown):
+        if match is None or not isinstance(self.condition, Shown | InState):
             return piece
         what = self.condition.what
         if what.quoted:
@@ -165,6 +166,7 @@ _UNTIL = re.compile(
     rf"{_KEEP}(?P<what>.+?),?(?: {_AGAIN})?,? (?P<word>until|till|while|(?:for )?as long as) (?P<until>.+)",
     re.IGNORECASE,
 )
+_UNTIL_FIRST = re.compile(r"repeat (?P<word>until|while) (?P<until>[^:]+): (?P<what>.+)", re.IGNORECASE)
 _TIMES = re.compile(
     rf"{_KEEP}(?P<what>.+?),? (?P<times>\d{{1,4}}|{'|'.join(NUMBERS)})(?P<unit> times| ×|x)?(?: in a row)?",
     re.IGNORECASE,
@@ -173,6 +175,8 @@ _TIMES = re.compile(
 
 def repetition(piece: Piece, text: str, read: Read) -> Repeat | None:
     """Something again and again: until a condition holds, or so many times. Raises Unfit."""
+    if match := _UNTIL_FIRST.fullmatch(text):
+        return repetition(piece, f"{match['what']} {match['word']} {match['until']}", read)
     if (match := _UNTIL.fullmatch(text)) and not re.match(r"(?:wait|pause|hold)\b", text, re.IGNORECASE):
         what = read(piece, _begun(match["what"]))
         if what is None:

@@ -44,6 +44,10 @@ _COLOURS = re.compile(
     rf"(?P<verb>{verb('choose')} )(?P<list>(?-i:[A-Z])\w*(?:, (?-i:[A-Z])\w*)*,? and (?-i:[A-Z])\w*)(?P<rest> (?:from|in|under|for) (?:the )?\w+s)",
     re.IGNORECASE,
 )
+_NAMES = re.compile(
+    r"(?P<verb>(?:click|tap|press|tick|check)(?: on)? )(?P<list>(?-i:[A-Z0-9])[\w' -]*(?:, (?-i:[A-Z0-9])[\w' -]*)+,? and (?-i:[A-Z0-9])[\w' -]*)(?P<rest>)",
+    re.IGNORECASE,
+)
 _RECORDS = re.compile(
     r"(?:create|add|make) (?:the |these |two |three |four |five |\d )*(?:new )?(?P<kind>[a-z]+)s ?: ?(?P<list>[^:=]+)",
     re.IGNORECASE,
@@ -56,7 +60,7 @@ def coordinated(piece: Piece) -> tuple[Piece, ...]:
     text = without_filler(piece.text)
     if match := _CHECKS.fullmatch(text) or _SEES.fullmatch(text):
         return _each_check(piece, match["verb"], match["rest"])
-    if match := _QUOTATIONS.fullmatch(text) or _COLOURS.fullmatch(text):
+    if match := _QUOTATIONS.fullmatch(text) or _COLOURS.fullmatch(text) or _NAMES.fullmatch(text):
         return _each_of(piece, f"{match['verb']}{{}}{match['rest']}", match["list"])
     if match := _RECORDS.fullmatch(text):
         return _each_of(piece, f"create a {match['kind']} called {{}}", match["list"])

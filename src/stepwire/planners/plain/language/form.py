@@ -77,6 +77,8 @@ _A_DAY = re.compile(
 
 def given(piece: Piece, text: str) -> str:
     """A value as it is to be entered. Raises Unfit where it tells of one: "the sum of the prices"."""
+    if text.lower() in ("today's date", "today’s date", "the current date", "the date of today"):
+        return "today"
     if named_so := _NAMED_SO.fullmatch(text):
         return piece.value(named_so["value"])
     if _TELLS_OF_ONE.match(text) and not _A_DAY.match(text):

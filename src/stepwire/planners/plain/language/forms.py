@@ -206,7 +206,7 @@ _INTO_EACH = re.compile(r"(?P<value>.+?) (?P<where>into|in|as|for|from) (?P<fiel
 
 
 def _choose(slots: Slots) -> Simple:
-    option = slots.raw("option")
+    option = re.sub(r"^the (?:date|day|time) (?=\d)", "", slots.raw("option"), flags=re.IGNORECASE)
     if re.fullmatch(r"(?:the |an? )?.+ (?:tab|button|link|menu item|row|checkbox)", option, re.IGNORECASE):
         return Click(slots.phrase("option"))
     bare = re.sub(
@@ -321,11 +321,12 @@ _FIELD_NOUN = "|".join(
         reverse=True,
     )
 )
-_SIGN_IN = r"(?:(?:sign|log) ?-?in|authenticate)(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)?"
-_AS = r"\(?(?:(?:as|with|using|under)(?: the| my)? ?)?(?:user ?(?:name)?|e-?mail(?: address)?|login|account)?(?: is)?:? ?"
+_SIGN_IN = r"(?:(?:(?:sign|log) ?-?in|authenticate)(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)?|(?:sign|log) ?into (?:the |my |our )?\S+(?: \S+)?)"
+_AS = r"\(?(?:(?:as|with|using|under)(?: the| my)? ?)?(?:credentials|user ?(?:name)?|e-?mail(?: address)?|login|account)?(?: is)?:? ?"
 _AND_PHRASE = r"(?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)?|pwd|pw|pin)\b"
 
 FORMS: tuple[Form, ...] = (
+    form("Click", r"open the (?:context|right[- ]click) menu (?:of|for|on) (?P<target>.+)", _how("right"), "Open the context menu of “Report”"),
     form("Open a page", r"(?:open|go to|goto|visit|navigate to|browse to|load|start (?:at|on|from|with)|head to) (?:up )?(?P<what>.+) in (?:an? new|another|a separate) (?:browser )?(?:tab|window)", _open_tab, "Open https://example.com in a new tab"),
     form("Tabs", r"open (?:an? )?new (?:browser )?tab(?: (?:with|at|on|for) (?P<what>\S+))?", _open_tab, "Open a new tab", "Open a new tab with https://example.com"),
     form("Tabs", r"(?:switch|go|change|move)(?: back)? to (?:the )?(?P<which>new|newest|latest|other|next|previous|first|second|third|fourth|fifth|last|\d{1,2}(?:st|nd|rd|th)?) (?:browser )?tab", _switch_tab, "Switch to the second tab", "Go back to the first tab"),
@@ -339,18 +340,20 @@ FORMS: tuple[Form, ...] = (
     form("Sign in", rf"{_SIGN_IN} {_AS}(?P<name>\S+|.+?)(?: (?:and|with|using) | ?/ ?)(?P<password>\S+)", _sign_in, "Log in as ada with {{secret:password}}", "Log in with ada / {{secret:password}}"),
     form("Search", r"(?:search|look|find)(?: up| for)? (?P<text>.+?) (?:in|using|with|via|through|by) (?:the |a )?(?P<box>search (?:box|field|bar|input))(?: at the (?:top|side))?", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the search box"),
     form("Search", r"(?:search|look) for (?P<text>.+) in the (?P<box>\S.* (?:search (?:box|field|bar)|field|box))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the catalogue search box"),
-    form("Search", r"use (?P<box>the .*search (?:box|field|bar)) to (?:find|search for|look for) (?P<text>.+)", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Use the search box to find lamp"),
+    form("Search", r"use (?P<box>the .*search (?:box|field|bar))(?: at the top)? to (?:find|search for|look for) (?P<text>.+)", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Use the search box to find lamp"),
     form("Search", r"use (?:the )?search(?: function)? to (?:find|search for|look for) (?:the )?(?P<text>.+)", lambda slots: Search(slots.text("text")), "Use the search to find order 1042"),
     form("Search", r"find (?P<text>(?!the\b|me\b|out\b|it\b).+) (?:in|on) (?:the|this|our) (?:shop|store|catalogue|catalog|site|web ?site|wiki|blog)", lambda slots: Search(slots.text("text")), "Find lanterns in the shop"),
-    form("Search", r"(?:search(?: (?:for|on|(?:(?:the|our|this|my|all)(?: the)? )?(?:(?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum)|(?-i:[a-z]+s)) for))?|(?:do|run|make|start) a search (?:for|on)|look for|look up|search ?:) (?P<text>(?!(?:for|on) ).+?)(?: again| once more)?", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”", "Search products for oil lamp"),
+    form("Search", r"(?:search(?: by \w+)?(?: (?:for|on|(?:(?:the|our|this|my|all)(?: the)? )?(?:(?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum)|(?-i:[a-z]+s)) for))?|(?:do|run|make|start) a search (?:for|on)|look for|look up|search ?:) (?P<text>(?!(?:for|on|by) ).+?)(?: (?:on|in|across) (?:this|the|our) (?:\w+ )?(?:site|web ?site|shop|store|page))?(?: again| once more)?", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”", "Search products for oil lamp"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the)?(?: \S+){0,2}? (?:form|fields) (?:with|using):? (?P<pairs>.+)", _fill, "Fill in the form with Name: Ada and City: London", "Fill in the form with Name “Ada” and City “London”"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete|enter|provide)(?: the)?(?: \S+){0,3}? ?(?:form|fields?|details|following|values|data)(?: (?:out|in))?(?: (?:with|as follows|like this|using))*(?: the following)?(?: (?:values|details|data))? ?: (?P<pairs>.+[:=].+)", _fill, "Fill in the form: Name: Ada, Email: ada@example.com"),
-    form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the| this| that| our)?(?: \S+){0,2}? form ?(?::|with:?) (?P<values>(?!.*[:=]).+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the contact form: name Ada, email ada@example.com"),
+    form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the| this| that| our)?(?: \S+){0,2}? form ?(?::|with:?|using:?) (?P<values>(?!.*[:=]).+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the contact form: name Ada, email ada@example.com"),
     form("Fill in several fields", r"give (?:the|each|every) (?:form|fields?)(?: these| the following)? (?:values?|data) ?: (?P<pairs>.+)", _fill, "Give the form these values: Name: Ada, Age: 36"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|enter|set):? (?P<pairs>[^:=]{1,60}[:=](?!\d\d\b) ?\S.*)", _fill, "Fill in Name: Ada, City: London"),
+    form("Fill in a field", rf"(?:fill(?: in| out)?) (?P<pairs>(?:(?:my|the|your) )?(?:\w+ ){{0,2}}(?:{_FIELD_NOUN}) as .+)", _fill, "Fill in my first name as Ada and my last name as Lovelace"),
     form("Fill in a field", r"(?:fill(?: in| out)?) (?P<pairs>.+ with .+)", _fill, "Fill in Name with Ada", "Fill in Name with Ada and City with London"),
     form("Fill in a field", r"fill(?: in)? (?P<value>.+) (?:into|in|as|for) (?P<field>.+)", _set, "Fill in Ada as Name"),
     form("Fill in a field", r"(?:set|change|update|adjust|slide|switch|turn|increase|decrease|raise|lower)(?: up| down)? (?P<pairs>.+ to .+)", _set_all, "Set Country to France", "Change the quantity to 3"),
+    form("Click", r"(?P<deed>reset|clear) (?:all )?(?:the |my )?(?P<thing>filters?|search|selection|search results|notifications)", lambda slots: Click(named(slots.match[0].replace(" the ", " ").replace(" my ", " "))), "Clear all filters"),
     form("Empty a field", r"(?:leave|make) (?!sure)(?P<field>.+) (?:empty|blank)", lambda slots: Empty(slots.phrase("field")), "Leave Company empty"),
     form("Empty a field", r"(?:clear|empty|erase|delete|remove) (?:the )?(?:text|contents?|value|everything|what is|whatever is) (?:in|from|of) (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Erase what is in the Notes field"),
     form("Empty a field", r"(?:clear|empty)(?: out)? (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Clear the search box"),
@@ -370,6 +373,7 @@ FORMS: tuple[Form, ...] = (
     form("Choose", r"(?:choose|select|pick) (?P<all>.+ (?:for|as|in|from) .+(?:,| and) .+ (?:for|as|in|from) .+)", _type_all, "Choose Large for Size and Navy for Colour"),
     form("Press keys", r"select all(?: (?:the )?text)?", lambda slots: PressKeys("Control+A"), "Select all"),
     form("Choose", r"(?:choose|select|pick|set) (?P<option>.+) (?:from|out of|in|for|as|under) (?P<within>.+)", _choose, "Choose France from Country", "Select Navy in the Colour dropdown", "Pick Express for Delivery"),
+    form("Choose", rf"(?:choose|select|pick) (?P<values>(?:{_FIELD_NOUN}) \S+(?:,? and |, )(?:{_FIELD_NOUN}) \S+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Choose size M and color Red"),
     form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),
     form("Check something", r"(?:(?P<soft>softly),? )?(?:check|verify|assert|confirm|ensure|make sure|be sure|see|test)(?P<soft2> softly)?(?: that| if| whether) (?P<condition>.+)", _verify, "Check that the page says “Thank you”", "Make sure that Sign out is visible", "Check that the title contains “Shop”", "Check that there are 3 rows", "Softly check that the heading says “Orders”", "Verify that the total is not £64.00"),
     form("Check something", r"(?:(?P<soft>softly),? )?(?:verify|assert|ensure|make sure|expect)(?P<soft2> softly)?(?: to see)? (?P<condition>.+)", _verify, "Verify the total is shown", "Verify that the total is £64.00", "Check that Save is disabled"),
@@ -401,12 +405,13 @@ FORMS: tuple[Form, ...] = (
     form("Add to a basket", rf"(?:add|put|place)(?: the| an?| this| it)?(?: (?:item|product|article))? (?:in|to|into) (?:the |your |my )?(?P<to>{_BASKET})", lambda slots: Use("add", None, slots.text("to")), "Add it to the basket", "Add to cart"),
     form("Add to a basket", rf"(?:add|put|place) (?P<thing>.+) (?:in|to|into) (?:the |your |my )?(?P<to>{_BASKET})", lambda slots: Use("add", slots.phrase("thing"), slots.text("to")), "Add Storm lantern to the basket"),
     form("Use what stands beside it", rf"(?P<verb>remove|delete) (?P<thing>.+) (?:from|in|out of) (?:the |your |my )?{_BASKET}", lambda slots: Use(slots.text("verb").lower(), slots.phrase("thing")), "Remove Storm lantern from the basket"),
-    form("Use what stands beside it", r"(?P<verb>remove|delete|edit|archive|duplicate|download|cancel|star) (?P<thing>.+)", lambda slots: Use(slots.text("verb").lower(), slots.phrase("thing")), "Delete the row of Ada", "Edit Storm lantern"),
+    form("Use what stands beside it", r"(?P<verb>remove|delete|edit|archive|duplicate|download|cancel|star|approve|reject|like|unlike|share|unfollow|pin|unpin|print|export|restore|bookmark|resend) (?P<thing>.+)", lambda slots: Use(slots.text("verb").lower(), slots.phrase("thing")), "Delete the row of Ada", "Edit Storm lantern"),
     form("Expand", r"(?:expand|unfold) (?P<target>.+)", lambda slots: Expand(slots.phrase("target")), "Expand Shipping details"),
     form("Expand", r"(?:collapse|fold) (?P<target>.+)", lambda slots: Expand(slots.phrase("target"), on=False), "Collapse Shipping details"),
     form("Send the form", r"(?:submit|send)(?: it| off)?(?: the| this)?(?: \S+){0,2}?(?: form)?", lambda slots: Submit() if re.fullmatch(r"(?:submit|send)(?: it| off)?(?:(?: the| this)?(?: \S+){0,2} form)?", slots.match[0], re.IGNORECASE) else None, "Submit the form"),
     form("Tell", r"(?:tell|give|show|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
     form("Tell", r"(?:read(?: out| off)?|report|return(?! to\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
+    form("Tell", r"(?:who|where|when)(?:['’]s| is| was) (?P<question>the .+?)\??", _tell, "Who is the author?"),
     form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),
     form("Tell", r"(?P<question>(?:which|what) \w+ costs? the (?:least|most))\??", _tell, "Which plan costs the least?"),
     form("Tell", r"(?:find|look up)(?: me)? (?P<question>the .+)", _find_out, "Find the phone number of Ada"),
@@ -417,7 +422,7 @@ FORMS: tuple[Form, ...] = (
     form("Click", r"(?P<target>cancel|undo|redo|save (?:and|as|&) [\w ]+|zoom (?:in|out))(?: it| the (?:changes|form))?", _how("click"), "Save and close", "Cancel"),
     form("Upload", r"(?:upload|attach)(?: the)?(?: file)? (?P<file>\S+\.\w{1,8}|[\U000F0000-\U000FFFFD])(?: (?:to|into|in|as|for) (?P<into>.+))?", lambda slots: Upload(slots.text("file"), slots.maybe("into")), "Upload report.pdf", "Attach invoice.pdf to Attachments"),
     form("Sign out", r"(?:log|sign)(?: me)? ?-?(?:out|off)(?: of (?:the|my) (?:site|shop|app|account))?", lambda slots: Click(named("Sign out")), "Sign out"),
-    form("Click", r"(?P<target>continue|confirm|proceed|finish|next|ok|okay|go on)(?: it)?", _how("click"), "Choose Navy and continue"),
+    form("Click", r"(?P<target>continue|confirm|proceed|pay|pay now|finish|next|ok|okay|go on)(?: it)?", _how("click"), "Choose Navy and continue"),
     form("Click", r"(?P<deed>update|refresh|recalculate|confirm|finish|apply|start|begin|continue|complete) (?:the|my|your|this) (?P<thing>(?!.* (?:to|with|from|in|of|form)\b)(?-i:[a-z][a-z-]*)(?: (?-i:[a-z][a-z-]*))?)", lambda slots: Click(named(f"{slots.raw('deed').lower()} {slots.raw('thing')}")), "Update the cart"),
     form("Send the form", r"(?P<button>send|submit|post) (?:the|my|your|this) (?:application|order|request|feedback|question|answer|registration|review|reply|enquiry|inquiry|survey|ticket|report)(?: now)?", lambda slots: Submit(slots.raw("button").lower()), "Send the application"),
     form("Click", r"place (?:the|my|your) order", lambda slots: Click(named("Place order")), "Place the order"),

@@ -22,13 +22,16 @@ from stepwire.planners.plain.language.instructions import (
     Fill,
     Instruction,
     Mail,
+    Named,
     NotUnderstood,
     Phrase,
     PressKeys,
+    Reckoned,
     Record,
     Remember,
     Show,
     Submit,
+    Tell,
     Tick,
     TypeText,
     Use,
@@ -69,6 +72,9 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
                 continue
             case Remember():
                 remembered = True
+            case Copy(source=None) if not remembered and referred and _is_value(referred[-1]):
+                referred[-1] = _remembered(referred[-1])
+                remembered = True
             case Copy(source=None) if not remembered:
                 return NotUnderstood(sentence, "Say which value is meant: nothing was read before.")
             case Visit(target) if target.role is None and target.nth is None and target.place is None:
@@ -93,6 +99,23 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
                     record = Record(name, record.kind)
         referred.append(step)
     return referred
+
+
+def _is_value(step: Instruction) -> bool:
+    return (
+        isinstance(step, Tell)
+        and len(step.questions) == 1
+        and isinstance(step.questions[0], Named | Reckoned)
+    )
+
+
+def _remembered(step: Instruction) -> Instruction:
+    """ "Read the order number and type it into Reference": what is read there is to be kept."""
+    match step:
+        case Tell((Named() | Reckoned() as asked,)):
+            return Remember(asked, said=step.said)
+        case _:
+            return step
 
 
 def _title(values: Values) -> str:

@@ -206,7 +206,7 @@ def _pick(slots: Slots) -> Simple:
     measure, most = _SUPERLATIVES[slots.raw("best").lower()]
     if slots.has("of"):
         measure = _MEASURES[slots.raw("of").lower()]
-    return Pick(slots.raw("verb").lower(), measure, most)
+    return Pick(slots.raw("verb").lower().removesuffix(" on"), measure, most)
 
 
 def _travel(slots: Slots) -> Simple:
@@ -245,7 +245,13 @@ def _compose(slots: Slots) -> Simple:
     return Create("email", "", (*values, (named("message"), slots.text("text"))))
 
 
+def _add_to_field(slots: Slots) -> Simple:
+    return Fill(((slots.phrase("field"), slots.text("value")),))
+
+
 GOAL_FORMS: tuple[Form, ...] = (
+    form("Fill in a field", r"(?:add|append) (?P<value>[\U000F0000-\U000FFFFD]) to (?P<field>the .+ (?:field|box|input))", _add_to_field, "Add “urgent” to the Tags field"),
+    form("Messages", rf"send (?P<text>[\U000F0000-\U000FFFFD]) to {_PERSON}", _compose, "Send “On my way” to Ada"),
     form("Messages", rf"(?:write|compose|send) (?:an? |another )?(?:new )?(?:e-?mail|mail|message) to {_PERSON}{_SUBJECT}{_BODY}", _compose, "Write an email to ada@example.com with the subject “Lunch” saying “At noon?”", "Send a message to Ada: “On my way”"),
     form("Messages", rf"(?:write|send) {_PERSON} an? (?:e-?mail|mail|message){_SUBJECT}{_BODY}", _compose, "Send ada@example.com a message saying “On my way”"),
     form("Messages", rf"e-?mail {_PERSON}{_SUBJECT}{_BODY}", _compose, "Email ada@example.com saying “On my way”"),
@@ -307,6 +313,6 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
     form("Travel", rf"(?P<verb>book|buy|find|reserve) (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? (?:on (?P<day>\S.*)|(?P<told>today|tomorrow|the day after tomorrow|next \w+|in \w+ (?:days?|weeks?|months?)))", _travel, "Book the earliest train from Oslo to Bergen tomorrow", "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) (?:with|that has|which has) the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
-    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?!best\b)(?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
+    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click(?: on)?|open|add|get) the (?!best\b)(?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
     form("Search", r"(?:search|look) for (?P<kind>\S+) (?P<noun>\S+) (?P<by>\w+ed|written) by (?P<name>.+?)(?: (?:from|in|of)(?: the)?(?: year)? (?P<year>\d{4}))?", _facets, "Search for comedy films directed by Bauer from year 1998"),
 )  # fmt: skip

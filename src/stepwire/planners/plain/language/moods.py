@@ -97,6 +97,8 @@ _MOODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_said(r"(?:make|do|perform|give) (?:an? )?(?P<how>double[- ]|right[- ])?(?:click|tap) (?:on|at|onto) (?P<what>.+)"), lambda match: f"{match['how'] or ''}click {match['what']}"),
     (_said(r"(?:take|bring|get|lead) (?:me|us) (?:back )?to (?P<what>.+)"), lambda match: f"go to {match['what']}"),
     (_said(r"(?:i|we) (?:need|want|would like|['’]d like) (?P<what>an? new .+)"), lambda match: f"create {match['what']}"),
+    (_said(r"(?:start|begin|try) (?:to |by )?(?P<what>(?!(?:at|on|from|with)\b)\w+ing\b.*)"), _told),
+    (_said(r"(?P<what>(?:click|press|tap|hit)(?: on)? the (?!.*\b(?:icon|button) to (?:delete|remove|mark|star|flag)\b).+?) (?:in order )?to (?:close|open|go|sort|continue|save|submit|see|show|start|finish|confirm|search|leave|get|return|view|expand|play)\b.*"), lambda match: match["what"]),
     (_said(r"only (?P<what>(?:show|display|list)(?: me)?) (?P<things>.+)"), lambda match: f"{match['what']} only {match['things']}"),
     (_said(r"(?P<what>(?:show|display|list)(?: me)?) (?P<things>(?!only\b).+) only"), lambda match: f"{match['what']} only {match['things']}"),
     (_said(r"(?P<verb>sign|log) (?:me|us|yourself) (?P<what>(?:in|out|on|off)\b.*)"), lambda match: f"{match['verb']} {match['what']}"),

@@ -25,6 +25,7 @@ _CONTAINER = (
     r"area|navigation|nav(?:bar| bar)?|box|block|column)"
 )
 _SENT_BY_SOMEBODY = r"(?:messages?|e-?mails?|mails?|comments?|posts?|reviews?|repl(?:y|ies)|newsletters?)"
+_LISTING = r"(?:list|table|tree|grid|results|basket|cart|shopping cart|inbox|catalogue|catalog)"
 _PART_OF_A_NAME = r"(?:number|date|place|type|kind|terms|proof|point|time|code|out)"  # "number of guests"
 _PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
     ("row", r"^(?P<head>.*\S) (?:in|on|from|of) the (?:row|line|entry) (?:of|for|with|containing|that (?:says|contains|has)) (?P<place>.+)$"),
@@ -36,9 +37,11 @@ _PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
     ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|at|under) the (?P<place>\S.*?) {_CONTAINER}$"),
     ("in", r"^(?P<head>.*\S) (?:in|inside|within|on|from) the (?P<place>dialog)(?:ue)?(?: box)?$"),
     ("in", r"^(?P<head>.*\S) (?:in|inside|within|on|from) the (?P<place>(?:dialog|pop-?up|modal|header|footer|sidebar|menu))$"),
-    ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|of) the (?P<place>{_CONTAINER}|tree|results|calendar|inbox|grid)$"),
+    ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|of) the (?P<place>{_CONTAINER}|calendar)$"),
     ("in", r"^(?P<head>.*\S) (?:inside|within) (?P<place>.+)$"),
-    ("row", rf"^(?P<head>(?:.*\s)?{_SENT_BY_SOMEBODY}) (?:from|by) (?P<place>.+)$"),
+    ("row", rf"^(?P<head>(?:.*\s)?{_SENT_BY_SOMEBODY}) (?:from|by|with (?:the )?subject) (?P<place>.+)$"),
+    ("row", r"^(?P<head>(?:.*\s)?(?:cell|row|item|card|entry)) (?:with|containing|that (?:says|contains)) (?!the (?:text|name|label|title)\b)(?P<place>.+)$"),
+    ("in", rf"^(?P<head>.*\S) (?:in|on|from|of) (?:the|my|your|this) (?P<place>{_LISTING})$"),
     ("row", rf"^(?P<head>(?!(?:.*\s)?{_PART_OF_A_NAME} of (?-i:[a-z])).*\S) (?:for|of) (?P<place>.+)$"),
 )  # fmt: skip
 _PLACES = tuple((relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _PLACE_FORMS)
@@ -67,10 +70,12 @@ _HERE = re.compile(
     re.IGNORECASE,
 )
 _NEVER_IN_A_NAME = re.compile(
-    r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except)(?:\s|$)|^(?:everything|anything|something|nothing)$"
+    r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except)(?:\s|$)|^(?:everything|anything|something|nothing)$|"
+    r"^(?:tomorrow|today|yesterday)\b"
 )
 _SELDOM_IN_A_NAME = re.compile(
-    r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|with the|in another|so that)\b|[()>]"
+    r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|in another|so that)\b|[()>]|"
+    r"\b(?:in|on|from|at|to|with|for|by|about|after|before|into|through|between) (?:the|my|your|an?|this|that|it|all|each|every|their|his|her)\b"
 )
 
 # "the button in the dialog labeled OK" is "the OK button in the dialog".
@@ -102,6 +107,13 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
         return None
     if not (name or role):
         return Phrase(said=said, words=said)
+    if (
+        place is not None
+        and place.relation == "in"
+        and _is_list(place)
+        and (role in _LISTED or (name and nth is None))
+    ):
+        place = None  # a list is no more than where such things are
     return Phrase(
         said=said,
         words=_unquoted(piece, name),
@@ -110,6 +122,13 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
         place=place,
         quoted=piece.is_quoted(name),
     )
+
+
+_LISTED = ("item", "row")
+
+
+def _is_list(place: Place) -> bool:
+    return re.fullmatch(_LISTING, place.words, re.IGNORECASE) is not None
 
 
 def is_doubtful(name: str) -> bool:

@@ -53,7 +53,7 @@ _GONE = (
     ),
 )  # fmt: skip
 _ADDRESS = re.compile(
-    r"(?:the )?(?:page['’]s )?(?:address|url|location)(?: of the page)? (?:contains|has|is|includes|becomes|matches|ends with|changes to) (?P<text>.+)",
+    r"(?:the )?(?:page['’]s |current )?(?:address|url|location)(?: of the page)? (?:contains|has|is|includes|becomes|matches|ends with|changes to) (?P<text>.+)",
     re.IGNORECASE,
 )
 _LOADED = re.compile(
@@ -66,10 +66,11 @@ _SHOWN = (
         re.IGNORECASE,
     ),
     re.compile(r"you (?:can |should |must )?(?:now )?(?:see|find|reach|get)(?: the text)? (?P<what>.+?)(?: on the (?:page|screen))?", re.IGNORECASE),
+    re.compile(r"(?:i am|i['’]m|you are|we are|the user is) (?:now )?(?:on|at) the (?P<what>.+?)(?: page| screen)?", re.IGNORECASE),
     re.compile(r"(?:you are |you['’]re |i am )?asked(?: whether| if| for| to)? (?P<what>[\U000F0000-\U000FFFFD])", re.IGNORECASE),
     re.compile(r"there (?:is|are) (?:a |an |some )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE),
     re.compile(
-        r"(?P<what>.+?) (?:appears?|shows? up|comes? up|pops? up|exists?|is (?:now )?" + _VISIBLE + r"|are (?:now )?" + _VISIBLE
+        r"(?P<what>.+?) (?:appears?|opens|shows? up|comes? up|pops? up|exists?|is (?:now )?" + _VISIBLE + r"|are (?:now )?" + _VISIBLE
         + r"|has (?:appeared|come up)|can be seen|" + _VISIBLE + r")",
         re.IGNORECASE,
     ),
@@ -96,7 +97,7 @@ _TITLE_HAS = re.compile(
 _COUNTS = re.compile(
     rf"(?:there (?:is|are)|you (?:can )?see|the page (?:shows|has|lists|contains)|(?:the )?(?:number|count) of (?P<of>.+?) (?:is|equals))"
     rf"(?: exactly)? (?P<number>\d{{1,6}}|no|{'|'.join(NUMBERS)})(?: (?P<what>.+?))??(?: on the page| listed| shown| displayed)?"
-    rf"|all (?P<all>\d{{1,6}}) (?P<them>.+?) are (?:shown|listed|loaded|visible|displayed|there)",
+    rf"|(?:all |exactly )?(?P<all>\d{{1,6}}) (?P<them>.+?) are (?:shown|listed|loaded|visible|displayed|there)",
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(

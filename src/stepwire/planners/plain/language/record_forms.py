@@ -37,13 +37,15 @@ _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))
 _WHICH = rf"(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))"
 _CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
 _FIELD_FOLLOWS = rf"(?:the |its )\w+(?: \w+)? {_Q}|(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
-_WITH = rf"(?:,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:the |its )?\w+(?: \w+)? {_Q})|,? (?=(?:(?:saying|(?:that|which) (?:says|reads)|reading) {_Q}|assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
+_WHEN = r"(?:on (?:\d|(?-i:[A-Z])|the \d|next |to(?:day|morrow))|at \d)"
+_WITH = rf"(?:,? (?={_WHEN})|,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:the |its )?\w+(?: \w+)? {_Q})|,? (?=(?:(?:saying|(?:that|which) (?:says|reads)|reading) {_Q}|assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
 _VALUES = rf"(?:{_WITH}(?P<values>.+))?"
 _PLAIN = r"(?:(?!(?:to|as|from|of|in|on|with|and|for|into|by|at|is)\b)[a-z][\w-]*)"
 _PROPER = r"(?-i:[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*)"
+_TITLE = r"(?-i:[A-Z][\w'’-]*(?: (?!(?:and|to|from|of|in|on|with|as|by|for|at|into|under|is|or|then|saying|that|whose|next|the|its|it|row)\b)[\w'’-]+)*)"
 _NO_KIND = r"(?:\w+ )?(?:button|link|tab|field|box|checkbox|icon|menu|item|option|option|dialog|text|row|cell|image|word|list|radio|dropdown|section|heading|file|url|address|file)\b"
 # A record: a kind and a name, a kind and a number, or a quotation.
-_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_PROPER})|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?(?!{_WHICH} ){_KIND}))"
+_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_TITLE})|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?(?!{_WHICH} ){_KIND}))"
 _NEW = r"(?:an? |another |one |the (?=new ))?(?P<new>new |brand-new |fresh |further )?"
 _NO_RECORDS = frozenset(
     {"tab", "window", "browser tab", "browser window", "browser", "incognito window", "link in"}
@@ -113,6 +115,11 @@ def _set_of(slots: Slots) -> Simple:
     return Change(record_of(slots), ((slots.phrase("field"), slots.text("value")),))
 
 
+def _set_of_number(slots: Slots) -> Simple:
+    record = Record(slots.raw("number"), slots.raw("kind").lower())
+    return Change(record, ((slots.phrase("field"), slots.given("value")),))
+
+
 def _content_of(slots: Slots) -> Simple:
     return Change(record_of(slots), ((named(slots.raw("field").lower() or "comment"), slots.text("value")),))
 
@@ -146,6 +153,9 @@ def _show(slots: Slots) -> Simple | None:
     return Show(record_of(slots))
 
 
+_MORE_THAN_A_NAME = re.compile(r"^[a-z].* (?:with|from|in|on|for|of|by|that|which|whose) ")
+
+
 def _delete_any(slots: Slots) -> Simple | None:
     """A record by nothing but its name; rows, ordinals and places are pointed at as everything else is."""
     if re.match(r"(?:all|every|each|everything|both)\b", slots.raw("thing"), re.IGNORECASE):
@@ -158,6 +168,8 @@ def _delete_any(slots: Slots) -> Simple | None:
         or thing.place is not None
         or "," in thing.said
     ):
+        return None
+    if not thing.quoted and _MORE_THAN_A_NAME.search(thing.words):
         return None
     kind, _, name = thing.words.partition(" ")
     if re.fullmatch(rf"{_KIND}", kind, re.IGNORECASE) and name and not name[0].islower():
@@ -217,27 +229,29 @@ RECORD_FORMS: tuple[Form, ...] = (
     form("Settings", r"(?:change|set|update) (?:the|our|this) (?:site|blog|shop|wiki|app|workspace)['’]s (?P<field>[^,]{1,60}?)(?: from \S+)? to (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.text("value")),)), "Change the site's language to German"),
     form("Do to a record", rf"(?P<verb>block|unblock|ban|unban|mute|suspend|reactivate|unlink) {_RECORD}", _do, "Block the user “spam”"),
     form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply),? ?{_SAID}:? (?P<value>{_Q})", lambda slots: Change(Record("it"), ((named(slots.raw("field").lower()), slots.text("value")),)), "Open issue 3 and leave a comment saying “Fixed now”"),
-    form("Label", rf"(?:label|tag) {_RECORD} (?:as|with) (?P<value>\S.*)", lambda slots: Change(record_of(slots), ((named("label"), slots.text("value")),)), "Label issue 3 as bug"),
-    form("Fill in several fields", r"(?:fill(?: in| out)?|complete) the(?: \S+)? form with (?P<values>(?:the|an?) [^:=]+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the form with the name Ada and the email ada@example.com"),
-    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
-    form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{_Q}|{_PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{_Q}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
-    form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
-    form("Create", rf"(?:create|add|make(?! sure)|set up) {_NEW}(?P<kind>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
     form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply|tag|label|keyword|description)(?: {_SAID})? (?P<value>{_Q}|.+?) (?:to|on|under|for) {_RECORD}", _content_of, "Add the comment “Fixed now” to issue 3"),
     form("Comment", rf"(?:add|write|post|leave) (?:an? |the )?(?:new )?(?P<field>comment|note|reply) (?:to|on|under|for) {_RECORD},? ?{_SAID}:? (?P<value>.+)", _content_of, "Leave a comment on issue 3 saying “Fixed now”"),
     form("Comment", rf"(?P<field>comment) (?:on|under) {_RECORD},? ?{_SAID}:? (?P<value>.+)", _content_of, "Comment on issue 3 with “Fixed now”"),
     form("Comment", rf"(?P<field>comment) (?P<value>{_Q}) (?:on|under) {_RECORD}", _content_of, "Comment “Fixed now” on issue 3"),
+    form("Label", rf"(?:label|tag) {_RECORD} (?:as|with) (?P<value>\S.*)", lambda slots: Change(record_of(slots), ((named("label"), slots.text("value")),)), "Label issue 3 as bug"),
+    form("Fill in several fields", r"(?:fill(?: in| out)?|complete) the(?: \S+)? form with (?P<values>(?:the|an?) [^:=]+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the form with the name Ada and the email ada@example.com"),
+    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}|{_TITLE}|\w+(?= with (?:the )?(?:{_NOUN})\b)))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
+    form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{_Q}|{_PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{_Q}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
+    form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
+    form("Create", rf"(?:create|add|make(?! sure)|set up) {_NEW}(?P<kind>(?!(?:an?|the|my|another|new) )[a-z][\w-]*(?: (?-i:[a-z])[\w-]*){{0,2}}?)(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
     form("Rename", rf"(?:rename|retitle) {_RECORD} (?:to|as|into) (?P<to>.+)", _rename, "Rename the page called Draft to “Final”", "Rename “Draft” to “Final”"),
     form("Rename", r"(?:rename|retitle) (?P<thing>\S.*?) (?:to|as|into) (?P<to>.+)", _rename_any, "Rename Draft to Final"),
     form("Change", rf"(?:change|set|update|edit|modify|make|put|raise|lower|switch) (?:the )?(?P<field>[^,]{{1,60}}?) (?:of|for|on) {_RECORD}{_TO}(?P<value>.+)", _set_of, "Change the priority of issue 3 to urgent", "Set the title of the page “Home” to “Welcome”"),
     form("Change", rf"(?:change|set|update) {_RECORD}['’]s (?P<field>[^,]{{1,60}}?){_TO}(?P<value>.+)", _set_of, "Change issue 3's status to closed"),
+    form("Change", rf"(?:change|set|update) (?P<kind>{_KIND}) #?(?P<number>\d+) (?P<field>(?:\w+ )?(?:{_NOUN})){_TO}(?P<value>.+)", _set_of_number, "Change ticket 12 status to closed"),
+    form("Change", rf"give {_RECORD} (?P<values>(?:the|an?) .+)", lambda slots: Change(record_of(slots), values_of(slots.piece, slots.raw("values"))), "Give the project Apollo the description “Moon”"),
     form("Change", rf"{_ALTER} {_RECORD}(?:(?:,? (?:and|to|so that it|by)?(?: (?:set(?:ting)?|chang(?:e|ing)|hav(?:e|ing)|giv(?:e|ing) it|mak(?:e|ing)|has))|,? with|:) (?P<values>.+))?", _edit, "Edit the page “Home” and change its title to “Welcome”", "Edit issue 3: Priority: urgent, Status: open"),
     form("Change", rf"assign {_RECORD} to (?P<value>.+)", _assign, "Assign issue 12 to Bo"),
     form("Change", rf"(?:mark|set|flag) {_RECORD} (?:as|to) (?P<value>.+)", _mark, "Mark issue 3 as resolved", "Mark the task “Buy oil” as done"),
     form("Delete", rf"{_DELETE} {_RECORD}", lambda slots: Delete(record_of(slots)), "Delete the page called “Old notes”", "Delete issue 3", "Remove the user “Bo”"),
     form("Do to a record", rf"(?P<verb>close|reopen|publish|unpublish|archive|unarchive|approve|reject|restore|pin|unpin|lock|unlock|duplicate|copy|star|watch|follow|cancel|activate|deactivate|resolve|download|print|share) {_RECORD}", _do, "Publish the page “Recipes”", "Close issue 3", "Duplicate the invoice “May”"),
     form("Show", rf"(?:open|find|go to|show|view|look at|look up|visit|read|display|navigate to)(?: me)? {_RECORD}", _show, "Open issue 12", "Find the page called Recipes"),
-    form("Change", r"replace (?:the|its|their) (?P<field>[^,]{1,40}?) (?:with|by) (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.text("value")),)), "Replace the text with “Closed today”"),
+    form("Change", r"(?:replace|overwrite) (?:the|its|their) (?P<field>[^,]{1,40}?) (?:with|by) (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.text("value")),)), "Replace the text with “Closed today”"),
     form("Settings", r"(?:change|set|update|edit|make) my (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _personal, "Change my display name to Ada L."),
     form("Settings", r"(?:in|under|on) (?P<area>(?:the|my|your) (?:[\w-]+ )?(?:settings|preferences|profile|account|configuration|options|administration|admin(?: area)?)),? (?:change|set|update|edit)(?: the| my)? (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _in_area, "In the settings, change the site name to “My Blog”"),
     form("Settings", r"(?P<verb>turn on|turn off|switch on|switch off|enable|disable|deactivate)(?: off)? (?P<field>.+?)(?P<after>(?!))?(?: (?:in|under) (?:the|my) (?:settings|preferences|options|profile|account))?", _switch, "Turn on Dark mode", "Disable e-mail notifications"),

@@ -163,6 +163,12 @@ _REPORTED = re.compile(
     r"(?:report|return|tell me|show me|give me) (?:it|them)\b(?: to me)?",
     re.IGNORECASE,
 )
+# "Find the cheapest flight …, and book it": booking it is what is wanted.
+_BOOKED = re.compile(
+    r"\bfind (?P<what>the (?:cheapest|earliest|latest|shortest|fastest|quickest) [^;.\n]+?),? (?:and|then)(?: then)? "
+    r"(?P<verb>book|buy|reserve|order) it\b",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?",
     re.IGNORECASE,
@@ -182,6 +188,7 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
     text, seals = _seal(task)
     text = _FINDING_FIRST.sub("", text)
     text = _REPORTED.sub(r"tell me \g<what>", text)
+    text = _BOOKED.sub(r"\g<verb> \g<what>", text)
     text = _HELD.sub(r"press \g<held>+", text)
     text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
     cut = [

@@ -58,6 +58,7 @@ def pairs_of(piece: Piece, text: str, form: re.Pattern[str] | None = None) -> It
 
 _JOINT = re.compile(
     rf"\s*[,;]\s*(?:and\s+)?(?:with\s+)?|\s+and\s+(?:with\s+)?|(?<={_Q})\s+with\s+(?:the\s+|an?\s+)?"
+    r"|\s+(?=at \d{1,2}(?::\d\d)?(?: ?[ap]m)?$)"
 )
 _QUOTED_VALUE = re.compile(
     rf"(?!(?:saying|reading|that|which)\b)(?:(?:the|a|an|its|set the|set) )?(?P<field>[^,]{{1,60}}?)(?: set)?(?: (?:to|is|as|of|=|says?|saying|reads?))? (?P<value>{_Q})$",
@@ -68,6 +69,8 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"assigned to (?P<value>.+)", re.IGNORECASE), "assigned to"),
     (re.compile(r"due (?:date )?(?:on |by |in )?(?:the )?(?P<value>.+)", re.IGNORECASE), "due date"),
     (re.compile(r"tagged (?:with |as )?(?P<value>.+)", re.IGNORECASE), "tags"),
+    (re.compile(r"on (?P<value>\S.+)", re.IGNORECASE), "date"),
+    (re.compile(r"at (?P<value>\d\S*(?: ?[ap]m)?)", re.IGNORECASE), "time"),
     (re.compile(r"located (?:in|at) (?P<value>.+)", re.IGNORECASE), "location"),
     (re.compile(r"starting (?:at|on|from) (?P<value>.+)", re.IGNORECASE), "start"),
     (re.compile(r"ending (?:at|on) (?P<value>.+)", re.IGNORECASE), "end"),
