@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_button_that_is_not_ready_yet_is_pressed_in_one_other_way(run):
-    late = "<button id=b>Save</button><script>setTimeout(() => (b.onclick = () => (document.title = 'saved')), 250)</script>"
+    late = "<button id=b>Save</button><script>addEventListener('click', () => (b.onclick = () => (document.title = 'saved')))</script>"
     ended = await run("Click Save", late)
     assert (ended.verdict, ended.title) == (Done(), "saved")
     assert ended.done == [("click", "Save"), ("press", "Save")]
@@ -154,6 +154,48 @@ async def test_a_text_that_a_field_cuts_is_no_success(run):
     ended = await run("Type 123456 into PIN", "<label>PIN <input maxlength=4></label>")
     assert ended.code is CompletionCode.TASK_FAILED
     assert "“1234”" in ended.error
+
+
+LATE = "<label>Amount <input id=a></label><script>a.onchange = () => setTimeout(() => (a.value = '99'), 200)</script>"
+
+
+async def test_a_value_that_the_page_rewrites_later_is_no_success(run):
+    ended = await run("Type 20 into Amount", LATE)
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "“Amount” was given: it held “20”, and now holds “99”" in ended.error
+
+
+async def test_a_value_that_is_written_in_another_form_later_is_the_same(run):
+    assert (await run("Type 99 into Amount", LATE.replace("'99'", "'$99.00'"))).verdict == Done()
+
+
+async def test_a_box_that_the_page_unticks_later_is_no_success(run):
+    box = "<label><input type=checkbox id=b> News</label><script>b.onchange = () => setTimeout(() => (b.checked = false), 200)</script>"
+    ended = await run("Tick News", box)
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "it held a tick, and now holds no tick" in ended.error
+
+
+LISTBOX = """<div role=combobox aria-label=Size aria-expanded=false aria-controls=l tabindex=0 id=s onclick="l.hidden = false">Small</div>
+  <ul role=listbox id=l hidden><li role=option>Small<li role=option>Large</ul><script>
+  for (const o of l.children) o.onclick = () => { l.hidden = true; KEEP }</script>"""
+
+
+@pytest.mark.parametrize("task", ["Choose Large from Size", "Set Size to Large"])
+async def test_a_list_of_the_page_s_own_has_to_keep_its_choice(run, task):
+    ended = await run(task, LISTBOX.replace("KEEP", "s.textContent = document.title = o.textContent"))
+    assert (ended.verdict, ended.title) == (Done(), "Large")
+    ended = await run(task, LISTBOX.replace("KEEP", ""))
+    assert ended.code is CompletionCode.TASK_FAILED
+    assert "has not kept “Large”" in ended.error
+
+
+async def test_a_list_that_acts_elsewhere_has_kept_its_choice(run):
+    acting = (
+        LISTBOX.replace("KEEP", "document.title = 'sorted'; p.textContent = 'By size'")
+        + "<p id=p>By name</p>"
+    )
+    assert (await run("Choose Large from Size", acting)).title == "sorted"
 
 
 async def test_a_value_that_a_field_does_not_accept_is_no_success(run):

@@ -15,17 +15,20 @@ from stepwire.planners.plain.deeds import (
     dragging,
     each,
     filling,
-    goals,
     layers,
     mail,
     opening,
     ordering,
     pointing,
     scrolling,
+    searching,
+    sending,
+    signing_in,
     sliders,
     telling,
     ticking,
     travel,
+    using,
     verifying,
     waiting,
     writing,
@@ -223,7 +226,7 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
         case AnswerDialog():
             return layers.answer_dialog(do, stage)
         case CloseDialog():
-            return goals.close_layer(stage)
+            return layers.close_layer(stage)
         case WaitSeconds():
             return waiting.wait(do, stage)
         case WaitUntil():
@@ -232,15 +235,15 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
             return verifying.verify(do, stage)
 
         case SignIn():
-            return goals.sign_in(do, stage)
+            return signing_in.sign_in(do, stage)
         case Search():
-            return goals.search(do, stage)
+            return searching.search(do, stage)
         case SearchBy():
-            return goals.search_by(do, stage)
+            return searching.search_by(do, stage)
         case Submit():
-            return goals.submit(stage, do.button)
+            return sending.submit(stage, do.button)
         case Use():
-            return goals.use(do, stage)
+            return using.use(do, stage)
         case Pick():
             return comparing.pick(do, stage)
         case Travel():

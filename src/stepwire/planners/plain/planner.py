@@ -8,6 +8,7 @@ from typing import Any
 
 from stepwire.agent.ports import Decision, Done, GiveUp, View
 from stepwire.planners.plain.deeds.hiding import bring_up
+from stepwire.planners.plain.deeds.sending import send_what_is_left
 from stepwire.planners.plain.dispatch import carry_out
 from stepwire.planners.plain.language.instructions import (
     Choose,
@@ -84,6 +85,7 @@ class PlainPlanner:
         if result is not None:
             self._stage.results.append(result)
         self._stage.refused = None
+        self._stage.given.fields.clear()
         self._left.pop(0)
         self._story = self._tell()
 
@@ -93,9 +95,19 @@ class PlainPlanner:
             try:
                 yield from self._try(instruction)
                 self._answer_for_refusals(instruction, next_one)
+                if next_one is None:
+                    yield from self._finish(instruction)
             except Stuck as stuck:
                 raise _placed(instruction, stuck.verdict) from stuck
             self._left.pop(0)
+
+    def _finish(self, last: Instruction) -> Story[None]:
+        """What was filled in last is sent, and stays as it was given."""
+        if isinstance(last, _MENDING):
+            yield from send_what_is_left(self._stage)
+        yield from self._stage.stand_by()
+        if self._stage.refused is not None:
+            raise _refused(self._stage.refused)
 
     def _answer_for_refusals(self, done: Instruction, next_one: Instruction | None) -> None:
         """What the page has refused is a failure, unless the task goes on to ask about it or to mend it."""
@@ -104,7 +116,7 @@ class PlainPlanner:
         if isinstance(next_one, _ASKING):
             self._stage.refused = None
         elif refused is not None and not mending:
-            raise Stuck(CompletionCode.TASK_FAILED, f"The page did not accept it: {shown(refused, 300)}.")
+            raise _refused(refused)
         field = self._stage.unaccepted() if next_one is None else None
         if field is not None:
             raise Stuck(
@@ -122,6 +134,10 @@ class PlainPlanner:
                 yield from carry_out(instruction, self._stage)
             except ActFailed as again:
                 raise failed(instruction.said, again) from again
+
+
+def _refused(words: str) -> Stuck:
+    return Stuck(CompletionCode.TASK_FAILED, f"The page did not accept it: {shown(words, 300)}.")
 
 
 def _placed(instruction: Instruction, verdict: GiveUp) -> Stuck:

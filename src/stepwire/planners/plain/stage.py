@@ -33,6 +33,7 @@ from stepwire.planners.plain.page.finding import (
     find,
     name_of,
 )
+from stepwire.planners.plain.page.given import Given
 from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.page.labels import labelled, without_the_task
 from stepwire.planners.plain.page.results import Search, brought_up
@@ -113,6 +114,7 @@ class Stage:
         self.searched: Search | None = None  # the search that brought up this page's results
         self.bring_up: BringUp = leave_hidden  # how what is hidden is looked for
         self.refused: str | None = None  # what the page said when it did not take what was sent last
+        self.given = Given()
         self._typed: set[str] = set()
 
     # -- the view -----------------------------------------------------------------------------
@@ -163,6 +165,25 @@ class Stage:
     def pauses(self, seconds: float) -> Pauses:
         """Pauses, growing, until so many seconds have passed."""
         return Pauses(self, seconds)
+
+    def look_for(
+        self, look: Callable[[Observation], T], *, seconds: float | None = None, whole: bool = True
+    ) -> Story[T]:
+        """What ``look`` sees on the page: it raises Stuck while that is not there. Raises the last one.
+
+        ``seconds`` is how long to wait, if not as for an element. Not ``whole``: the viewport may do.
+        """
+        pauses = self.pauses(self.patience.element if seconds is None else seconds)
+        while True:
+            yield from self.clear_dialog()
+            if whole:
+                yield from self.look_further()
+            try:
+                return look(self.page)
+            except Stuck:
+                if self.sees_all and pauses.over:
+                    raise
+            yield pauses.next() if self.sees_all else LookFurther()
 
     def find(self, phrase: Phrase, wanted: Wanted) -> Story[Finding]:
         """What the phrase points at right now; in the viewport if surely there, else on the whole page."""
@@ -223,6 +244,7 @@ class Stage:
 
         A click without effect is given time, then done in one other way. Raises ActFailed, Stuck.
         """
+        self._answer_for_values(action)
         before = self.page
         step = yield from self._once(action, explanation)
         reaction = self.view.reaction
@@ -247,7 +269,25 @@ class Stage:
         step = self.view.history[before]
         if step.error is not None:
             raise ActFailed(step, step.error + self._held(action))
+        self.given.heed(action, self.page)
         return step
+
+    def _answer_for_values(self, action: Action | None = None) -> None:
+        """What was typed has to be there still when something else is done, or nothing more. Raises Stuck."""
+        lost = self.given.lost(self.page, but=getattr(getattr(action, "target", None), "ref", None) or "")
+        if lost is not None:
+            was, now = lost
+            raise Stuck(
+                CompletionCode.TASK_FAILED,
+                f"The page has changed what {called(was)} was given: it held {_content(was)}, "
+                f"and now holds {_content(now)}.",
+            )
+
+    def stand_by(self) -> Story[None]:
+        """At the end: a moment for the page to change what its fields were given. Raises Stuck if it does."""
+        if self.given.fields:
+            yield Pause(self.patience.doubt)
+            self._answer_for_values()
 
     def _held(self, action: Action) -> str:
         """What a field holds instead of the text that it did not take; a password's is not known here."""
@@ -257,20 +297,20 @@ class Stage:
     def _insist(self, click: Click | DoubleClick, before: Observation) -> Story[Reaction | None]:
         """The click has stirred nothing: the page may be slow, deaf or not ready. Raises Stuck."""
         thing = effects.thing_of(click, before)
-        if thing is None or effects.is_so_already(thing, before) or (yield from self._changes(before)):
+        if thing is None or effects.is_so_already(thing, before) or (yield from self.changes(before)):
             return self.view.reaction
         clicked = effects.gesture(click)
         action, how = effects.other_way(click, before)
         yield from self._once(action, f"{called(thing)}, {how}: the click has changed nothing")
         reaction = self.view.reaction
-        if reaction is None or reaction.stirred or (yield from self._changes(before)):
+        if reaction is None or reaction.stirred or (yield from self.changes(before)):
             return reaction
         raise Stuck(
             CompletionCode.TASK_FAILED,
             f"{called(thing)} was {clicked}, then {how}: the page reacted to neither.",
         )
 
-    def _changes(self, before: Observation) -> Story[bool]:
+    def changes(self, before: Observation) -> Story[bool]:
         """Whether the page looks different from before, given a moment to.
 
         What looks different at each look changes by itself, and is no answer.
@@ -338,16 +378,15 @@ class Pauses:
 
 def every(phrase: Phrase, wanted: Wanted, stage: Stage) -> Story[tuple[Thing, ...]]:
     """Everything that the phrase points at, in reading order; waits for the first. Raises Stuck."""
-    pauses = stage.pauses(stage.patience.element)
-    while True:
-        yield from stage.clear_dialog()
-        yield from stage.look_further()
-        things = all_that_fit(stage.phrase(phrase), wanted, stage.page)
-        if things:
-            return things
-        if pauses.over:
-            raise unfound(stage.phrase(phrase), wanted, Absent())
-        yield pauses.next()
+    phrase = stage.phrase(phrase)
+
+    def all_of_them(page: Observation) -> tuple[Thing, ...]:
+        things = all_that_fit(phrase, wanted, page)
+        if not things:
+            raise unfound(phrase, wanted, Absent())
+        return things
+
+    return (yield from stage.look_for(all_of_them))
 
 
 def target(thing: Thing) -> Target:
@@ -365,6 +404,13 @@ def shown(text: str, longest: int = 60) -> str:
 def called(thing: Thing) -> str:
     """What to call a thing before a viewer."""
     return shown(name_of(thing)) if name_of(thing) else f"a {thing.role or 'thing'} without a name"
+
+
+def _content(field: Element) -> str:
+    """What a field holds, in words."""
+    if field.checked is not None:
+        return "a tick" if field.checked else "no tick"
+    return shown(field.value) if field.value else "nothing"
 
 
 def unfound(phrase: Phrase, wanted: Wanted, finding: Finding) -> Stuck:

@@ -21,6 +21,7 @@ from stepwire.planners.plain.page.finding import (
     Wanted,
     find,
     fits_context,
+    name_of,
     ranked,
 )
 from stepwire.planners.plain.page.index import Thing
@@ -88,9 +89,7 @@ def _choose_within(option: str, within: Phrase, stage: Stage) -> Story[None]:
                 CompletionCode.TARGET_NOT_FOUND, f"{called(box)} offers nothing like {shown(option)}."
             )
         return
-    yield from stage.do(actions.Click(target=target(box)), f"Opening {called(box)}")
-    chosen = yield from stage.need(named(stage.filled(option)), Wanted.CHOICE)
-    yield from take(chosen, stage)
+    yield from from_list(box, option, stage)
 
 
 def grouped_choice(group: Phrase, option: str, stage: Stage) -> Story[Thing | None]:
@@ -143,13 +142,52 @@ def select(box: Element, value: str, stage: Stage) -> Story[None]:
     names = ", ".join(shown(label, 30) for label in labels)
     cover = None if box.in_view else _cover(box, stage.page)
     if cover is not None and len(labels) == 1:
-        yield from stage.do(actions.Click(target=target(cover)), f"Opening {called(cover)}")
-        option = yield from stage.need(replace(named(labels[0]), quoted=True), Wanted.CHOICE)
-        yield from take(option, stage)
+        yield from _open_and_take(cover, box, replace(named(labels[0]), quoted=True), stage)
         return
+    before = stage.page
     yield from stage.do(
         actions.Select(target=target(box), options=labels), f"Choosing {names} in {called(box)}"
     )
+    if box.tag != "select":  # the browser looks after those itself
+        yield from _see_it_kept(box, labels[0], before, stage)
+
+
+def from_list(box: Thing, option: str, stage: Stage) -> Story[None]:
+    """Open a list whose options are not known yet, and take the one of that name. Raises Stuck."""
+    yield from _open_and_take(box, box, named(stage.filled(option)), stage)
+
+
+def _open_and_take(opener: Thing, box: Thing, option: Phrase, stage: Stage) -> Story[None]:
+    """Open a list that the page has made itself, and take the option from it. Raises Stuck."""
+    before = stage.page
+    yield from stage.do(actions.Click(target=target(opener)), f"Opening {called(opener)}")
+    chosen = yield from stage.need(option, Wanted.CHOICE)
+    yield from take(chosen, stage)
+    yield from _see_it_kept(box, name_of(chosen), before, stage)
+
+
+def _see_it_kept(box: Thing, label: str, before: Observation, stage: Stage) -> Story[None]:
+    """A list that looks as before it was opened, and shows something else, has not taken the choice."""
+    now = stage.page.element(box.ref)
+    if now is None or _shows(label, now) or (yield from _has_changed(now, before, stage)):
+        stage.given.keep(now)
+        return
+    raise Stuck(
+        CompletionCode.TASK_FAILED,
+        f"{called(now)} has not kept {shown(label)}: it is as it was before that was chosen.",
+    )
+
+
+def _shows(label: str, box: Element) -> bool:
+    return any(likeness(label, text) >= SURE for text in (box.value, box.text, box.name) if text)
+
+
+def _has_changed(box: Element, before: Observation, stage: Stage) -> Story[bool]:
+    """Whether the list, or else the page around it, is not as it was."""
+    was = before.element(box.ref)
+    if was is None or (was.value, was.text, was.name) != (box.value, box.text, box.name):
+        return True
+    return (yield from stage.changes(before))
 
 
 def _cover(box: Element, page: Observation) -> Element | None:

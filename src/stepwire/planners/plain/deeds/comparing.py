@@ -26,23 +26,21 @@ _DEEDS: dict[str, frozenset[str]] = {
 
 def pick(do: Pick, stage: Stage) -> Story[None]:
     """Press the control of the one that stands out. Raises Stuck when none does."""
-    pauses = stage.pauses(stage.patience.element)
-    while True:
-        yield from stage.clear_dialog()
-        yield from stage.look_further()
-        offers = sorted(_offers(do, stage.page), key=lambda offer: offer[0], reverse=do.most)
-        if len(offers) > 1 and offers[0][0] != offers[1][0]:
-            best = offers[0][1]
-            yield from stage.do(Click(target=target(best)), f"Choosing {called(best)} of {len(offers)}")
-            return
-        if pauses.over:
-            raise Stuck(
-                CompletionCode.TARGET_NOT_FOUND,
-                f"Of {len(offers)} that could be compared none stands out."
-                if offers
-                else f"Nothing to {do.verb} was found that could be compared.",
-            )
-        yield pauses.next()
+    best, of = yield from stage.look_for(lambda page: _best(do, page))
+    yield from stage.do(Click(target=target(best)), f"Choosing {called(best)} of {of}")
+
+
+def _best(do: Pick, page: Observation) -> tuple[Element, int]:
+    """The control of the one that stands out, and of how many."""
+    offers = sorted(_offers(do, page), key=lambda offer: offer[0], reverse=do.most)
+    if len(offers) > 1 and offers[0][0] != offers[1][0]:
+        return offers[0][1], len(offers)
+    raise Stuck(
+        CompletionCode.TARGET_NOT_FOUND,
+        f"Of {len(offers)} that could be compared none stands out."
+        if offers
+        else f"Nothing to {do.verb} was found that could be compared.",
+    )
 
 
 def _offers(do: Pick, page: Observation) -> Iterator[tuple[float, Element]]:

@@ -92,19 +92,16 @@ def _without_label(field: Element, page: Observation) -> Observation:
 
 
 def _named(asked: Named, stage: Stage, field: Element | None = None) -> Story[Answer]:
-    pauses = stage.pauses(stage.patience.element)
-    while True:
-        yield from stage.clear_dialog()
-        yield from stage.look_further()
-        found = answer(asked, _without_label(field, stage.page) if field else stage.page)
+    def value(page: Observation) -> Answer:
+        found = answer(asked, _without_label(field, page) if field else page)
         if isinstance(found, Answer):
             return found
-        if pauses.over:
-            raise Stuck(
-                CompletionCode.TARGET_NOT_FOUND,
-                f"The page gives no one value under the name {shown(asked.words)}.",
-            )
-        yield pauses.next()
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"The page gives no one value under the name {shown(asked.words)}.",
+        )
+
+    return (yield from stage.look_for(value))
 
 
 def _word(what: Phrase, last: bool, stage: Stage) -> Story[str]:

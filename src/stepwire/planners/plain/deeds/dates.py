@@ -28,7 +28,7 @@ def pick_day(field: Thing, value: str, stage: Stage) -> Story[None]:
         raise Stuck(CompletionCode.TASK_FAILED, f"{shown(value)} is no day that is understood.")
     yield from stage.do(Click(target=target(field)), f"Opening the calendar of {called(field)}")
     for _ in range(_MOST_MONTHS):
-        month = yield from _month(stage)
+        month = yield from stage.look_for(_month)
         away = (day.year - month.year) * 12 + day.month - month.month
         if away == 0:
             break
@@ -37,19 +37,14 @@ def pick_day(field: Thing, value: str, stage: Stage) -> Story[None]:
     yield from stage.do(Click(target=target(_cell(day, stage.page))), f"Choosing the {day:%d %B %Y}")
 
 
-def _month(stage: Stage) -> Story[date]:
+def _month(page: Observation) -> date:
     """The month that the calendar shows."""
-    pauses = stage.pauses(stage.patience.element)
-    while True:
-        yield from stage.look_further()
-        months = {month for block in stage.page.texts if (month := _read(block.text)) is not None}
-        if len(months) == 1:
-            return months.pop()
-        if pauses.over:
-            raise Stuck(
-                CompletionCode.TARGET_NOT_FOUND, f"There are {len(months)} calendars with a month and a year."
-            )
-        yield pauses.next()
+    months = {month for block in page.texts if (month := _read(block.text)) is not None}
+    if len(months) == 1:
+        return months.pop()
+    raise Stuck(
+        CompletionCode.TARGET_NOT_FOUND, f"There are {len(months)} calendars with a month and a year."
+    )
 
 
 def _read(text: str) -> date | None:

@@ -41,6 +41,8 @@ def give(value: str, thing: Thing, stage: Stage) -> Story[None]:
             yield from steppers.step_to(thing, value, stage)
         case Element(role="slider" | "spinbutton", editable=False):
             yield from sliders.set_to(thing, value, stage)
+        case Element(role="combobox" | "listbox", editable=False):
+            yield from choosing.from_list(thing, value, stage)
         case Element(role="combobox", editable=True):
             yield from suggesting.enter(thing, stage.filled(value), stage)
         case Element(editable=False, role="textbox") if day_from(value, stage.today) is not None:

@@ -58,21 +58,19 @@ def _start(entry: Thing, do: Mail, stage: Stage) -> Story[None]:
 
 def _entry(do: Mail, stage: Stage) -> Story[Thing]:
     sender = stage.filled(do.sender or "")
-    pauses = stage.pauses(stage.patience.element)
-    while True:
-        yield from stage.clear_dialog()
-        yield from stage.look_further()
-        entries = _entries(sender, stage.page)
+
+    def of_the_sender(page: Observation) -> Thing:
+        entries = _entries(sender, page)
         if len(entries) == 1 or (entries and do.every):
             return entries[0]
-        if pauses.over:
-            raise Stuck(
-                CompletionCode.TARGET_NOT_FOUND,
-                f"There are {len(entries)} messages from {shown(sender)}."
-                if entries
-                else f"No message from {shown(sender)} was found.",
-            )
-        yield pauses.next()
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"There are {len(entries)} messages from {shown(sender)}."
+            if entries
+            else f"No message from {shown(sender)} was found.",
+        )
+
+    return (yield from stage.look_for(of_the_sender))
 
 
 def _entries(sender: str, page: Observation) -> list[Thing]:
@@ -137,23 +135,22 @@ def _bears(name: str, thing: Thing) -> bool:
 
 
 def _await(names: tuple[str, ...], stage: Stage) -> Story[Thing]:
-    pauses = stage.pauses(stage.patience.element)
-    while True:
-        yield from stage.clear_dialog()
-        yield from stage.look_further()
-        control = _control(names, (*stage.page.elements, *stage.page.texts))
-        if control is not None:
-            return control
-        if pauses.over:
+    """The control with one of these names, once the page has it. Raises Stuck."""
+
+    def one_control(page: Observation) -> Thing:
+        control = _control(names, (*page.elements, *page.texts))
+        if control is None:
             raise Stuck(
                 CompletionCode.TARGET_NOT_FOUND, f"There is no one control to {names[0]} the message."
             )
-        yield pauses.next()
+        return control
+
+    return (yield from stage.look_for(one_control))
 
 
 def _write(do: Mail, stage: Stage) -> Story[None]:
     """Fill in what was asked, and send."""
-    field = yield from _field(do, stage)
+    field = yield from stage.look_for(lambda page: _field(do, page))
     text = stage.filled(do.text)
     yield from stage.do(
         Type(target=target(field), text=text), f"Typing {shown(do.text)} into {called(field)}"
@@ -162,24 +159,18 @@ def _write(do: Mail, stage: Stage) -> Story[None]:
     yield from stage.do(Click(target=target(send)), "Sending the message")
 
 
-def _field(do: Mail, stage: Stage) -> Story[Element]:
+def _field(do: Mail, page: Observation) -> Element:
     """For a reply the field of several lines, for forwarding the one for the recipient."""
-    pauses = stage.pauses(stage.patience.element)
-    while True:
-        yield from stage.look_further()
-        fields = [each for each in stage.page.elements if each.editable and each.role != "searchbox"]
-        if do.do == "reply":
-            fitting = [each for each in fields if each.tag != "input"]
-        else:
-            fitting = [
-                each
-                for each in fields
-                if tokens(each.name or each.label)[:1] in (("to",), ("recipient",), ("recipients",))
-            ]
-            fitting = fitting or [each for each in fields if each.tag == "input"]
-        if len(fitting) == 1:
-            return fitting[0]
-        if pauses.over:
-            what = "the text" if do.do == "reply" else "the recipient"
-            raise Stuck(CompletionCode.TARGET_NOT_FOUND, f"There is no one field for {what}.")
-        yield pauses.next()
+    fields = [each for each in page.elements if each.editable and each.role != "searchbox"]
+    if do.do == "reply":
+        fitting = [each for each in fields if each.tag != "input"]
+    else:
+        fitting = [each for each in fields if tokens(each.name or each.label)[:1] in _TO]
+        fitting = fitting or [each for each in fields if each.tag == "input"]
+    if len(fitting) == 1:
+        return fitting[0]
+    what = "the text" if do.do == "reply" else "the recipient"
+    raise Stuck(CompletionCode.TARGET_NOT_FOUND, f"There is no one field for {what}.")
+
+
+_TO = (("to",), ("recipient",), ("recipients",))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from stepwire.agent.observation import Element
+from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import comparing, suggesting
 from stepwire.planners.plain.deeds.dates import pick_day
-from stepwire.planners.plain.deeds.goals import press_one
+from stepwire.planners.plain.deeds.sending import press_one
 from stepwire.planners.plain.language.instructions import Travel
 from stepwire.planners.plain.language.lexicon import SEARCH_NAMES, SUBMIT_NAMES
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.measures import as_typed
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import Absent, Wanted, name_of
+from stepwire.planners.plain.page.finding import SURE, Absent, Wanted, name_of
 from stepwire.planners.plain.stage import Stage, Story, called, shown, target, unfound
 from stepwire.runs.actions import Type
 
@@ -38,15 +38,12 @@ def book(do: Travel, stage: Stage) -> Story[None]:
 
 
 def _field(names: tuple[str, ...], stage: Stage) -> Story[Element]:
-    pauses = stage.pauses(stage.patience.element)
-    while True:
-        yield from stage.clear_dialog()
-        yield from stage.look_further()
-        fields = [each for each in stage.page.elements if each.role in ("textbox", "combobox", "searchbox")]
+    def of_that_name(page: Observation) -> Element:
+        fields = [each for each in page.elements if each.role in ("textbox", "combobox", "searchbox")]
         for name in names:
-            fitting = [each for each in fields if likeness(name, name_of(each)) >= 94.0]
+            fitting = [each for each in fields if likeness(name, name_of(each)) >= SURE]
             if len(fitting) == 1:
                 return fitting[0]
-        if pauses.over:
-            raise unfound(named(names[0]), Wanted.EDITABLE, Absent())
-        yield pauses.next()
+        raise unfound(named(names[0]), Wanted.EDITABLE, Absent())
+
+    return (yield from stage.look_for(of_that_name))

@@ -138,6 +138,19 @@ def name_of(thing: Thing) -> str:
     )
 
 
+def bearing(page: Observation, names: Iterable[str], fits: Callable[[Element], bool]) -> list[Element]:
+    """The elements that bear the first of these names that any bears."""
+    for name in names:
+        held = (each for each in that_hold(name, page) if isinstance(each, Element))
+        if found := [each for each in held if fits(each) and _bears(name, each)]:
+            return found
+    return []
+
+
+def _bears(name: str, element: Element) -> bool:
+    return any(sought(name).likeness(text) >= SURE for text in (name_of(element), element.title) if text)
+
+
 def every_item(page: Observation) -> list[Thing]:
     """The results, products or entries of the page, in reading order."""
     return list(_items(_survey(page).index.things))

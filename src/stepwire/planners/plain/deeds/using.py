@@ -1,0 +1,86 @@
+"""The control that does something to a thing: named in full, in its row or card, or on its own page."""
+
+from __future__ import annotations
+
+from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.language.instructions import Phrase, Use
+from stepwire.planners.plain.language.lexicon import ADD_NAMES
+from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.finding import (
+    SURE,
+    Ambiguous,
+    Candidate,
+    Found,
+    Wanted,
+    bearing,
+    find,
+    fits_context,
+    name_of,
+)
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
+from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Click
+
+
+def use(do: Use, stage: Stage) -> Story[None]:
+    """Press the control that does this to the thing: by full name, in its row or card, or on its page."""
+    thing = stage.phrase(do.thing) if do.thing is not None else None
+    pauses = stage.pauses(stage.patience.element)
+    followed = False
+    while True:
+        yield from stage.clear_dialog()
+        yield from stage.look_further()
+        controls = _controls_for(do, thing, stage.page)
+        if len(controls) == 1:
+            yield from stage.do(
+                Click(target=target(controls[0])), f"Pressing {called(controls[0])}{_for(thing)}"
+            )
+            return
+        if len(controls) > 1:
+            candidates = tuple(Candidate(each, 90.0) for each in controls[:6])
+            raise unfound(named(do.said or do.verb), Wanted.CLICKABLE, Ambiguous(candidates))
+        way = find(thing, Wanted.WAY, stage.page) if thing is not None and not followed else None
+        if isinstance(way, Found) and isinstance(way.thing, Element) and way.score >= SURE:
+            followed = True
+            yield from stage.do(Click(target=target(way.thing)), f"Opening {called(way.thing)}")
+            continue
+        if pauses.over:
+            raise Stuck(
+                CompletionCode.TARGET_NOT_FOUND,
+                f"No control to {do.verb}{_for(thing)} was found, neither beside it nor on its own page.",
+            )
+        yield pauses.next()
+
+
+def _controls_for(do: Use, thing: Phrase | None, page: Observation) -> list[Element]:
+    names = [name.format(to=do.to) for name in ADD_NAMES] if do.verb == "add" else [do.verb]
+    controls = bearing(
+        page, names, lambda each: each.role in ("button", "link", "menuitem") and not each.disabled
+    )
+    if thing is None:
+        return controls
+    full = find(named(f"{do.verb} {thing.said}{' to ' + do.to if do.to else ''}"), Wanted.CLICKABLE, page)
+    if isinstance(full, Found) and isinstance(full.thing, Element) and _does(do.verb, full):
+        return [full.thing]
+    words = thing.words or (thing.place.words if thing.place else thing.said)
+    beside = [each for each in controls if fits_context(words, each, page)]
+    if beside or not _is_about(words, page):
+        return beside
+    return controls
+
+
+def _does(verb: str, full: Found) -> bool:
+    """Whether a control named like "verb thing" does just that: "Remove Storm lantern, Navy"."""
+    first = canonical(tokens(name_of(full.thing)))[:1]
+    return full.score >= 86.0 or first == canonical(tokens(verb))
+
+
+def _is_about(words: str, page: Observation) -> bool:
+    """Whether the page has this as its first heading."""
+    headings = [block.text for block in page.texts if block.role == "heading"]
+    return bool(headings) and likeness(words, headings[0]) >= 90.0
+
+
+def _for(thing: Phrase | None) -> str:
+    return f" for {shown(thing.said)}" if thing is not None else ""
