@@ -13,10 +13,11 @@ from stepwire.gateway.rendering import (
     status_of_notice,
     status_of_run,
     step_action,
+    step_members,
     step_update,
 )
 from stepwire.protocol.codes import CompletionCode
-from stepwire.protocol.wire import encode
+from stepwire.protocol.wire import encode, encode_members
 from stepwire.runs.actions import Condition, Drag, Navigate, Target, Type, Wait
 from stepwire.runs.events import Ended, Entry, Healed, Notice, PictureRef
 from stepwire.runs.model import Run, Spec, Status
@@ -87,8 +88,26 @@ def test_an_action_keeps_its_own_fields(action, fields) -> None:
     assert fields.items() <= shown.items()
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        a_step(1),
+        a_step(2, PictureRef("k", 1, 1, 4, stale=True), error="It is covered.", notes=("A popup opened.",)),
+        a_step(3, action=Drag(target=Target(css="#a"), to=Target(css="#b", frame=("#pane",))), rect=None),
+        a_step(4, healed=Healed(Target(css="#old"), Target(css="#new", role="button"), "Found by its role.")),
+        a_step(5, usage=Usage("some:model", 10, 20, Decimal("0.01"), 1.2345)),
+    ],
+)
+def test_a_step_on_the_wire_is_what_the_model_says(step) -> None:
+    entry = Entry("run-1", step.number, step)
+    members = step_members(entry, step, "epoch", "https://x.example/1")
+    assert json.loads(encode_members(members)) == wire(
+        step_update(entry, step, "epoch", "https://x.example/1")
+    )
+
+
 def test_an_action_without_a_target_has_none() -> None:
-    assert step_action(a_step(1, action=Navigate(url="https://x.example/"))).target is None
+    assert "target" not in step_action(a_step(1, action=Navigate(url="https://x.example/")))
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,11 @@ def encode(message: Message) -> str:
 
 def encode_utf8(message: Message) -> bytes:
     """The same as bytes, for a frame: a large text is not copied to and fro."""
-    members = message.model_dump(by_alias=True, exclude_none=True)
+    return encode_members(message.model_dump(by_alias=True, exclude_none=True))
+
+
+def encode_members(members: Mapping[str, Any]) -> bytes:
+    """The same for a message that is given by its members on the wire."""
     try:
         return orjson.dumps(members)
     except orjson.JSONEncodeError:

@@ -6,11 +6,11 @@ from typing import Final, assert_never
 
 import pybase64
 
-from stepwire.gateway.rendering import ScreenshotsMode, around_picture, completion, step_update
+from stepwire.gateway.rendering import ScreenshotsMode, around_picture, completion, step_members
 from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_header
 from stepwire.gateway.stream.ports import PictureLinks
 from stepwire.gateway.stream.shelf import Parcel, Place, Shelf
-from stepwire.protocol.wire import encode_utf8
+from stepwire.protocol.wire import encode_members, encode_utf8
 from stepwire.runs.events import Ended, Entry, Step
 from stepwire.runs.ports import Blobs, Clock
 from stepwire.runs.position import position_text
@@ -46,11 +46,11 @@ class Studio:
             case Ended() as ended:
                 return (encode_utf8(completion(entry, ended, epoch)),)
             case Step() as step if mode == "inline":
-                before, after = around_picture(encode_utf8(step_update(entry, step, epoch)))
+                before, after = around_picture(encode_members(step_members(entry, step, epoch)))
                 return before, await self._picture(step), after
             case Step() as step:
                 url = self._links.link(entry.run_id, step.number) if mode == "url" else None
-                return (encode_utf8(step_update(entry, step, epoch, url)),)
+                return (encode_members(step_members(entry, step, epoch, url)),)
             case _:
                 assert_never(entry.event)
 
