@@ -1,11 +1,10 @@
 """Lines whose peers do what a test says."""
 
 import asyncio
-import functools
 import json
-from collections.abc import Callable
 
 from stepwire.gateway.stream.frames import frame_text
+from stepwire.gateway.stream.ports import Gate
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 
@@ -15,7 +14,7 @@ class ALine:
     left_politely = False
 
     def __init__(self) -> None:
-        self.paused = False
+        self.gate = Gate(self.write)
         self.buffered = 0
         self.frames: list[bytes] = []
         self.closed = None
@@ -24,14 +23,17 @@ class ALine:
         self.frames.append(frame)
         self.buffered += len(frame)
 
-    def delivery(self, frame: bytes, ping: bytes = b"") -> Callable[[], None]:
-        return functools.partial(self._deliver, frame, ping)
+    def ping(self, *frames: bytes) -> None:
+        for frame in frames:
+            self.write(frame)
 
-    def _deliver(self, frame: bytes, ping: bytes) -> None:
-        for one in filter(None, (frame, ping)):
-            self.write(one)
+    @property
+    def paused(self) -> bool:
+        return not self.gate.open
 
-    ping = write
+    @paused.setter
+    def paused(self, paused: bool) -> None:
+        self.gate.open = not paused
 
     def close(self, code: CloseCode, reason: CloseReason) -> None:
         self.closed = (code, reason)

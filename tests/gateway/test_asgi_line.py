@@ -30,7 +30,7 @@ async def test_frames_are_sent_as_texts_in_order_and_then_the_close() -> None:
     peer = APeer()
     line = AsgiLine(peer)
     line.write(text_frame(b"one"))
-    line.delivery(text_frame(b"two"), ping_frame(b"asgi has none"))()
+    line.ping(text_frame(b"two"), ping_frame(b"asgi has none"))
     line.ping(ping_frame(b"asgi has none"))
     line.close(CloseCode.TRY_LATER, CloseReason.OVERLOADED)
     line.write(text_frame(b"late"))
@@ -54,12 +54,13 @@ async def test_it_is_paused_above_the_mark_and_says_when_there_is_room() -> None
 
     line.listen(Ears())
     line.write(text_frame(b"x" * HIGH_WATER))
-    assert line.paused
+    assert (line.paused, line.gate.open) == (True, False)
     sending = asyncio.ensure_future(line.run())
     peer.takes.set()
     await line.drained()
-    assert (line.paused, line.buffered, told) == (False, 0, ["room"])
+    assert (line.paused, line.gate.open, line.buffered, told) == (False, True, 0, ["room"])
     line.close(CloseCode.DONE, CloseReason.DONE)
+    assert not line.gate.open
     await sending
 
 

@@ -20,12 +20,18 @@ def test_messages_leave_in_the_order_they_were_sent() -> None:
 def test_what_is_prepared_is_written_when_called_and_counted_before() -> None:
     line = ALine()
     outbox = Outbox(line, 0)
-    deliver = outbox.delivery(b"a frame", ping_frame(b"x"))
+    deliver = outbox.delivery(b"a frame")
     assert line.frames == []
     deliver()
-    assert line.frames == [b"a frame", ping_frame(b"x")]
+    assert line.frames == [b"a frame"]
     assert outbox.stuck(10) == 0
     assert outbox.stuck(20) == 10
+
+
+def test_nothing_is_prepared_for_a_peer_that_is_behind() -> None:
+    line = ALine()
+    line.paused = True
+    assert Outbox(line, 0).delivery(b"a frame") is None
 
 
 def test_a_peer_that_is_behind_gets_no_pongs_and_no_refusals_but_what_matters() -> None:

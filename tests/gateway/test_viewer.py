@@ -77,12 +77,13 @@ async def test_what_is_at_hand_is_sent_at_once_without_a_task() -> None:
 
 
 async def test_a_live_step_counts_as_sent_and_is_written_when_its_delivery_is_called() -> None:
-    scene = Scene(ASource(head=1), asks=True)
-    deliver = scene.viewer.delivery(scene.source.parcel(1))
-    scene.viewer.wake()
-    assert (scene.text, scene.viewer.position) == ("", 1)
-    deliver()
-    assert scene.text == "<1>(1)"
+    for asks, text in ((False, "<1>"), (True, "<1>(1)")):
+        scene = Scene(ASource(head=1), asks=asks)
+        deliver = scene.viewer.delivery(scene.source.parcel(1))
+        scene.viewer.wake()
+        assert (scene.text, scene.viewer.position) == ("", 1)
+        deliver()
+        assert scene.text == text
 
 
 async def test_there_is_no_delivery_for_who_is_behind_or_ahead_or_has_no_room_or_has_left() -> None:

@@ -8,12 +8,11 @@ notice.
 from __future__ import annotations
 
 import asyncio
-import functools
 from collections import deque
 from typing import Final, Protocol
 
 from stepwire.gateway.stream.frames import frame_text
-from stepwire.gateway.stream.ports import Delivery, LineEvents
+from stepwire.gateway.stream.ports import Gate, LineEvents
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 HIGH_WATER: Final = 65_536
@@ -45,6 +44,7 @@ class AsgiLine:
         self._room = asyncio.Event()
         self._room.set()
         self.buffered = 0
+        self.gate = Gate(self.write)
 
     @property
     def paused(self) -> bool:
@@ -66,19 +66,19 @@ class AsgiLine:
             self.buffered += len(frame)
             if self.buffered > HIGH_WATER:
                 self._room.clear()
+                self.gate.open = False
             self._news.set()
 
-    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery:
-        """What queues the frame; ASGI has no pings."""
-        return functools.partial(self.write, frame)
-
-    def ping(self, frame: bytes) -> None:
-        """Nothing: ASGI has no pings."""
+    def ping(self, *frames: bytes) -> None:
+        """Queue the texts before the ping; ASGI has no pings."""
+        for frame in frames[:-1]:
+            self.write(frame)
 
     def close(self, code: CloseCode, reason: CloseReason) -> None:
         """Close when what was written before has been sent."""
         if self._closing is None:
             self._closing = (code, reason)
+            self.gate.open = False
             self._news.set()
 
     async def drained(self) -> None:
@@ -101,5 +101,6 @@ class AsgiLine:
             self.buffered -= len(frame)
             if self.paused and self.buffered <= HIGH_WATER // 4:
                 self._room.set()
+                self.gate.open = self._closing is None
                 if self._events is not None:
                     self._events.on_drained()

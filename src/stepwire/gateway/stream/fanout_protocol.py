@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import socket
 from collections.abc import Generator
 from typing import Any, Final
@@ -33,7 +32,7 @@ from websockets.protocol import State
 from websockets.streams import StreamReader
 
 from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD
-from stepwire.gateway.stream.ports import Delivery, LineEvents
+from stepwire.gateway.stream.ports import Gate, LineEvents
 from stepwire.protocol.codes import CloseCode, CloseReason
 from stepwire.protocol.rate import Bucket, Rate
 
@@ -90,22 +89,11 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         if not (self.close_sent or self.disconnected or self.transport.is_closing()):
             self.transport.write(frame)
 
-    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery:
-        """What hands a prepared frame, and a ping unless that is empty, to the transport.
-
-        The same objects may go to many. No Python runs when it is called.
-        """
-        if self.close_sent or self.disconnected or self.transport.is_closing():
-            return _nothing
-        if not ping:
-            return functools.partial(self.transport.write, frame)
-        self._unanswered += 1
-        return functools.partial(self.transport.writelines, (frame, ping))
-
-    def ping(self, frame: bytes) -> None:
-        """Write a prepared ping, whose answer is expected."""
-        self._unanswered += 1
-        self.write(frame)
+    def ping(self, *frames: bytes) -> None:
+        """Hand prepared frames to the transport, of which the last is a ping whose answer is expected."""
+        if not (self.close_sent or self.disconnected or self.transport.is_closing()):
+            self._unanswered += 1
+            self.transport.writelines(frames)
 
     def close(self, code: CloseCode, reason: CloseReason) -> None:
         """Send a close frame; cut the line if the peer does not answer in time."""
@@ -126,6 +114,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         """Keep little in the kernel, where a slow viewer's pictures would grow old."""
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(high=HIGH_WATER)
+        self.gate = Gate(self.transport.write)
         self._fare = Bucket(FARE, self.loop.time())
         raw = transport.get_extra_info("socket")
         option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
@@ -135,7 +124,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer and the listener."""
         super().connection_lost(exc)
-        self._paused = False
+        self._paused = self.gate.open = False
         self._events = None
         if self._cut is not None:
             self._cut.cancel()
@@ -168,11 +157,13 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         """The transport holds enough."""
         super().pause_writing()
         self._paused = True
+        self.gate.open = False
 
     def resume_writing(self) -> None:
         """The transport has room."""
         super().resume_writing()
         self._paused = False
+        self.gate.open = not self.close_sent
         if self._events is not None:
             self._events.on_drained()
 
@@ -201,6 +192,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def handle_close(self, event: Frame) -> None:
         """Cut the line if it does not close by itself, for a peer may never take what we wrote."""
         super().handle_close(event)
+        self.gate.open = False
         self._cut_later()
 
     def handle_parser_exception(self) -> None:
@@ -246,6 +238,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def _say_closed(self) -> None:
         """Tell the application, and give the peer some seconds to take part in closing."""
         self.close_sent = True
+        self.gate.open = False
         closed = self.conn.close_sent
         code, reason = (closed.code, closed.reason) if closed else (CloseCode.INTERNAL, "")
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
@@ -262,10 +255,6 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def _charge(self) -> None:
         if not self._fare.take(self.loop.time()):
             self.close(CloseCode.POLICY, CloseReason.RATE_LIMITED)
-
-
-def _nothing() -> None:
-    """Delivers to a line that is closed."""
 
 
 def unmasked(pong: bytes) -> bytes:

@@ -12,6 +12,7 @@ messages are treated by their worth:
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from stepwire.gateway.stream.frames import text_frame
@@ -27,10 +28,11 @@ PONG: Final = text_frame(encode_utf8(Pong()))
 class Outbox:
     """Writes frames to one line, in order, and knows whether the peer still takes them."""
 
-    __slots__ = ("_line", "_said_while_paused", "_stuck_since", "_taken", "_waited", "_written")
+    __slots__ = ("_gate", "_line", "_said_while_paused", "_stuck_since", "_taken", "_waited", "_written")
 
     def __init__(self, line: Line, now: float) -> None:
         self._line = line
+        self._gate = line.gate
         self._written = 0
         self._taken = 0
         self._waited = False
@@ -52,18 +54,22 @@ class Outbox:
         self._written += len(frame)
         self._line.write(frame)
 
-    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery:
-        """What writes a frame built elsewhere, and a ping that asks whether it has arrived.
+    def ping(self, *frames: bytes) -> None:
+        """Write frames built elsewhere and a ping: its answer says that the peer has got all before it."""
+        self._written += sum(map(len, frames))
+        self._line.ping(*frames)
 
-        To be asked only while not paused, and to be called before anything else is sent.
+    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery | None:
+        """What writes a frame built elsewhere, and a ping unless that is empty; None if there is no room.
+
+        It counts as written from now on, and is to be called before anything else is sent.
         """
+        if not self._gate.open:
+            return None
         self._written += len(frame) + len(ping)
-        return self._line.delivery(frame, ping)
-
-    def ping(self, frame: bytes) -> None:
-        """Write a ping built elsewhere: its answer says that the peer has got all before it."""
-        self._written += len(frame)
-        self._line.ping(frame)
+        if ping:
+            return functools.partial(self._line.ping, frame, ping)
+        return functools.partial(self._gate.write, frame)
 
     def send(self, message: ServerMessage) -> None:
         """Send a small message, as the module says."""

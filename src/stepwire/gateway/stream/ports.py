@@ -16,7 +16,22 @@ class PictureLinks(Protocol):
         ...
 
 
+Write = Callable[[bytes], object]
 Delivery = Callable[[], object]  # writes what was prepared, when called
+
+
+class Gate:
+    """Whether a line takes a frame just now, and what writes one then.
+
+    All that a live step needs to know of a line, in one small object: it is looked at for each viewer at
+    each step, and every cache line that this touches has to come from memory.
+    """
+
+    __slots__ = ("open", "write")
+
+    def __init__(self, write: Write) -> None:
+        self.open = True
+        self.write = write
 
 
 class LineEvents(Protocol):
@@ -33,6 +48,11 @@ class LineEvents(Protocol):
 
 class Line(Protocol):
     """The way to one peer: what is written is kept in order, and counted until the system takes it."""
+
+    @property
+    def gate(self) -> Gate:
+        """Open unless the line is paused or closed; the same object for ever."""
+        ...
 
     @property
     def paused(self) -> bool:
@@ -61,14 +81,7 @@ class Line(Protocol):
         """Write one whole frame; nothing happens on a line that is closed."""
         ...
 
-    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery:
-        """What writes a frame, and a ping behind it unless that is empty.
-
-        To be called once, and before anything else is written to this line.
-        """
-        ...
-
-    def ping(self, frame: bytes) -> None:
+    def ping(self, *frames: bytes) -> None:
         """Write whole frames of which the last is a ping; its answer comes as ``on_pong``."""
         ...
 

@@ -116,11 +116,13 @@ class Viewer:
         It counts as sent from now on. So a channel can first ask all its viewers and then write to all,
         with nothing in between.
         """
-        up_to_date = parcel.offset == self.position + 1 and not self.done
-        if not up_to_date or parcel.last or self._pumping or self._status_due or self._outbox.paused:
+        in_the_way = parcel.last or self.done or self._pumping or self._status_due
+        if in_the_way or parcel.offset != self.position + 1:
             return None
-        self.position = parcel.offset
-        return self._outbox.delivery(parcel.frame, parcel.ping if self.asks else b"")
+        delivery = self._outbox.delivery(parcel.frame, parcel.ping if self.asks else b"")
+        if delivery is not None:
+            self.position = parcel.offset
+        return delivery
 
     def wake(self) -> None:
         """Send what there is to send, as far as there is room for it."""
@@ -182,8 +184,11 @@ class Viewer:
             self._deliver(parcel)
 
     def _deliver(self, parcel: Parcel) -> None:
+        if self.asks:
+            self._outbox.ping(parcel.frame, parcel.ping)
+        else:
+            self._outbox.write(parcel.frame)
         self.position = parcel.offset
-        self._outbox.delivery(parcel.frame, parcel.ping if self.asks else b"")()
         if parcel.last:
             self._completed = True
             self.detach()
