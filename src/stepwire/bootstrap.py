@@ -31,7 +31,7 @@ from stepwire.clock import SystemClock
 from stepwire.demo.shop import demo_shop
 from stepwire.engine.local import LocalEngine
 from stepwire.gateway.api.one_time_codes import OneTimeCodes
-from stepwire.gateway.api.parts import Parts, Runs, Watch
+from stepwire.gateway.api.parts import Doubt, Parts, Runs, Watch
 from stepwire.gateway.api.picture_links import PictureLinks
 from stepwire.gateway.api.pictures import Pictures
 from stepwire.gateway.app import create_app
@@ -48,6 +48,7 @@ from stepwire.gateway.stream.studio import Studio
 from stepwire.gateway.stream.takeover import Parking
 from stepwire.gateway.stream.websocket import WebSocketGateway
 from stepwire.guard.proxy import FilteringProxy
+from stepwire.planners import NotUnderstood, understand
 from stepwire.planners.chooser import BuiltInPlanners
 from stepwire.planners.model.asking import Persistence
 from stepwire.planners.model.configuration import ModelConfiguration
@@ -340,6 +341,7 @@ def _application(archive: Archive, checks: Checks, keys: KeySource, codes: OneTi
         codes=codes,
         sessions=archive.sessions,
         usage=UsageService(storage.spending),
+        doubt=_doubt,
         public=public,
     )
     origins = settings.allowed_origins
@@ -351,6 +353,12 @@ def _application(archive: Archive, checks: Checks, keys: KeySource, codes: OneTi
         allowed_origins=origins,
         trusted_proxies=settings.trusted_proxies,
     )
+
+
+def _doubt(task: str) -> Doubt | None:
+    """What the agent that reads plain English does not understand of a task."""
+    found = understand(task)
+    return Doubt(found.sentence, found.why) if isinstance(found, NotUnderstood) else None
 
 
 async def serve_until_stopped(settings: Settings, ready: Callable[[Server], None]) -> None:

@@ -28,6 +28,7 @@ class PretendGateway:
         self.pictures: list[bytes] = []
         self.answering = threading.Event()
         self.answering.set()
+        self.doubt: dict | None = None
         self.created = (201, {"runId": "run-123", "status": "queued"})
         self.heard: list[dict] = []
         self._heard_more = threading.Condition()
@@ -38,6 +39,7 @@ class PretendGateway:
             routes=[
                 *(Route(path, console) for path in PATHS),
                 Route("/api/sign-in", self._sign_in, methods=["POST"]),
+                Route("/api/understand", self._understand, methods=["POST"]),
                 Route("/api/runs", self._runs),
                 Route("/api/runs", self._create, methods=["POST"]),
                 Route("/api/runs/{id}", self._run),
@@ -129,6 +131,12 @@ class PretendGateway:
         """One of the pictures that the test has put there."""
         picture = self.pictures[request.path_params["number"] % len(self.pictures)]
         return Response(picture, media_type="image/jpeg")
+
+    async def _understand(self, request):
+        """Everything is understood, unless the test doubts a piece that is in the task."""
+        task = (await request.json())["task"]
+        doubted = self.doubt and self.doubt["sentence"] in task
+        return JSONResponse({"understood": False, **self.doubt} if doubted else {"understood": True})
 
     async def _create(self, request):
         """The answer that the test has put there; what was asked for is remembered."""

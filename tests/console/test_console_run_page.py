@@ -302,6 +302,22 @@ def test_a_new_run_is_asked_for_as_it_was_written(page, serve):
     page.wait_for_url("**/runs/run-123")
 
 
+def test_what_plain_english_does_not_understand_is_underlined_while_it_is_written(page, serve):
+    gateway = PretendGateway()
+    gateway.doubt = {"sentence": "Wobble <b>it</b>.", "why": "Say click …."}
+    opened(page, serve, gateway, "/new")
+    task = page.get_by_label("Task", exact=True)
+    task.fill("Open shop.example. Wobble <b>it</b>. Click Save.")
+    page.get_by_role("status").get_by_text("is not understood").wait_for()
+    assert page.locator(".task-text u").inner_text() == "Wobble <b>it</b>"
+    assert "Say click …." in task.evaluate(
+        "it => document.getElementById(it.getAttribute('aria-describedby')).innerText"
+    )
+    task.fill("Open shop.example. Click Save.")
+    page.locator(".task-text u").wait_for(state="hidden")
+    page.get_by_text("is not understood").wait_for(state="hidden")
+
+
 def test_what_is_wrong_stands_beside_its_field_and_what_was_written_stays(page, serve):
     gateway = PretendGateway()
     problem = "Input should be less than or equal to 10000."

@@ -52,6 +52,11 @@ def status(word, **more):
     return {"type": "run_status", "runId": "run-123", "status": word, **more}
 
 
+DOUBT = {
+    "sentence": "Wobble the colour until it is a nice one.",
+    "why": "Understood are sentences such as: open https://…; search for …; click …; type … into …; tell me …",
+}
+DOUBTED = f"Open harbour-goods.example.\nSearch for “lantern” and click Storm lantern.\n{DOUBT['sentence']}"
 COMMANDS = [
     {"version": 1, "type": "navigate", "url": "https://harbour-goods.example/"},
     {"version": 1, "type": "click", "target": {"role": "button", "name": "Add to basket"}},
@@ -84,12 +89,20 @@ def test_the_list(page, looks, opened, gateway):
     page.get_by_label("Search runs").fill("")
     page.get_by_role("heading", name="Say what to do").wait_for()
     looks.at("list-empty")
+    gateway.doubt = DOUBT
+    page.get_by_label("Task", exact=True).fill(DOUBTED)
+    page.get_by_text("is not understood").wait_for()
+    looks.at("list-empty-doubt")
 
 
 def test_a_new_run(page, looks, opened, gateway):
     opened("/new")
     page.get_by_label("Task", exact=True).fill("Sign in with {{secret:password}} and click Save")
     looks.at("new")
+    gateway.doubt = DOUBT
+    page.get_by_label("Task", exact=True).fill(DOUBTED)
+    page.get_by_text("is not understood").wait_for()
+    looks.at("new-doubt")
     gateway.created = (
         422,
         {

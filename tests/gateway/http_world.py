@@ -13,7 +13,7 @@ import httpx
 from PIL import Image
 
 from stepwire.gateway.api.one_time_codes import OneTimeCodes
-from stepwire.gateway.api.parts import Parts, Runs, Watch
+from stepwire.gateway.api.parts import Doubt, Parts, Runs, Watch
 from stepwire.gateway.api.picture_links import PictureLinks
 from stepwire.gateway.api.pictures import Pictures
 from stepwire.gateway.app import create_app
@@ -113,6 +113,7 @@ class World:
             self.codes,
             SessionService(self.storage.sessions, self.clock),
             UsageService(self.storage.spending),
+            lambda task: None if task.startswith("Open ") else Doubt(task, "Begin with Open."),
             public,
         )
         self.app = create_app(parts, self.sockets, self.clock, allowed_origins=allowed_origins)

@@ -51,6 +51,7 @@ def test_every_route_of_the_contract_is_described(described: dict[str, Any]) -> 
         "GET /api/sessions",
         "PUT /api/sessions/{name}",
         "DELETE /api/sessions/{name}",
+        "POST /api/understand",
         "GET /api/usage",
         "POST /api/sign-in",
         "GET /healthz",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import count
 
 import http_world
@@ -47,10 +48,7 @@ class ClientWorld(http_world.World):
             clock=self.wall,
             new_session=lambda: f"session-{next(self._sessions)}",
         )
-        parts = Parts(
-            parts.runs, self.tokens, parts.links, parts.pictures, parts.watch, parts.codes, parts.sessions
-        )
-        return create_app(parts, WebSocketGateway(desk), self.wall)
+        return create_app(replace(parts, verifier=self.tokens), WebSocketGateway(desk), self.wall)
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[str]:

@@ -5,6 +5,8 @@ import { Button } from "../controls";
 import { go, Link } from "../router";
 import { api, ask, sentence } from "../session";
 import { SiteBar } from "../site-bar";
+import { useDoubt } from "../task/doubt";
+import { TaskText } from "../task/text";
 
 export function Empty() {
   return (
@@ -48,14 +50,14 @@ function TaskBox() {
   };
   return (
     <form class="task-box" onSubmit={(event) => void start(event)}>
-      <textarea
-        aria-label="Task"
+      <TaskText
         rows={3}
         placeholder="Open shop.example, search for “lantern”, click Storm lantern and check that the page shows “In stock”."
-        value={task}
-        onInput={(event) => write(event.currentTarget.value)}
+        task={task}
+        write={write}
+        doubt={useDoubt(task)}
       />
-      <div>
+      <div class="foot">
         <span class="t2">Plain English, no model needed</span>
         <Button type="submit" look="primary" disabled={starting || !task.trim()}>
           {starting ? "Starting …" : "Start run"}

@@ -7,6 +7,8 @@ import { Button, IconButton } from "../controls";
 import { go, Link } from "../router";
 import { api, ask, sentence } from "../session";
 import { SiteBar } from "../site-bar";
+import { useDoubt } from "../task/doubt";
+import { TaskText } from "../task/text";
 import { useTitle } from "../title";
 import { type Draft, draftOf, EMPTY, missingValue, problemsIn, requestOf, type SecretDraft } from "./draft";
 
@@ -101,16 +103,17 @@ interface PartProps {
 }
 
 function Task({ draft, change, problem }: PartProps) {
+  const doubt = useDoubt(draft.task, draft.agent !== "model");
   return (
     <Field label="Task" hint="What to do, step by step or as a goal" problem={problem}>
       {(id) => (
-        <textarea
+        <TaskText
           id={id}
-          class="input task"
           rows={6}
           placeholder={EXAMPLE}
-          value={draft.task}
-          onInput={(event) => change({ task: event.currentTarget.value })}
+          task={draft.task}
+          write={(task) => change({ task })}
+          doubt={doubt}
         />
       )}
     </Field>

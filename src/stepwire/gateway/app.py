@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from stepwire import __version__
 from stepwire.gateway import console
-from stepwire.gateway.api import control, outcome, runs, server, sessions, sign_in, steps, usage
+from stepwire.gateway.api import control, outcome, runs, server, sessions, sign_in, steps, understanding, usage
 from stepwire.gateway.api.openapi import DescribedApp
 from stepwire.gateway.api.parts import Parts, WebSocketSide
 from stepwire.gateway.api.problems import answer_problems
@@ -30,7 +30,7 @@ from stepwire.gateway.security_headers import SecurityHeaders
 from stepwire.runs.ports import Clock
 
 ROUTES: Final = tuple(
-    each.router for each in (runs, steps, outcome, control, sessions, usage, sign_in, server)
+    each.router for each in (runs, steps, outcome, control, sessions, understanding, usage, sign_in, server)
 )
 
 

@@ -36,6 +36,7 @@ from stepwire.gateway.api.run_documents import (
     StepListDocument,
 )
 from stepwire.gateway.api.session_documents import SessionDocument, SessionListDocument
+from stepwire.gateway.api.understanding_documents import TaskToRead, UnderstandingDocument
 from stepwire.gateway.api.usage_documents import UsageSumDocument, UsageSumsDocument
 from stepwire.protocol.schema import WireSchema
 from stepwire.runs.replay import ReplayRequest
@@ -55,6 +56,8 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
     DecisionDocument,
     ArtifactListDocument,
     CommandsDocument,
+    TaskToRead,
+    UnderstandingDocument,
     StorageState,
     SessionDocument,
     SessionListDocument,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Annotated, Protocol
@@ -57,6 +58,14 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """The first piece of a task that is not understood, and what would have been."""
+
+    sentence: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """Everything that routes work with."""
 
@@ -68,6 +77,7 @@ class Parts:
     codes: OneTimeCodes
     sessions: SessionService
     usage: UsageService
+    doubt: Callable[[str], Doubt | None]  # of the agent that reads plain English, about a task
     public: PublicAddress = field(default=PublicAddress())
 
 
