@@ -5,6 +5,9 @@ import { Icon } from "../icons";
 import type { Doubt } from "./doubt";
 import { around } from "./parts";
 
+const LINE = 26; // px, as the style sheet says
+const PADDING = 24;
+
 interface TaskTextProps {
   task: string;
   write: (task: string) => void;
@@ -38,6 +41,7 @@ export function TaskText({ task, write, doubt, rows, placeholder, id }: TaskText
           aria-label={id ? undefined : "Task"}
           aria-describedby={doubt ? why : undefined}
           rows={rows}
+          style={{ minHeight: `${rows * LINE + PADDING}px` }}
           placeholder={placeholder}
           value={task}
           onInput={(event) => write(event.currentTarget.value)}

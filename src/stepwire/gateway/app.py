@@ -18,7 +18,17 @@ from starlette.staticfiles import StaticFiles
 
 from stepwire import __version__
 from stepwire.gateway import console
-from stepwire.gateway.api import control, outcome, runs, server, sessions, sign_in, steps, understanding, usage
+from stepwire.gateway.api import (
+    control,
+    outcome,
+    runs,
+    server,
+    sessions,
+    sign_in,
+    steps,
+    understanding,
+    usage,
+)
 from stepwire.gateway.api.openapi import DescribedApp
 from stepwire.gateway.api.parts import Parts, WebSocketSide
 from stepwire.gateway.api.problems import answer_problems
