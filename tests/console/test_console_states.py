@@ -54,7 +54,7 @@ def status(word, **more):
 
 DOUBT = {
     "sentence": "Wobble the colour until it is a nice one.",
-    "why": "Understood are sentences such as: open https://…; search for …; click …; type … into …; tell me …",
+    "why": "Understood are sentences such as: open https://…; search for …; click …; type … into …",
 }
 DOUBTED = f"Open harbour-goods.example.\nSearch for “lantern” and click Storm lantern.\n{DOUBT['sentence']}"
 COMMANDS = [

@@ -273,6 +273,20 @@ export interface StorageState {
   origins?: SavedOrigin[];
 }
 
+/** A task as far as it is written. */
+export interface TaskToRead {
+  task: string;
+}
+
+/** Whether the agent `plain` would know what to do. */
+export interface UnderstandingDocument {
+  understood: boolean;
+  /** The first piece that means nothing to it, as it is written in the task. */
+  sentence?: string;
+  /** What would have been understood. */
+  why?: string;
+}
+
 /** What was spent under one key: a model, a day, an owner or a label's value. */
 export interface UsageSumDocument {
   /** Empty: runs without the label that is summed by. */
