@@ -20,7 +20,8 @@ from stepwire.agent.ports import ActionFailed, ExpectationFailed, TargetNotFound
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.expecting import PAGE_WIDE, expectation
 from stepwire.browser.mask import Mask
-from stepwire.browser.pulse import UNSEEN, Answer
+from stepwire.browser.pointer import Button, click
+from stepwire.browser.pulse import UNSEEN, Answer, Pulse
 from stepwire.browser.tab import Tab
 from stepwire.browser.targets import asked, described, healed, problem_of, rect_of
 from stepwire.browser.world import PageMoved
@@ -93,10 +94,10 @@ class Hand:
     async def perform(self, action: OnPage) -> None:
         """Do it. Raises ActionFailed and its kin, and the tab's PageStuck, PageGone, DialogOpened."""
         match action:
-            case Click(button=button):
-                await self._click(action.target, lambda mouse, x, y: mouse.click(x, y, button=button))
+            case Click():
+                await self._click(action.target, action.button)
             case DoubleClick():
-                await self._click(action.target, lambda mouse, x, y: mouse.dblclick(x, y))
+                await self._click(action.target, times=2)
             case Hover():
                 await self._point(await self._aim(action.target), lambda mouse, x, y: mouse.move(x, y))
             case Type():
@@ -128,32 +129,41 @@ class Hand:
 
     # -- the pointer -----------------------------------------------------------------------------
 
-    async def _click(self, target: Target, gesture: Gesture) -> None:
-        facts = await self._aim(target)
-        await self._listen(facts)
-        await self._point(facts, gesture)
+    async def _click(self, target: Target, button: Button = "left", *, times: int = 1) -> None:
+        facts = await self._aim(target, pressing=True)
+        self._heard(facts["pulse"], facts)
+        await self._press_on(facts, button, times=times)
 
     async def _listen(self, facts: dict[str, Any]) -> None:
         """From the press that comes: what answers to the pointer on its way is no answer to it."""
-        self.deed.answer.before = await self._ask("pulse", "press")
+        self._heard(await self._ask("pulse", "press"), facts)
+
+    def _heard(self, pulse: Pulse, facts: dict[str, Any]) -> None:
+        self.deed.answer.before = pulse
         self.deed.answer.granted = facts.get("tag") in UNSEEN
 
     async def _point(self, facts: dict[str, Any], gesture: Gesture) -> None:
         x, y = facts["point"]["x"], facts["point"]["y"]
         await self._input(gesture(self.tab.page.mouse, x, y))
 
-    async def _aim(self, target: Target, *, pointing: bool = True) -> dict[str, Any]:
-        facts = await self._find(target, pointing=pointing, healing=self.healing)
+    async def _press_on(self, facts: dict[str, Any], button: Button = "left", *, times: int = 1) -> None:
+        await self._input(click(self.tab.cdp, facts["point"], button, times=times))
+
+    async def _aim(self, target: Target, *, pointing: bool = True, pressing: bool = False) -> dict[str, Any]:
+        facts = await self._find(target, pointing=pointing, pressing=pressing, healing=self.healing)
         self.deed.rect = rect_of(facts)
         self.deed.target = described(facts, self.mask)
         self.deed.healed = healed(target, facts, self.mask)
         self._described("target", facts)
         return facts
 
-    async def _find(self, target: Target, *, pointing: bool = True, healing: bool = False) -> dict[str, Any]:
+    async def _find(
+        self, target: Target, *, pointing: bool = True, pressing: bool = False, healing: bool = False
+    ) -> dict[str, Any]:
         patience = self.deadlines.patience
         question = {
-            "target": asked(target), "patience": patience * 1000, "pointing": pointing, "healing": healing
+            "target": asked(target), "patience": patience * 1000,
+            "pointing": pointing, "pressing": pressing, "healing": healing,
         }  # fmt: skip
         facts: dict[str, Any] = await self.tab.call(
             "aim", question, deadline=2 * patience + self.deadlines.call
@@ -192,7 +202,7 @@ class Hand:
         if facts["type"] in SET_NOT_TYPED:
             await self._set(facts["ref"], text)
         else:
-            await self._point(facts, lambda mouse, x, y: mouse.click(x, y))
+            await self._press_on(facts)
             await self._write(facts["ref"], text, announce=not submit)
         if submit:
             await self._listen(facts)
@@ -224,7 +234,7 @@ class Hand:
             became = became if by_keys == "unchanged" else by_keys
         self._judge(became)
         if announce:
-            self.deed.answer.before = await self._ask("pulse", None)
+            self.deed.answer.before = await self._ask("pulse", "typed")
             accepted = (await self._ask("finish", {"ref": field_ref}))["valid"]
             self.deed.answer.rejected = not accepted and bool(text)
 
@@ -313,7 +323,7 @@ class Hand:
         state = await self._ask("stateOf", {"ref": facts["ref"]})
         if not state["expanded"]:
             facts = await self._find(Target(ref=facts["ref"]))
-            await self._point(facts, lambda mouse, x, y: mouse.click(x, y))
+            await self._press_on(facts)
         option = await self._option(label, 0.3 if facts["editable"] else self.deadlines.patience)
         if option is None and facts["editable"]:
             await self._write(facts["ref"], label, announce=False)
@@ -321,7 +331,7 @@ class Hand:
         if option is None:
             raise TargetNotFound("The list has no such option.")
         aimed = await self._find(Target(ref=option))
-        await self._point(aimed, lambda mouse, x, y: mouse.click(x, y))
+        await self._press_on(aimed)
 
     async def _option(self, label: str, patience: float) -> str | None:
         question = {"label": label, "patience": patience * 1000}
@@ -334,7 +344,7 @@ class Hand:
             raise TargetNotReady("The element cannot be ticked.")
         if facts["checked"] == wanted:
             return
-        await self._point(facts, lambda mouse, x, y: mouse.click(x, y))
+        await self._press_on(facts)
         await self.tab.settle(self.deadlines)
         await self._still_is(facts["ref"], wanted)
         self.deed.afterwards = lambda: self._still_is(facts["ref"], wanted)

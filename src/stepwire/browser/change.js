@@ -30,7 +30,8 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 // Done when the page has no more urgent task left. (An idle callback would wait for up to 50 ms.)
 const idle = () => scheduler.postTask(() => {}, { priority: "background" });
 
-// Resolves when the page has stood still for `quiet` milliseconds and has nothing left to do, or after `cap`.
+// Resolves when the page has stood still for `quiet` milliseconds and has nothing left to do, or after `cap`: to
+// the page's counts then, if they tell whether it has answered.
 // Frameworks draw in tasks that they post at once: these come first, however slow the machine.
 async function settle({ quiet, cap }) {
   const end = performance.now() + cap;
@@ -43,7 +44,7 @@ async function settle({ quiet, cap }) {
   }
   watch();
   calm = mutations;
-  return still;
+  return conclusive();
 }
 
 // Resolves true as soon as both checks hold, false after `ms`. Looks when something changes, and at every

@@ -39,7 +39,7 @@ const attribute = (el, name) => clean(el.getAttribute(name));
 function frames() {
   const all = [{ doc: document, x: 0, y: 0, clip: viewportRect(), holder: null, parent: null, index: 0 }];
   for (let i = 0; i < all.length && all.length < 50; i++) {
-    for (const holder of queryAll(all[i].doc, "iframe, frame")) {
+    for (const holder of holdersIn(all[i].doc)) {
       const doc = documentIn(holder);
       if (!doc?.documentElement || all.length >= 50) continue;
       const box = holder.getBoundingClientRect();
@@ -50,6 +50,13 @@ function frames() {
     }
   }
   return all;
+}
+
+// The elements that hold frames. Asked for at every turn: the browser keeps these two lists by itself.
+function holdersIn(doc) {
+  const holders = ["iframe", "frame"].flatMap((name) => [...doc.getElementsByTagName(name)]);
+  for (const tree of shadowRootsOf(doc)) holders.push(...tree.querySelectorAll("iframe, frame"));
+  return holders;
 }
 
 function documentIn(holder) {
@@ -102,7 +109,8 @@ function shadowRootsOf(root) {
   let roots = knownShadows.get(root);
   if (!roots) {
     roots = [];
-    for (const el of root.querySelectorAll("*")) if (el.shadowRoot) roots.push(el.shadowRoot, ...shadowRootsOf(el.shadowRoot));
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
+    for (let el = walker.nextNode(); el; el = walker.nextNode()) if (el.shadowRoot) roots.push(el.shadowRoot, ...shadowRootsOf(el.shadowRoot));
     knownShadows.set(root, roots);
   }
   return roots;
@@ -198,8 +206,8 @@ const CONTROL_ROLES = new Set([
 
 // The same in CSS, for counting what is out of view; close enough there.
 const CONTROLS =
-  "button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button], [role=link], [role=checkbox], " +
-  "[role=switch], [role=tab], [role=option], [role=menuitem], [role=combobox], [role=textbox]";
+  "button, a[href], input:not([type=hidden]), select, textarea, summary, " +
+  "[role]:is([role=button], [role=link], [role=checkbox], [role=switch], [role=tab], [role=option], [role=menuitem], [role=combobox], [role=textbox])";
 
 // Whether a person would take this for something to use; "pointer" when only its cursor or handler says so.
 function controlKind(el, role) {

@@ -67,8 +67,14 @@ function counts() {
   return { document: PREFIX, url: location.href, place: `${scrollX},${scrollY}`, marked: String(getSelection()).length, changes, stirs, sent, refused };
 }
 
-// The counts now. With "press": those at the next press of the pointer are told too, as `onset`, by the next call, which
-// waits until it is known whether late changes are an answer; not if there is another one, a request: "asked".
+// The counts now, and as `onset` those at the press that was announced, once it has come.
+const told = () => ({ ...counts(), onset });
+
+// The same at the page's rest; null while nobody knows whether late changes are an answer.
+const conclusive = () => (late.size ? null : told());
+
+// The same where an action begins ("press" announces a press of the pointer) or, with null, where it has ended, once it
+// is known whether late changes are an answer. When there is another one already, a request, nothing is waited for: "asked".
 async function pulse(coming) {
   watch();
   const before = onset ?? heard;
@@ -76,7 +82,7 @@ async function pulse(coming) {
   for (const [place, { times }] of late) if (times > 1) restless.add(place), late.delete(place);
   changes += late.size;
   late.clear();
-  const now = { ...counts(), onset };
+  const now = told();
   [pressing, onset, heard] = [coming === "press", null, coming === "press" ? counts() : null];
   return now;
 }

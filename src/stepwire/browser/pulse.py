@@ -12,6 +12,7 @@ from typing import Any
 
 from stepwire.agent.ports import Reaction
 
+Pulse = dict[str, Any]  # the counts of pulse.js
 UNSEEN = frozenset({"canvas", "video", "audio", "iframe", "object", "embed"})
 
 
@@ -23,8 +24,8 @@ class Answer:
     count instead of ``before``.
     """
 
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
+    before: Pulse | None = None
+    after: Pulse | None = None
     asked: int = 0
     granted: bool = False
     rejected: bool = False

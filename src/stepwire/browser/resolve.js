@@ -292,8 +292,9 @@ function stableCss(el, unique) {
 const HEALED_AFTER = 1000; // ms: so long the element itself may take to appear
 
 // Finds the element, brings it into view and says where to point. What is not there yet, disabled or
-// covered is waited for, `patience` milliseconds at most; a ref is there or it is not.
-async function aim({ target, patience, pointing = true, healing = false }) {
+// covered is waited for, `patience` milliseconds at most; a ref is there or it is not. With `pressing` the page's
+// counts are taken last, as for a press that comes.
+async function aim({ target, patience, pointing = true, pressing = false, healing = false }) {
   const found = await sought(target, patience, healing && target.ref === undefined);
   if (!found.el) return { problem: found.count > 1 ? "several" : "none", count: found.count, tried: found.tried };
   const el = found.el;
@@ -302,7 +303,7 @@ async function aim({ target, patience, pointing = true, healing = false }) {
   if (!pointing) return facts;
   let state = reach(el);
   if (state.problem || moving()) await until(() => !(state = reach(el)).problem, patience, steadyOf(el));
-  return { ...facts, ...state };
+  return { ...facts, ...state, ...(pressing && state.point && { pulse: await pulse("press") }) };
 }
 
 async function sought(target, patience, healing) {

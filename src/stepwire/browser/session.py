@@ -39,6 +39,7 @@ from stepwire.browser.checkpoint import Checkpoint, host_of
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.mask import Mask
 from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, observation
+from stepwire.browser.pulse import Pulse
 from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Tab
 from stepwire.browser.tabs import MOST_TABS, Tabs
 from stepwire.browser.world import ScriptFailed
@@ -111,10 +112,10 @@ class ChromiumSession:
             tab.activity.begin(acting=not isinstance(action, Wait | Read | Expect))
             with contextlib.suppress(DialogOpened):
                 await self._perform(deed, action, tab, self._learning(fill))
-            await self._settle(action)
+            pulse = await self._settle(action)
             await self._tabs.settle_downloads()
             with contextlib.suppress(DialogOpened):
-                await self._look_back(deed, tab)
+                await self._look_back(deed, tab, pulse)
             tab.activity.end()
         deed.notes += self._checkpoint.pass_or_raise()
         happened = [self._mask.text(note) for note in self._tabs.notes()]
@@ -225,7 +226,7 @@ class ChromiumSession:
             raise ActionFailed(f"There is no tab {action.index}.")
         await (self._tabs.show(chosen) if action.do == "switch" else self._tabs.close(chosen))
 
-    async def _look_back(self, deed: Deed, tab: Tab) -> None:
+    async def _look_back(self, deed: Deed, tab: Tab, pulse: Pulse | None) -> None:
         """Now that the page has come to rest: does it hold what was meant, and has it answered?"""
         if tab.gone or tab is not self._tabs.current or self._tabs.dialogs.open:
             return
@@ -234,19 +235,22 @@ class ChromiumSession:
         if deed.answer.before is not None:
             deed.answer.asked = tab.activity.asked
             hint = "asked" if deed.answer.asked else None
-            deed.answer.after = await tab.call("pulse", hint, deadline=self._deadlines.call)
+            deed.answer.after = pulse or await tab.call("pulse", hint, deadline=self._deadlines.call)
 
-    async def _settle(self, action: Action) -> None:
+    async def _settle(self, action: Action) -> Pulse | None:
+        """Let the page come to rest, and where the action led: the counts of the tab that is shown then."""
+        pulse = None
         if isinstance(action, Read | Expect):
-            return
+            return pulse
         with contextlib.suppress(DialogOpened):
             if tab := self._tabs.current:
                 with contextlib.suppress(PageGone):  # it closed itself: that is what the action did
-                    await tab.settle(self._deadlines)
+                    pulse = await tab.settle(self._deadlines)
             if tab and tab.crashed:
                 raise PageGone
             if await self._tabs.follow() and (tab := self._tabs.current):
-                await tab.settle(self._deadlines)
+                pulse = await tab.settle(self._deadlines)
+        return pulse
 
     async def _dismiss(self, deed: Deed) -> None:
         for _ in range(MOST_DISMISSED):

@@ -15,6 +15,7 @@ from playwright.async_api import CDPSession, Page
 
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.dialogs import Dialogs
+from stepwire.browser.pulse import Pulse
 from stepwire.browser.settle import Activity
 from stepwire.browser.world import PageMoved, World
 
@@ -112,8 +113,12 @@ class Tab:
         """Stop whatever script is running in the page."""
         await self.cdp.send("Runtime.terminateExecution")
 
-    async def settle(self, deadlines: Deadlines) -> bool:
-        """Wait until the page has come to rest; False when a cap came first. Raises as `steady`."""
+    async def settle(self, deadlines: Deadlines) -> Pulse | None:
+        """Wait until the page has come to rest: its counts then, see `pulse`.
+
+        None when a cap came first, or when it takes longer to tell whether the page has answered.
+        Raises as `steady`.
+        """
         return await self.steady(self._rest(deadlines), deadlines.loading + deadlines.call)
 
     async def _insist(self, function: str, argument: object) -> Any:
@@ -123,26 +128,23 @@ class Tab:
             except PageMoved:
                 await asyncio.sleep(0)  # the next call enters the new document
 
-    async def _rest(self, deadlines: Deadlines) -> bool:
+    async def _rest(self, deadlines: Deadlines) -> Pulse | None:
         now = asyncio.get_running_loop().time
         began = now()
         while True:
             limit = began + (deadlines.loading if self.activity.navigating else deadlines.settle)
             if now() >= limit:
-                return False
+                return None
             if self.activity.busy:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout_at(limit):
                         await self.activity.change()
-            elif await self._still(deadlines.quiet, limit - now()) and not self.activity.busy:
-                return True
-
-    async def _still(self, quiet: float, cap: float) -> bool:
-        try:
-            await self.world.call("settle", {"quiet": quiet * 1000, "cap": cap * 1000})
-        except PageMoved:
-            return False
-        return True
+                continue
+            with contextlib.suppress(PageMoved):
+                question = {"quiet": deadlines.quiet * 1000, "cap": (limit - now()) * 1000}
+                pulse: Pulse | None = await self.world.call("settle", question)
+                if not self.activity.busy:
+                    return pulse
 
     def _listen(self, cdp: CDPSession, doings: Doings) -> None:
         cdp.on("Page.frameRequestedNavigation", self._on_asked)
