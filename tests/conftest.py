@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from model_server import serving_model
 from stepwire.browser.executable import find_executable
 
 
@@ -41,6 +42,13 @@ def serve() -> Iterator[Callable[..., str]]:
 def serve_for_module() -> Iterator[Callable[..., str]]:
     with ExitStack() as stack:
         yield lambda app: stack.enter_context(served(app))
+
+
+@pytest.fixture(scope="session")
+def model_server() -> Iterator[str]:
+    """The address of a real model server with a very small model."""
+    with serving_model() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-LONGEST_EXPLANATION: Final = 240
-LONGEST_MEMORY: Final = 400
+LONGEST_EXPLANATION: Final = 200
+LONGEST_MEMORY: Final = 300
 LONGEST_TEXT: Final = 1_000
 LONGEST_RESULT: Final = 2_000
 MOST_DEEDS: Final = 6

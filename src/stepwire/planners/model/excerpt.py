@@ -1,8 +1,9 @@
-"""What a model sees of a page: the lines that fit, each with the ref of its element. Pure.
+"""What a model sees of a page: the lines that fit, controls with their refs. Pure.
 
-A page of a few lines is shown as it is. Of a longer one come first the lines that hold the words a model
-looks for, then what is in view, then what shares a word with the task, then the rest; and whatever was
-chosen stands in the order of the page, with the gaps counted.
+Of a long page come first the lines that hold the words a model looks for, then what is in view, then what
+shares a word with the task, then the rest; whatever was chosen stands in the order of the page, with the gaps
+counted. Texts have refs too where there are few lines, or when they were looked for: elsewhere they would
+cost more than they are worth. A ref costs twice, in its line and in the list of what may be answered.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.agent.page_text import Thing, head, in_order, line
 from stepwire.planners.model.tokens import estimated, shortened
 
+FEW: Final = 40  # lines
 LONGEST_LINE: Final = 60  # tokens
-LONGEST_OF_FEW: Final = 200  # tokens, on a page of few lines
-FEW: Final = 40
+LONGEST_OF_FEW: Final = 200
 LONGEST_HEAD: Final = 120
-GAP_TOKENS: Final = 8
+REF_TOKENS: Final = 8  # of a ref in the list of those that may be answered
 
 _PAGE = re.compile(r"^p\d+(?=e\d+$)")
-_WORD = re.compile(r"\w{3,}")
+_WORD = re.compile(r"\w{4,}")
+
+Words = re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,60 +61,72 @@ def excerpt(seen: Observation, most: int, words: str = "", task: str = "") -> Ex
         lines.insert(len(top), f"… {seen.above} more above, out of view")
     if seen.below:
         lines.append(f"… {seen.below} more below, out of view")
-    shown = {_alias(things[place].ref): things[place] for place, _ in chosen}
+    shown = {_alias(each.thing.ref): each.thing for each in chosen if each.named}
     return Excerpt("\n".join(lines), shown, len(chosen) == len(things))
 
 
-def _chosen(
-    things: Sequence[Thing], room: int, sought: frozenset[str], spoken: frozenset[str]
-) -> list[tuple[int, str]]:
-    """Places and lines of what is shown, in the order of the page."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A line that is shown, its place among all, and whether it has its ref."""
+
+    place: int
+    told: str
+    thing: Thing
+    named: bool
+
+
+def _chosen(things: Sequence[Thing], room: int, sought: Words, spoken: Words) -> list[Chosen]:
+    """What is shown, in the order of the page."""
     chosen, left = [], room
-    longest = LONGEST_OF_FEW if len(things) <= FEW else LONGEST_LINE
-    for place in _by_rank(things, sought, spoken):
+    few = len(things) <= FEW
+    for place, looked_for in _by_rank(things, sought, spoken):
         thing = things[place]
-        told = shortened(f"[{_alias(thing.ref)}] {line(thing)}", longest)
-        left -= estimated(told) + 1
+        named = few or looked_for or isinstance(thing, Element)
+        told = f"[{_alias(thing.ref)}] {line(thing)}" if named else line(thing)
+        told = shortened(told, LONGEST_OF_FEW if few else LONGEST_LINE)
+        left -= estimated(told) + 1 + (REF_TOKENS if named else 0)
         if left < 0:
             break
-        chosen.append((place, told))
-    return sorted(chosen)
+        chosen.append(Chosen(place, told, thing, named))
+    return sorted(chosen, key=lambda each: each.place)
 
 
-def _by_rank(things: Sequence[Thing], sought: frozenset[str], spoken: frozenset[str]) -> Iterator[int]:
-    """Places of things, what matters most first."""
+def _by_rank(things: Sequence[Thing], sought: Words, spoken: Words) -> Iterator[tuple[int, bool]]:
+    """Places of things, what matters most first, and whether they were looked for."""
     ranks: tuple[list[int], ...] = ([], [], [], [])
     for place, thing in enumerate(things):
-        if sought and _holds(thing, sought):
+        if sought is not None and _holds(thing, sought):
             ranks[0].append(place)
         elif thing.in_view:
             ranks[1].append(place)
-        elif spoken and _holds(thing, spoken):
+        elif spoken is not None and _holds(thing, spoken):
             ranks[2].append(place)
         else:
             ranks[3].append(place)
-    for rank in ranks:
-        yield from rank
+    for number, rank in enumerate(ranks):
+        yield from ((place, number == 0) for place in rank)
 
 
-def _with_gaps(chosen: Sequence[tuple[int, str]], count: int) -> Iterator[str]:
+def _with_gaps(chosen: Sequence[Chosen], count: int) -> Iterator[str]:
     after = 0
-    for place, told in [*chosen, (count, "")]:
-        if place > after:
-            yield f"… {place - after} lines left out"
-        if place < count:
-            yield told
-        after = place + 1
+    for each in chosen:
+        if each.place > after:
+            yield f"… {each.place - after} lines left out"
+        yield each.told
+        after = each.place + 1
+    if count > after:
+        yield f"… {count - after} lines left out"
 
 
-def _holds(thing: Thing, words: frozenset[str]) -> bool:
-    said = f"{thing.name} {thing.text} {thing.context}" if isinstance(thing, Element) else thing.text
-    said = said.casefold()
-    return any(word in said for word in words)
+def _holds(thing: Thing, words: re.Pattern[str]) -> bool:
+    if words.search(thing.text):
+        return True
+    return isinstance(thing, Element) and bool(words.search(thing.name) or words.search(thing.context))
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
+def _words(text: str) -> Words:
+    words = set(_WORD.findall(text))
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE) if words else None
 
 
 def _alias(ref: str) -> str:

@@ -37,7 +37,7 @@ from stepwire.planners.model.excerpt import Excerpt, excerpt
 from stepwire.planners.model.plan import Plan, Planned, safe_together
 from stepwire.planners.model.ports import ModelProblem, Prompt, PromptTooLong
 from stepwire.planners.model.prompt import INSTRUCTIONS, Assignment, prompt_text
-from stepwire.planners.model.repetition import Repetition, Verdict, fingerprint
+from stepwire.planners.model.repetition import Repetition, Verdict
 from stepwire.planners.model.telling import told
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Read
@@ -45,7 +45,7 @@ from stepwire.runs.decisions import Exchange
 from stepwire.runs.events import Step
 from stepwire.runs.usage import Usage, together
 
-PAGE_TOKENS: Final = 1_500
+PAGE_TOKENS: Final = 1_200
 LITTLE_PAGE_TOKENS: Final = 400  # of a prompt that was too long
 MOST_UNUSABLE: Final = 3  # answers to one question
 MOST_LOOKS: Final = 3
@@ -58,6 +58,7 @@ class Thought:
 
     remarks: list[str]
     page_tokens: int = PAGE_TOKENS
+    page: str = ""  # as it was shown last
     unusable: int = 0
     looks: int = 0
     usage: Usage | None = None
@@ -114,6 +115,7 @@ class ModelPlanner:
         """One question and what its answer comes to. Raises Again, ModelProblem."""
         seen, assignment = view.observation, self._assignment
         part = excerpt(seen, thought.page_tokens, self._words, assignment.task)
+        thought.page = part.text
         choices = _choices(part, view, assignment)
         text = prompt_text(
             assignment, part.text, view.history, self._memory, thought.remarks, self._new_mark()
@@ -154,7 +156,7 @@ class ModelPlanner:
                 return Done(self._result(result, view))
             case Quit(reason=reason):
                 return _gave_up(reason)
-            case _ if self._repeats(first, planned, view, thought):
+            case _ if self._repeats(first, planned, thought):
                 return _gave_up("it went round in circles.")
         match first:
             case WaitSome(seconds=seconds):
@@ -179,10 +181,10 @@ class ModelPlanner:
         )
         raise Again
 
-    def _repeats(self, first: Deed, planned: tuple[Planned, ...], view: View, thought: Thought) -> bool:
+    def _repeats(self, first: Deed, planned: tuple[Planned, ...], thought: Thought) -> bool:
         """Whether the model goes round in circles though it was told. Raises Again to tell it."""
         decision = " | ".join(told(each.action) for each in planned) or first.model_dump_json()
-        verdict = self._repetition.judge(fingerprint(view.observation), decision)
+        verdict = self._repetition.judge(thought.page, decision)
         if verdict is Verdict.NUDGE:
             thought.remarks.append(
                 "You have decided that several times on this page, and it came to nothing. "

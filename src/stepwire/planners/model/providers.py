@@ -53,6 +53,7 @@ _log = structlog.get_logger(__name__)
 
 DECISION: Final = "decision"
 CONNECT_SECONDS: Final = 10.0
+LLAMA_TOO_LONG: Final = "exceed_context_size_error"  # as llama.cpp calls it
 NO_KEY: Final = "none"  # servers of one's own need no key, their clients need a text
 
 
@@ -99,7 +100,12 @@ class ProviderModel:
             response = await self._response(prompt)
         except exceptions.ModelAPIError as failed:
             raise _problem(failed, self._endpoint) from None
-        except (exceptions.UnexpectedModelBehavior, exceptions.UserError) as failed:
+        except exceptions.UserError as cannot:
+            raise ModelUnusable(
+                f"The model {self.name} cannot answer as “{self._endpoint.output}”. "
+                "Try another STEPWIRE_MODEL_OUTPUT."
+            ) from cannot
+        except exceptions.UnexpectedModelBehavior as failed:
             _log.warning("model_misbehaved", model=self.name, error=type(failed).__name__)
             raise ModelUnavailable(f"The model {self.name} gave an answer that makes no sense.") from None
         return Answer(_said(response), self._usage(response.usage, time.monotonic() - began))
@@ -191,7 +197,9 @@ def _problem(failed: exceptions.ModelAPIError, endpoint: Endpoint) -> ModelProbl
     status = f" ({failed.status_code})" if isinstance(failed, exceptions.ModelHTTPError) else ""
     _log.warning("model_refused", model=name, error=type(failed).__name__, code=failed.provider_error_code)
     match failed:
-        case exceptions.ModelContextWindowExceededError():
+        case _ if isinstance(failed, exceptions.ModelContextWindowExceededError) or (
+            failed.provider_error_type == LLAMA_TOO_LONG
+        ):
             return PromptTooLong(f"The page and the task are too long for the model {name}{status}.")
         case exceptions.ModelAuthenticationError():
             keys = " or ".join(KEY_VARIABLES[endpoint.provider])

@@ -11,9 +11,6 @@ from collections import Counter
 from enum import Enum, auto
 from typing import Final
 
-from stepwire.agent.observation import Observation
-from stepwire.agent.page_text import page_text
-
 SAME_PLACE: Final = 3  # the third time is one too many
 ANYWHERE: Final = 15
 
@@ -30,13 +27,14 @@ class Repetition:
     """Remembers what was decided where, for one run."""
 
     def __init__(self) -> None:
-        self._here: Counter[tuple[bytes, str]] = Counter()
+        self._here: Counter[tuple[str, str]] = Counter()
         self._last = ""
         self._row = 0
         self._nudged = False
 
-    def judge(self, page: bytes, decision: str) -> Verdict:
-        """Count a decision on the page with this fingerprint. One more after a nudge ends it."""
+    def judge(self, page: str, decision: str) -> Verdict:
+        """Count a decision on a page that looks like this. One more after a nudge ends it."""
+        page = hashlib.blake2b(page.encode(errors="replace"), digest_size=16).hexdigest()
         self._here[page, decision] += 1
         self._row = self._row + 1 if decision == self._last else 1
         self._last = decision
@@ -46,8 +44,3 @@ class Repetition:
         verdict = Verdict.STOP if self._nudged else Verdict.NUDGE
         self._nudged = True
         return verdict
-
-
-def fingerprint(seen: Observation) -> bytes:
-    """The same for pages that look the same to a model."""
-    return hashlib.blake2b(page_text(seen).encode(errors="replace"), digest_size=16).digest()

@@ -1,0 +1,150 @@
+"""The three dialects over HTTP. Only what providers send is written down; both ends are real."""
+
+import json
+import logging
+
+import pytest
+from provider_answers import ANSWERS, TEXT, ProviderServer, openai_answer, refusal
+
+from stepwire.planners.model.answer import Choices, schema
+from stepwire.planners.model.configuration import Endpoint
+from stepwire.planners.model.ports import ModelUnavailable, ModelUnusable, Prompt, PromptTooLong
+from stepwire.planners.model.providers import connected
+
+PROVIDERS = ("openai", "anthropic", "google")
+OUTPUT = {"openai": "native", "anthropic": "tool", "google": "native"}
+MODELS = {"openai": "some-model", "anthropic": "claude-sonnet-5-5", "google": "gemini-2.5-flash"}
+KEY = "sk-live-0123456789abcdef"
+PROMPT = Prompt("Be brief.", "What now?", schema(Choices(refs=("e1", "e2"), fields=("e2",))))
+
+
+@pytest.fixture(scope="module")
+def site(serve_for_module):
+    """A server that answers as it is told, and where it is."""
+    server = ProviderServer()
+    server.address = serve_for_module(server)
+    return server
+
+
+async def told(site, answer, provider, prompt=PROMPT, **endpoint):
+    """What comes of the provider's answer."""
+    site.give(answer)
+    return await ask(site.address, provider, prompt, **endpoint)
+
+
+async def ask(address, provider, prompt=PROMPT, **endpoint):
+    endpoint = {"model": MODELS[provider], "output": OUTPUT[provider], "key": KEY, **endpoint}
+    base = f"{address}/v1" if provider == "openai" else address
+    model = connected(Endpoint(provider, base_url=base, **endpoint))
+    try:
+        return await model.answer(prompt)
+    finally:
+        await model.aclose()
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_an_answer_is_read_and_counted(provider, site):
+    answer = await told(site, ANSWERS[provider](), provider)
+    assert json.loads(answer.text) == json.loads(TEXT)
+    assert answer.usage.model == f"{provider}:{MODELS[provider]}"
+    assert (answer.usage.input_tokens, answer.usage.output_tokens) == (200, 20)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_the_schema_the_longest_answer_and_the_picture_are_sent(provider, site):
+    prompt = Prompt(PROMPT.instructions, PROMPT.text, PROMPT.schema, picture=b"\xff\xd8picture")
+    await told(site, ANSWERS[provider](), provider, prompt, longest_answer=321)
+    ((_, _, body),) = site.asked
+    sent = json.dumps(body)
+    assert '"enum": ["e1", "e2"]' in sent
+    assert "321" in sent
+    assert "9hwaWN0dXJl" in sent
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("output", ["native", "tool", "prompted"])
+async def test_each_way_to_answer_is_asked_for_in_each_dialect(provider, output, site):
+    await told(site, ANSWERS[provider](), provider, output=output)
+    ((_, _, body),) = site.asked
+    assert ("tools" in body) == (output == "tool")
+
+
+REFUSALS = {
+    "a wrong key": (401, "invalid_api_key", ModelUnusable, "check the key in"),
+    "an unknown model": (404, "not_found_error", ModelUnusable, "There is no model"),
+    "a bad request": (400, "invalid_request_error", ModelUnusable, "does not take such requests"),
+    "too many requests": (429, "rate_limit_error", ModelUnavailable, "too many requests"),
+    "a failure": (500, "api_error", ModelUnavailable, "failed"),
+    "an overload": (529, "overloaded_error", ModelUnavailable, "failed"),
+}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("case", REFUSALS)
+async def test_a_refusal_is_told_in_our_words_and_never_shows_the_key(provider, case, site, caplog):
+    caplog.set_level(logging.DEBUG)
+    status, kind, expected, words = REFUSALS[case]
+    said = refusal(provider, status, kind, f"No. You said {KEY} and “What now?”.")
+    with pytest.raises(expected, match=words) as problem:
+        await told(site, (status, said, {}), provider)
+    assert f"{provider}:{MODELS[provider]}" in problem.value.message
+    assert KEY not in problem.value.message
+    assert "What now" not in problem.value.message
+    assert KEY not in caplog.text
+
+
+async def test_the_wait_that_a_server_asks_for_is_known(site):
+    said = refusal("openai", 429, "rate_limit_exceeded", "Slow down.")
+    with pytest.raises(ModelUnavailable) as problem:
+        await told(site, (429, said, {"retry-after": "7"}), "openai")
+    assert problem.value.wait == 7
+
+
+async def test_an_account_without_quota_is_not_asked_again(site):
+    said = refusal("openai", 429, "insufficient_quota", "Pay.")
+    with pytest.raises(ModelUnusable, match="no quota"):
+        await told(site, (429, said, {}), "openai")
+
+
+async def test_a_prompt_that_does_not_fit_is_told_apart(site):
+    said = refusal("openai", 400, "context_length_exceeded", "Too long.")
+    with pytest.raises(PromptTooLong):
+        await told(site, (400, said, {}), "openai")
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_a_server_that_is_not_there_is_told(provider):
+    with pytest.raises(ModelUnavailable, match="cannot be reached"):
+        await ask("http://127.0.0.1:9", provider)
+
+
+async def test_an_empty_answer_is_an_answer_without_words_or_a_problem(site):
+    with pytest.raises(ModelUnavailable):
+        await told(site, b"", "openai")
+    assert (await told(site, openai_answer(""), "openai")).text == ""
+
+
+async def test_an_answer_that_was_cut_is_given_as_far_as_it_came(site):
+    answer = await told(site, openai_answer('{"explanation": "I', "length"), "openai")
+    assert answer.text == '{"explanation": "I'
+
+
+async def test_each_request_is_sent_once_for_repeating_is_decided_elsewhere(site):
+    with pytest.raises(ModelUnavailable):
+        await told(site, (500, refusal("openai", 500, "api_error", "No."), {}), "openai")
+    assert len(site.asked) == 1
+
+
+def test_pictures_are_for_providers_models_and_for_own_servers_only_if_the_operator_says_so():
+    def sees(**endpoint):
+        return connected(Endpoint("openai", "gpt-5", **endpoint)).sees
+
+    assert sees(key=KEY)
+    assert not sees(key=KEY, sees=False)
+    assert not sees(base_url="http://127.0.0.1:9/v1")
+    assert sees(base_url="http://127.0.0.1:9/v1", sees=True)
+
+
+async def test_a_way_to_answer_that_the_model_has_not_is_told(site):
+    with pytest.raises(ModelUnusable, match="cannot answer as “native”"):
+        await told(site, b"", "anthropic", model="claude-2.1", output="native")
