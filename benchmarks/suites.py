@@ -6,6 +6,10 @@ The real command, ``stepwire test``, in a process of its own, against the demo s
 signs in, or searches and fills the basket, and checks what the page says: six steps or so. The shop
 answers each request after ``latency`` seconds, as sites under test do; once more without any, which shows
 what this machine's processors alone allow. One worker and two take turns. Prints a Markdown table.
+
+Its last columns say what could be had at best: the seconds that all processes of a run with one worker keep a
+processor busy (browser included, the shop not), and how many times faster two workers could be if nothing
+else stood in their way: twice, or as the processors allow.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,30 +86,70 @@ def shop(latency: float) -> Iterator[str]:
         process.wait()
 
 
+@contextlib.contextmanager
+def running(file: Path, address: str, workers: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The command; leaving waits for its end, which must be a good one."""
+    command = [sys.executable, "-m", "stepwire", "test", str(file), "--base-url", address]
+    process = subprocess.Popen([*command, "--workers", str(workers)], stdout=subprocess.DEVNULL)
+    yield process
+    if process.wait():
+        raise RuntimeError(f"The suite failed with {process.returncode}.")
+
+
 def seconds(file: Path, address: str, workers: int) -> float:
     """How long the command took, start and end of its process and browser included."""
     began = time.monotonic()
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "stepwire", "test", str(file), "--base-url", address),
-            *("--workers", str(workers)),
-        ],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    with running(file, address, workers):
+        pass
     return time.monotonic() - began
+
+
+def busy_seconds(file: Path, address: str) -> float | None:
+    """What the command and all processes below it kept processors busy; None where that cannot be seen."""
+    if not Path("/proc/self/stat").exists():
+        return None
+    spent: dict[int, float] = {}
+    ended = threading.Event()
+    with running(file, address, 1) as process:
+        watching = threading.Thread(target=watch, args=(process.pid, spent, ended))
+        watching.start()
+        process.wait()
+        ended.set()
+        watching.join()
+    return sum(spent.values())
+
+
+def watch(root: int, spent: dict[int, float], ended: threading.Event) -> None:
+    """Keep the processor seconds of a process and all below it, as long as they are there."""
+    while not ended.wait(0.25):
+        seen = {int(each.name): stat for each in Path("/proc").glob("[0-9]*") if (stat := stat_of(each))}
+        below, found = {root}, True
+        while found:
+            found = {number for number, (parent, _) in seen.items() if parent in below} - below
+            below |= found
+        spent.update({number: seen[number][1] for number in below if number in seen})
+
+
+def stat_of(process: Path) -> tuple[int, float] | None:
+    """A process's parent and processor seconds."""
+    try:
+        fields = (process / "stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it has ended
+        return None
+    return int(fields[1]), (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def row(file: Path, latency: float, rounds: int) -> tuple[str, float]:
     """One line of the table, and the ratio in it."""
     taken: dict[int, list[float]] = {1: [], 2: []}
     with shop(latency) as address:
-        seconds(file, address, 2)  # to warm the machine's caches
+        busy = busy_seconds(file, address)  # which also warms the machine's caches
         for _ in range(rounds):
             for workers, times in taken.items():
                 times.append(seconds(file, address, workers))
     one, two = (statistics.median(times) for times in taken.values())
-    return f"| {latency * 1000:.0f} | {one:.1f} | {two:.1f} | {one / two:.2f} |", one / two
+    best = f"{busy:.1f} | {min(2, (os.cpu_count() or 1) * one / busy):.2f}" if busy else "– | –"
+    return f"| {latency * 1000:.0f} | {one:.1f} | {two:.1f} | {one / two:.2f} | {best} |", one / two
 
 
 def main() -> int:
@@ -118,8 +163,10 @@ def main() -> int:
             asyncio.run(serve(asked.serve))
         return 0
     print(f"{TESTS} tests, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the beginning\n")
-    print("| the site answers after (ms) | 1 worker (s) | 2 workers (s) | times faster |")
-    print("|---:|---:|---:|---:|", flush=True)
+    print(
+        "| the site answers after (ms) | 1 worker (s) | 2 workers (s) | times faster | busy (s) | at best |"
+    )
+    print("|---:|---:|---:|---:|---:|---:|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "shop.steps.md"
         file.write_text(suite())

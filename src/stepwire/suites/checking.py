@@ -54,10 +54,10 @@ def _unknown(case: Case, variables: frozenset[str], secrets: frozenset[str]) -> 
 
 def _misunderstood(case: Case, grammar: Grammar) -> Iterator[Mistake]:
     """Every step that means nothing; or, where each does by itself, what they do not mean together."""
-    alone = [(step, wrong) for step in case.steps if (wrong := grammar(step.text)) is not None]
     together = grammar(case.task or "")
     if together is None:
-        return  # a step may lean on the one before it
+        return  # which is all that counts: a step may lean on the one before it
+    alone = [(step, wrong) for step in case.steps if (wrong := grammar(step.text)) is not None]
     for step, wrong in alone:
         yield Mistake(step.place, wrong.why, wrong.sentence)
     if not alone:
