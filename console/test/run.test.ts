@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StoryStep } from "@stepwire/client";
 import { markOf } from "../src/run/marker";
-import { commandParts, iconOf, nameOf, saying, secondsOf } from "../src/run/saying";
+import { commandParts, iconOf, nameOf, reason, saying, secondsOf, verb } from "../src/run/saying";
 import { moved, possible, showing } from "../src/run/showing";
 import { ROW, sameBlock, visible } from "../src/run/window";
 
@@ -88,6 +88,23 @@ for (const [deed, words] of SAID) {
   });
 }
 
+test("a radio button is chosen, a box is ticked", () => {
+  const radio = { type: "check", target: { role: "radio", name: "Card" } };
+  assert.deepEqual([saying(radio), verb(radio)], ["Chose Card", "Choose"]);
+  assert.equal(verb({ type: "check", target: { role: "checkbox", name: "Gift" } }), "Tick");
+});
+
+test("an explanation that says the action again is no reason", () => {
+  const clicked = (explanation: string) =>
+    reason({ explanation, action: { type: "click", target: { name: "Add to basket" } } } as never);
+  assert.equal(clicked("Clicking “Add to basket”"), undefined);
+  assert.equal(
+    clicked("Clicking the button Add to basket, the cheapest"),
+    "Clicking the button Add to basket, the cheapest",
+  );
+  assert.equal(clicked("One piece, in stock"), "One piece, in stock");
+});
+
 test("an action of a kind that is not known yet has an icon too, and a secret has a key", () => {
   assert.equal(iconOf({ type: "something_new" }), "other");
   assert.equal(iconOf({ type: "type", text: "{{secret:pin}}" }), "key");
@@ -99,8 +116,12 @@ test("a target without a name is known by what else describes it", () => {
 });
 
 test("a command is told in its value and its target", () => {
-  const command = { type: "type", text: "mug", target: { role: "searchbox", name: "Search" } };
-  assert.deepEqual(commandParts(command as never), { value: "mug", target: 'searchbox "Search"' });
+  const action = { type: "type", text: "mug", target: { role: "searchbox", name: "Search" } };
+  assert.deepEqual(commandParts({ action } as never), {
+    type: "type",
+    value: "mug",
+    target: 'searchbox "Search"',
+  });
 });
 
 test("a step's time is the sum of its parts", () => {

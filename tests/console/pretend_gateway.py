@@ -28,6 +28,8 @@ class PretendGateway:
         self.pictures: list[bytes] = []
         self.answering = threading.Event()
         self.answering.set()
+        self.recording: dict = {"commands": [{}]}
+        self.sessions: list[str] = []
         self.doubt: dict | None = None
         self.created = (201, {"runId": "run-123", "status": "queued"})
         self.heard: list[dict] = []
@@ -39,6 +41,7 @@ class PretendGateway:
             routes=[
                 *(Route(path, console) for path in PATHS),
                 Route("/api/sign-in", self._sign_in, methods=["POST"]),
+                Route("/api/sessions", self._sessions),
                 Route("/api/understand", self._understand, methods=["POST"]),
                 Route("/api/runs", self._runs),
                 Route("/api/runs", self._create, methods=["POST"]),
@@ -125,7 +128,12 @@ class PretendGateway:
         return JSONResponse({"stepNumber": number, "text": text})
 
     async def _export(self, request):
+        if request.query_params["format"] == "json":
+            return JSONResponse(self.recording)
         return Response(f"a {request.query_params['format']} file", media_type="text/plain")
+
+    async def _sessions(self, request):
+        return JSONResponse({"items": [{"name": name} for name in self.sessions]})
 
     async def _picture(self, request):
         """One of the pictures that the test has put there."""
@@ -146,7 +154,8 @@ class PretendGateway:
 
     async def _order(self, request):
         order = request.path_params["order"]
-        self._note({"type": order, "runId": request.path_params["id"]})
+        asked = json.loads(await request.body() or b"{}")
+        self._note({"type": order, "runId": request.path_params["id"], **asked})
         return JSONResponse(self._record())
 
     def _record(self):

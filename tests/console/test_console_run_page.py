@@ -42,7 +42,9 @@ DONE = {
     "position": "p-end",
     "status": "success",
     "result": {"order": "HG-20418"},
-    "commands": [{"version": 1, "type": "click", "target": {"role": "button", "name": "Place order"}}],
+    "commands": [
+        {"version": 1, "action": {"type": "click", "target": {"role": "button", "name": "Place order"}}}
+    ],
 }
 
 
@@ -247,6 +249,36 @@ def test_the_commands_can_be_copied(page, clock, serve):
     page.get_by_role("button", name="Copy as JSON").click()
     page.get_by_text("Copied").wait_for()
     assert json.loads(page.evaluate("navigator.clipboard.readText()")) == DONE["commands"]
+    assert page.locator(".cmds li").inner_text().split("\n") == ["1", "click", 'button "Place order"']
+
+
+def test_a_replay_asks_for_what_no_recording_keeps(page, serve):
+    gateway = PretendGateway([step(1), DONE], "succeeded")
+    gateway.recording = {
+        "commands": [{}, {}],
+        "variables": {"product": "mug"},
+        "secrets": [{"name": "password"}],
+        "session": "customer",
+    }
+    gateway.sessions = ["admin", "customer"]
+    opened(page, serve, gateway)
+    page.get_by_role("button", name="Replay").first.click()
+    dialog = page.get_by_role("dialog", name="Replay")
+    dialog.get_by_label("product").fill("lamp")
+    dialog.get_by_label("password").fill("hunter2")
+    dialog.get_by_label("Saved session").select_option("None")
+    dialog.get_by_label("When the page has changed").select_option("write")
+    dialog.get_by_role("button", name="Replay").click()
+    assert gateway.wait_for("replay") == {
+        "type": "replay",
+        "runId": "run-123",
+        "start": True,
+        "heal": "write",
+        "variables": {"product": "lamp"},
+        "secrets": [{"name": "password", "value": "hunter2"}],
+        "session": None,
+    }
+    dialog.wait_for(state="hidden")
 
 
 def test_a_run_that_is_not_there_says_so(page, serve):

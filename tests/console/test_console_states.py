@@ -58,9 +58,17 @@ DOUBT = {
 }
 DOUBTED = f"Open harbour-goods.example.\nSearch for “lantern” and click Storm lantern.\n{DOUBT['sentence']}"
 COMMANDS = [
-    {"version": 1, "type": "navigate", "url": "https://harbour-goods.example/"},
-    {"version": 1, "type": "click", "target": {"role": "button", "name": "Add to basket"}},
+    {"version": 1, "action": {"type": "navigate", "url": "https://harbour-goods.example/"}},
+    {"version": 1, "action": {"type": "click", "target": {"role": "button", "name": "Add to basket"}}},
 ]
+
+
+RECORDING = {
+    "commands": COMMANDS,
+    "variables": {"product": "Storm lantern"},
+    "secrets": [{"name": "password"}],
+    "session": "customer",
+}
 
 
 def test_signing_in(page, looks, opened, gateway):
@@ -193,6 +201,11 @@ def test_a_run_that_succeeded(page, looks, opened, gateway, story):
     looks.at("run-commands")
     page.get_by_role("button", name="Export").click()
     looks.at("run-export")
+    page.keyboard.press("Escape")
+    gateway.sessions, gateway.recording = ["customer"], RECORDING
+    page.get_by_role("button", name="Replay").first.click()
+    page.get_by_label("password").wait_for()
+    looks.at("run-replay")
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,7 @@ export function RunRow({ run }: { run: RunDocument }) {
         <span class="sr"> steps</span>
       </span>
       <span class="r took">{duration(run)}</span>
-      <span class="r">
-        {ago(run.startedAt ?? run.createdAt, Date.now())}
-        <span class="sr"> ago</span>
-      </span>
+      <span class="r">{ago(run.startedAt ?? run.createdAt, Date.now())} ago</span>
     </Link>
   );
 }

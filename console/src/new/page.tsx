@@ -1,9 +1,9 @@
 /** A new run: the task in words first, everything else folded away with a sane default. */
 
 import { HttpProblem } from "@stepwire/client/http";
-import type { ComponentChildren } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../controls";
+import { Field, Problem } from "../field";
 import { go, Link } from "../router";
 import { api, ask, sentence } from "../session";
 import { SiteBar } from "../site-bar";
@@ -222,35 +222,5 @@ function Limits({ draft, change, problems }: PartProps & { problems: Record<stri
       {text("maxSeconds", "Seconds", "It is stopped after so long")}
       {text("allowedDomains", "Domains", "All that its browser may reach; empty for any public one")}
     </details>
-  );
-}
-
-interface FieldProps {
-  label: string;
-  hint: string;
-  problem?: string;
-  children: (id: string) => ComponentChildren;
-}
-
-function Field({ label, hint, problem, children }: FieldProps) {
-  const id = useId();
-  return (
-    <div class="group">
-      <div class="label">
-        <label for={id}>{label}</label>
-        <span>{hint}</span>
-      </div>
-      {children(id)}
-      <Problem text={problem} />
-    </div>
-  );
-}
-
-function Problem({ text }: { text: string | undefined }) {
-  if (!text) return null;
-  return (
-    <p class="problem" role="alert">
-      {text}
-    </p>
   );
 }

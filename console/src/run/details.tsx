@@ -6,7 +6,7 @@ import { Icon, type IconName } from "../icons";
 import { go } from "../router";
 import { clock, lookOf } from "../words";
 import { Copy } from "./copy";
-import { commandParts, type Deed, deedOf, nameOf, saying, secondsOf } from "./saying";
+import { commandParts, deedOf, nameOf, reason, saying, secondsOf } from "./saying";
 import type { RunState, Tab } from "./state";
 
 const TABS: { tab: Tab; word: string; icon: IconName }[] = [
@@ -145,11 +145,11 @@ function StepTab({ run }: { run: RunState }) {
   return (
     <>
       <div class="sec">
-        <p class="lead">{step.explanation}</p>
+        <p class="lead">{reason(step) ?? saying(deedOf(step))}</p>
       </div>
       <div class="sec">
         <dl class="kv">
-          <Fact name="Action" value={saying(deedOf(step))} />
+          <Fact name="Action" value={reason(step) && saying(deedOf(step))} />
           <Fact name="Target" value={target && [target.role, nameOf(target)].filter(Boolean).join(" ")} />
           <Fact name="Failed" value={step.action.error} />
           <Fact name="Healed" value={step.healed?.why} />
@@ -194,12 +194,12 @@ function CommandsTab({ run }: { run: RunState }) {
       </div>
       <ol class="cmds">
         {commands.map((command, index) => {
-          const { value, target } = commandParts(command);
+          const { type, value, target } = commandParts(command);
           return (
             // Commands have no name but their place, and the list never changes.
             <li key={index} class={index + 1 === shown ? "on" : ""}>
               <i>{index + 1}</i>
-              <b>{(command as unknown as Deed).type}</b>
+              <b>{type}</b>
               <span>
                 {value && <u>{value}</u>}
                 {value && target && " · "}

@@ -91,7 +91,7 @@ function Help({ close }: { close: () => void }) {
     turn(!off);
   };
   return (
-    <dialog ref={dialog} class="keys" aria-labelledby="keys" onClose={close}>
+    <dialog ref={dialog} class="sheet keys" aria-labelledby="keys" onClose={close}>
       <h2 id="keys">Keys</h2>
       <dl>
         {HELP.map(([keys, meaning]) => (

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import { ReplayDialog } from "../replay/dialog";
 import { Link } from "../router";
 import { SiteBar } from "../site-bar";
 import { useTitle } from "../title";
@@ -34,6 +35,7 @@ export function RunPage({ runId }: { runId: string }) {
       {run.detailsOpen.value ? <Details run={run} /> : <Rail run={run} />}
       <ActionBar run={run} />
       <ExportMenu run={run} />
+      <Replay run={run} />
       {help}
     </div>
   );
@@ -45,6 +47,13 @@ function Tab({ run }: { run: RunState }) {
   useTitle(`${lookOf(run.status.value).word}${count}`);
   useFavicon(run.status.value);
   return null;
+}
+
+function Replay({ run }: { run: RunState }) {
+  const close = () => {
+    run.replaying.value = false;
+  };
+  return run.replaying.value ? <ReplayDialog runId={run.runId} close={close} /> : null;
 }
 
 function Middle({ run, children }: { run: RunState; children: ComponentChildren }) {

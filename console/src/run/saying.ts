@@ -2,7 +2,7 @@
 
 import type { Command, StepUpdate } from "@stepwire/client";
 import type { IconName } from "../icons";
-import { site } from "../words";
+import { capital, site } from "../words";
 
 /** An action as the wire carries it: its fields depend on its type, and types may be added. */
 export interface Deed {
@@ -55,7 +55,7 @@ export function saying(deed: Deed): string {
     case "select":
       return `Chose ${list(deed.options)} in ${name}`;
     case "check":
-      return `Ticked ${name}`;
+      return `${isRadio(deed) ? "Chose" : "Ticked"} ${name}`;
     case "uncheck":
       return `Unticked ${name}`;
     case "press":
@@ -80,23 +80,43 @@ export function saying(deed: Deed): string {
 }
 
 /** The bare verb, for the label beside the target: `Click`. */
-export function verb({ type }: Deed): string {
-  const text = type.replace("_", " ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
+export function verb(deed: Deed): string {
+  if (deed.type === "check") return isRadio(deed) ? "Choose" : "Tick";
+  if (deed.type === "uncheck") return "Untick";
+  return capital(deed.type.replace("_", " "));
+}
+
+function isRadio({ target }: Deed): boolean {
+  return ["radio", "menuitemradio"].includes((target as { role?: string } | undefined)?.role ?? "");
+}
+
+/** What the explanation says beyond what the action says already: `Clicking “Buy”` is nothing new to `Clicked Buy`. */
+export function reason(step: StepUpdate): string | undefined {
+  const [first = "", ...rest] = wordsIn(step.explanation);
+  const told = new Set(wordsIn(saying(deedOf(step))));
+  const beyond = first.endsWith("ing") ? rest : [first, ...rest];
+  return beyond.some((word) => !told.has(word) && !SMALL.has(word)) ? step.explanation : undefined;
+}
+
+const SMALL = new Set("a an and as at for from in into it its of on page the this to with".split(" "));
+
+function wordsIn(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 export function deedOf(step: StepUpdate): Deed {
   return step.action as unknown as Deed;
 }
 
-/** A command in two parts: its value, and its target. */
-export function commandParts(command: Command): { value: string; target: string } {
-  const deed = command as unknown as Deed;
+/** A command in its parts: what is done, its value, and its target. */
+export function commandParts({ action }: Command): { type: string; value: string; target: string } {
+  const deed = action as unknown as Deed;
   const target = deed.target as { role?: string } | undefined;
   const value = ["url", "text", "keys", "direction", "what", "value"]
     .map((field) => deed[field])
     .find(Boolean);
   return {
+    type: deed.type,
     value: words(value) || list(deed.options) || list(deed.files),
     target: target ? [target.role, nameOf(target) && `"${nameOf(target)}"`].filter(Boolean).join(" ") : "",
   };

@@ -10,7 +10,7 @@ import { Copy } from "./copy";
 import { type Box, markOf } from "./marker";
 import { useNow } from "./now";
 import { Picture } from "./picture";
-import { deedOf, iconOf, nameOf, saying, verb } from "./saying";
+import { deedOf, iconOf, nameOf, reason, saying, verb } from "./saying";
 import type { View } from "./showing";
 import type { RunState } from "./state";
 
@@ -67,7 +67,7 @@ function Bar({ run, view }: { run: RunState; view: View }) {
               {step.stepNumber}. {saying(deedOf(step))}
             </b>
           )}
-          <span class="t2 cut">{step?.explanation}</span>
+          <span class="t2 cut">{step && reason(step)}</span>
         </p>
       )}
       <Views run={run} view={view} />

@@ -35,6 +35,8 @@ export class RunState {
   /** The page before each step, with its target; at the end of a run what it left behind. Or as chosen. */
   readonly view: ReadonlySignal<View>;
   readonly zoomed = signal(false);
+  /** Whether the person is asked with what it is to be replayed. */
+  readonly replaying = signal(false);
   readonly tab = signal<Tab>("step");
   readonly detailsChosen = signal<boolean | undefined>(kept());
   readonly shown: ReadonlySignal<Showing>;
@@ -118,16 +120,6 @@ export class RunState {
       api
         .request<unknown>("GET", `api/runs/${encodeURIComponent(this.runId)}/export?format=${format}`)
         .then((content) => saveAs(file(this.runId), content)),
-    );
-  }
-
-  async replay(): Promise<void> {
-    await this.#order(
-      ask(
-        api.request<RunDocument>("POST", `api/runs/${encodeURIComponent(this.runId)}/replay`, {
-          start: true,
-        }),
-      ).then(({ runId }) => go({ page: "run", runId })),
     );
   }
 

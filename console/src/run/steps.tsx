@@ -6,7 +6,7 @@ import { IconButton } from "../controls";
 import { Icon } from "../icons";
 import { still } from "../still";
 import { useNow } from "./now";
-import { deedOf, iconOf, saying, secondsOf } from "./saying";
+import { deedOf, iconOf, reason, saying, secondsOf } from "./saying";
 import { useScrolled } from "./scrolled";
 import type { RunState } from "./state";
 import { ROW, visible } from "./window";
@@ -112,7 +112,7 @@ const Row = still(({ run, step, selected }: { run: RunState; step: StoryStep; se
         {step.healed && <span class="healed">healed</span>}
       </b>
       <span class="d">{secondsOf(step).toFixed(1)} s</span>
-      <small class="cut">{step.action.error ?? step.explanation}</small>
+      <small class="cut">{step.action.error ?? reason(step) ?? step.title}</small>
     </div>
   );
 });

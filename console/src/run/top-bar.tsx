@@ -63,7 +63,12 @@ function Orders({ run }: { run: RunState }) {
   if (run.ended.value) {
     return (
       <>
-        <Button icon="again" onClick={() => void run.replay()}>
+        <Button
+          icon="again"
+          onClick={() => {
+            run.replaying.value = true;
+          }}
+        >
           Replay
         </Button>
         <ExportButton />
