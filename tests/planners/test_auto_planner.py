@@ -68,7 +68,7 @@ async def test_when_both_give_up_both_say_why():
     planner = planners(writer).plan(run_of(task="Click the zeppelin", start_url="http://shop.test/"))
     verdict = await drive(planner, world)
     assert verdict.code is CompletionCode.TARGET_NOT_FOUND
-    assert "“the zeppelin” was not found" in verdict.error
+    assert "“zeppelin” was not found" in verdict.error
     assert "There is no zeppelin." in verdict.error
     assert verdict.usage is not None
 

@@ -9,6 +9,7 @@ from provider_answers import ANSWERS, TEXT, ProviderServer, openai_answer, refus
 from stepwire.planners.model.answer import Choices, schema
 from stepwire.planners.model.configuration import Endpoint
 from stepwire.planners.model.ports import ModelUnavailable, ModelUnusable, Prompt, PromptTooLong
+from stepwire.planners.model.prices import Prices
 from stepwire.planners.model.providers import connected
 
 PROVIDERS = ("openai", "anthropic", "google")
@@ -35,7 +36,7 @@ async def told(site, answer, provider, prompt=PROMPT, **endpoint):
 async def ask(address, provider, prompt=PROMPT, **endpoint):
     endpoint = {"model": MODELS[provider], "output": OUTPUT[provider], "key": KEY, **endpoint}
     base = f"{address}/v1" if provider == "openai" else address
-    model = connected(Endpoint(provider, base_url=base, **endpoint))
+    model = connected(Endpoint(provider, base_url=base, **endpoint), Prices({}))
     try:
         return await model.answer(prompt)
     finally:
@@ -137,7 +138,7 @@ async def test_each_request_is_sent_once_for_repeating_is_decided_elsewhere(site
 
 def test_pictures_are_for_providers_models_and_for_own_servers_only_if_the_operator_says_so():
     def sees(**endpoint):
-        return connected(Endpoint("openai", "gpt-5", **endpoint)).sees
+        return connected(Endpoint("openai", "gpt-5", **endpoint), Prices({})).sees
 
     assert sees(key=KEY)
     assert not sees(key=KEY, sees=False)
