@@ -56,7 +56,6 @@ GOALS = (
         tells="Opening Hours The office is open from Monday to Friday.",
     ),
     Goal(
-        "held out: create a page",
         IN + "Add a page named “Fuel Dock” that says “Diesel is sold until six.”",
         _page("fuel dock", "Diesel is sold until six."),
         group="held out",
@@ -92,7 +91,6 @@ GOALS = (
 # Not done yet. A run of one of these has to end failed, or to be known as a liar.
 OPEN = frozenset(
     {
-        "held out: create a page",
         "held out: delete a user",
     }
 )

@@ -127,6 +127,8 @@ def _simple(do: the.Simple) -> str:
             return f"each {_set(into, text)}"
         case the.Fill(values) | the.Change(None, values):
             return " ; ".join(_set(field, value) for field, value in values)
+        case the.Adjust(target, by):
+            return f"adjust {_phrase(target)} by {by:g}"
         case the.Choose(option, None):
             return f"press ‹{option}›"
         case the.Choose(option, within):
@@ -253,6 +255,8 @@ def _question(question: the.Question) -> str:
     match question:
         case the.Named():
             return _source(question)
+        case the.EveryValue(words, of):
+            return f"all {words}{f' of {of}' if of else ''}"
         case the.TextOf(what):
             return f"text {_phrase(what)}"
         case the.HowMany(what):

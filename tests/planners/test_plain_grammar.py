@@ -275,6 +275,7 @@ WITHOUT_A_VERB_FIRST = (
     "Is ",
     "Check-in",
     "Username",
+    "Newest",
 )  # a comma does not cut where no verb follows
 
 

@@ -36,6 +36,7 @@ from stepwire.planners.plain.deeds import (
 from stepwire.planners.plain.deeds.seeing import said
 from stepwire.planners.plain.language.instructions import (
     Accept,
+    Adjust,
     AnswerDialog,
     Change,
     Choose,
@@ -205,6 +206,8 @@ def _deed(do: Simple, stage: Stage) -> Story[None]:
 
         case Fill():
             return filling.fill(do, stage)
+        case Adjust():
+            return filling.adjust(do, stage)
         case SetSliders():
             return sliders.set_all(do, stage)
         case Choose():

@@ -21,6 +21,7 @@ from stepwire.planners.plain.language.instructions import (
     Named,
     Phrase,
     Place,
+    Question,
     Repeat,
     Tell,
 )
@@ -102,9 +103,7 @@ def _with(item: Thing, step: Instruction, stage: Stage) -> Story[Instruction]:
     step = _bound(step, item)
     name = name_of(item)
     if isinstance(step, Tell):
-        asked = tuple(
-            Named(each.words, each.of or name) if isinstance(each, Named) else each for each in step.questions
-        )
+        asked = tuple(_asked_of(name, each) for each in step.questions)
         return replace(step, questions=asked)
     if isinstance(step, If | Repeat | ForEach):
         return step
@@ -118,6 +117,15 @@ def _with(item: Thing, step: Instruction, stage: Stage) -> Story[Instruction]:
                 placed = replace(placed, **{field.name: beside})
     found: Instruction = placed
     return found
+
+
+def _asked_of(name: str, question: Question) -> Question:
+    """ "Its price" is the price of the item."""
+    match question:
+        case Named(words, of="" | "it"):
+            return Named(words, name)
+        case _:
+            return question
 
 
 def _bound(step: Instruction, item: Thing) -> Instruction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stepwire.agent.observation import Element
 from stepwire.planners.plain.deeds import choosing, dates, sliders, steppers, suggesting, ticking, writing
 from stepwire.planners.plain.language.days import day_from
-from stepwire.planners.plain.language.instructions import Fill, Phrase
+from stepwire.planners.plain.language.instructions import Adjust, Fill, Phrase
 from stepwire.planners.plain.language.measures import as_typed
 from stepwire.planners.plain.page.finding import Wanted
 from stepwire.planners.plain.page.index import Thing
@@ -17,6 +17,19 @@ def fill(do: Fill, stage: Stage) -> Story[None]:
     """Give each field its value."""
     for field, value in do.values:
         yield from give_named(field, value, stage)
+
+
+def adjust(do: Adjust, stage: Stage) -> Story[None]:
+    """Make a field's number so much more or less. Raises Stuck where it holds no number."""
+    thing = yield from stage.need(do.target, Wanted.SETTABLE)
+    value = thing.value if isinstance(thing, Element) else ""
+    try:
+        number = float(value.replace(",", "") or "0") + do.by
+    except ValueError:
+        raise Stuck(
+            CompletionCode.TASK_FAILED, f"{called(thing)} holds no number to change: {shown(value)}."
+        ) from None
+    yield from give(f"{number:g}", thing, stage)
 
 
 def give_named(field: Phrase, value: str, stage: Stage) -> Story[None]:

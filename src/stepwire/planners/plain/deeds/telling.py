@@ -10,6 +10,7 @@ from stepwire.planners.plain.deeds.seeing import holds
 from stepwire.planners.plain.language.instructions import (
     Best,
     DialogSays,
+    EveryValue,
     HowMany,
     Named,
     PageFact,
@@ -24,7 +25,7 @@ from stepwire.planners.plain.language.lexicon import ROLES
 from stepwire.planners.plain.page.answering import SeveralAnswers, Source, answer, said_count
 from stepwire.planners.plain.page.finding import Found, Wanted, find, fits_context, name_of, ranked
 from stepwire.planners.plain.page.index import Thing
-from stepwire.planners.plain.page.reckoning import best, reckoned
+from stepwire.planners.plain.page.reckoning import best, every_value, reckoned
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
@@ -58,6 +59,14 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             return (yield from _named(Named(stage.filled(words), stage.filled(of)), stage))
         case Reckoned():
             return (yield from reckon(question, stage))
+        case EveryValue(words):
+            yield from stage.look_further()
+            values = every_value(question, stage.page)
+            if not values:
+                raise Stuck(
+                    CompletionCode.TARGET_NOT_FOUND, f"The page shows no {shown(words)}, nor a list of them."
+                )
+            return list(values)
         case Best(what):
             yield from stage.look_further()
             name = best(question, stage.page)

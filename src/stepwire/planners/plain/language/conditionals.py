@@ -50,7 +50,7 @@ Read = Callable[[Piece, str], Simple | None]
 # -- a condition that stands before -----------------------------------------------------------
 
 _BEFORE = re.compile(
-    r"(?:repeat )?(?P<word>if|in case|unless|while|as long as|until|till)(?: that)? (?P<condition>.+)",
+    r"(?:repeat )?(?P<word>if|in case|unless|while|as long as|until|till)(?: that)? (?P<condition>[^:]+)",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"(?:when|as soon as|once|after)(?: that)? (?P<condition>.+)", re.IGNORECASE)
@@ -166,6 +166,9 @@ _UNTIL = re.compile(
     rf"{_KEEP}(?P<what>.+?),?(?: {_AGAIN})?,? (?P<word>until|till|while|(?:for )?as long as) (?P<until>.+)",
     re.IGNORECASE,
 )
+_TIMES_FIRST = re.compile(
+    rf"(?:repeat |do )?(?P<times>\d{{1,4}}|{'|'.join(NUMBERS)}) times: ?(?P<what>.+)", re.IGNORECASE
+)
 _UNTIL_FIRST = re.compile(r"repeat (?P<word>until|while) (?P<until>[^:]+): (?P<what>.+)", re.IGNORECASE)
 _TIMES = re.compile(
     rf"{_KEEP}(?P<what>.+?),? (?P<times>\d{{1,4}}|{'|'.join(NUMBERS)})(?P<unit> times| ×|x)?(?: in a row)?",
@@ -175,6 +178,8 @@ _TIMES = re.compile(
 
 def repetition(piece: Piece, text: str, read: Read) -> Repeat | None:
     """Something again and again: until a condition holds, or so many times. Raises Unfit."""
+    if match := _TIMES_FIRST.fullmatch(text):
+        return repetition(piece, f"{match['what']} {match['times']} times", read)
     if match := _UNTIL_FIRST.fullmatch(text):
         return repetition(piece, f"{match['what']} {match['word']} {match['until']}", read)
     if (match := _UNTIL.fullmatch(text)) and not re.match(r"(?:wait|pause|hold)\b", text, re.IGNORECASE):

@@ -17,6 +17,7 @@ from stepwire.planners.plain.language import questions
 from stepwire.planners.plain.language.form import CONDITIONS, Form, Slots, Unfit, form
 from stepwire.planners.plain.language.instructions import (
     Accept,
+    Adjust,
     AnswerDialog,
     Best,
     Change,
@@ -244,6 +245,14 @@ def _check(slots: Slots) -> Simple | None:
     return _verify(slots) if questions.condition(slots.piece, said, None) is not None else None
 
 
+def _expect(slots: Slots) -> Simple:
+    said = f"{slots.raw('what')} should {slots.raw('do')}"
+    found = questions.condition(slots.piece, said, None)
+    if found is None:
+        raise Unfit(f"“{slots.piece.opened(said)}” is no condition that is understood. {CONDITIONS}")
+    return Verify(found)
+
+
 def _wait_for(slots: Slots) -> Simple:
     said = slots.raw("what")
     if match := re.fullmatch(r"(?P<what>.+) to (?P<do>.+)", said, re.IGNORECASE):
@@ -265,7 +274,10 @@ def _seconds(slots: Slots) -> Simple:
 
 
 def _drag(slots: Slots) -> Simple:
-    target = slots.phrase("target")
+    handle = re.fullmatch(
+        r"(?:the )?(?:handle|thumb|knob) of (.+ slider)", slots.raw("target"), re.IGNORECASE
+    )
+    target = (handle and phrase(slots.piece, handle[1])) or slots.phrase("target")
     if target.role == "slider" and re.fullmatch(r"-?\d+(?:\.\d+)?%?", slots.text("to")):
         return Fill(((target, slots.text("to").rstrip("%")),))
     return DragTo(target, slots.phrase("to"))
@@ -286,6 +298,13 @@ def _find_out(slots: Slots) -> Simple | None:
             return found
         case _:
             return None
+
+
+def _adjust(slots: Slots) -> Simple:
+    said = slots.raw("by").lower()
+    by = float(NUMBERS.get(said) or said)
+    up = slots.raw("way").lower() in ("increase", "raise", "increment")
+    return Adjust(slots.phrase("target"), by if up else -by)
 
 
 def _direction(slots: Slots) -> Simple:
@@ -344,16 +363,19 @@ FORMS: tuple[Form, ...] = (
     form("Search", r"use (?:the )?search(?: function)? to (?:find|search for|look for) (?:the )?(?P<text>.+)", lambda slots: Search(slots.text("text")), "Use the search to find order 1042"),
     form("Search", r"find (?P<text>(?!the\b|me\b|out\b|it\b).+) (?:in|on) (?:the|this|our) (?:shop|store|catalogue|catalog|site|web ?site|wiki|blog)", lambda slots: Search(slots.text("text")), "Find lanterns in the shop"),
     form("Search", r"(?:search(?: by \w+)?(?: (?:for|on|(?:(?:the|our|this|my|all)(?: the)? )?(?:(?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum)|(?-i:[a-z]+s)) for))?|(?:do|run|make|start) a search (?:for|on)|look for|look up|search ?:) (?P<text>(?!(?:for|on|by) ).+?)(?: (?:on|in|across) (?:this|the|our) (?:\w+ )?(?:site|web ?site|shop|store|page))?(?: again| once more)?", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”", "Search products for oil lamp"),
+    form("Fill in several fields", rf"(?:fill(?: in| out)?|complete)(?: the| this| that| our)?(?: \S+){{0,2}}? form ?(?::|with:?|using:?) (?P<values>(?=(?:the |an? )?(?-i:(?:{_FIELD_NOUN})) )(?!.*[:=]).+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the contact form: name Ada, email ada@example.com"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the)?(?: \S+){0,2}? (?:form|fields) (?:with|using):? (?P<pairs>.+)", _fill, "Fill in the form with Name: Ada and City: London", "Fill in the form with Name “Ada” and City “London”"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete|enter|provide)(?: the)?(?: \S+){0,3}? ?(?:form|fields?|details|following|values|data)(?: (?:out|in))?(?: (?:with|as follows|like this|using))*(?: the following)?(?: (?:values|details|data))? ?: (?P<pairs>.+[:=].+)", _fill, "Fill in the form: Name: Ada, Email: ada@example.com"),
-    form("Fill in several fields", r"(?:fill(?: in| out)?|complete)(?: the| this| that| our)?(?: \S+){0,2}? form ?(?::|with:?|using:?) (?P<values>(?!.*[:=]).+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the contact form: name Ada, email ada@example.com"),
     form("Fill in several fields", r"give (?:the|each|every) (?:form|fields?)(?: these| the following)? (?:values?|data) ?: (?P<pairs>.+)", _fill, "Give the form these values: Name: Ada, Age: 36"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|enter|set):? (?P<pairs>[^:=]{1,60}[:=](?!\d\d\b) ?\S.*)", _fill, "Fill in Name: Ada, City: London"),
     form("Fill in a field", rf"(?:fill(?: in| out)?) (?P<pairs>(?:(?:my|the|your) )?(?:\w+ ){{0,2}}(?:{_FIELD_NOUN}) as .+)", _fill, "Fill in my first name as Ada and my last name as Lovelace"),
     form("Fill in a field", r"(?:fill(?: in| out)?) (?P<pairs>.+ with .+)", _fill, "Fill in Name with Ada", "Fill in Name with Ada and City with London"),
     form("Fill in a field", r"fill(?: in)? (?P<value>.+) (?:into|in|as|for) (?P<field>.+)", _set, "Fill in Ada as Name"),
+    form("Change a number", rf"(?P<way>increase|decrease|raise|lower|reduce|increment|decrement) (?P<target>.+?) by (?P<by>\d+(?:\.\d+)?|{'|'.join(NUMBERS)})", _adjust, "Increase the quantity by 1"),
+    form("Click", r"toggle (?P<target>.+)", _how("click"), "Toggle Dark mode"),
+    form("Click", r"load more(?: \w+)?", lambda slots: Click(named("Load more")), "Load more until you see “Zoe”"),
     form("Fill in a field", r"(?:set|change|update|adjust|slide|switch|turn|increase|decrease|raise|lower)(?: up| down)? (?P<pairs>.+ to .+)", _set_all, "Set Country to France", "Change the quantity to 3"),
-    form("Click", r"(?P<deed>reset|clear) (?:all )?(?:the |my )?(?P<thing>filters?|search|selection|search results|notifications)", lambda slots: Click(named(slots.match[0].replace(" the ", " ").replace(" my ", " "))), "Clear all filters"),
+    form("Click", r"(?P<deed>reset|clear|remove) (?:all )?(?:the |my )?(?P<thing>filters?|search|selection|search results|notifications)", lambda slots: Click(named(slots.match[0].replace(" the ", " ").replace(" my ", " "))), "Clear all filters"),
     form("Empty a field", r"(?:leave|make) (?!sure)(?P<field>.+) (?:empty|blank)", lambda slots: Empty(slots.phrase("field")), "Leave Company empty"),
     form("Empty a field", r"(?:clear|empty|erase|delete|remove) (?:the )?(?:text|contents?|value|everything|what is|whatever is) (?:in|from|of) (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Erase what is in the Notes field"),
     form("Empty a field", r"(?:clear|empty)(?: out)? (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Clear the search box"),
@@ -375,6 +397,7 @@ FORMS: tuple[Form, ...] = (
     form("Choose", r"(?:choose|select|pick|set) (?P<option>.+) (?:from|out of|in|for|as|under) (?P<within>.+)", _choose, "Choose France from Country", "Select Navy in the Colour dropdown", "Pick Express for Delivery"),
     form("Choose", rf"(?:choose|select|pick) (?P<values>(?:{_FIELD_NOUN}) \S+(?:,? and |, )(?:{_FIELD_NOUN}) \S+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Choose size M and color Red"),
     form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),
+    form("Check something", r"expect (?P<what>.+?) to (?P<do>(?:be|have|say|show|contain|read|appear|disappear|exist)\b.*)", _expect, "Expect the total to be £64.00"),
     form("Check something", r"(?:(?P<soft>softly),? )?(?:check|verify|assert|confirm|ensure|make sure|be sure|see|test)(?P<soft2> softly)?(?: that| if| whether) (?P<condition>.+)", _verify, "Check that the page says “Thank you”", "Make sure that Sign out is visible", "Check that the title contains “Shop”", "Check that there are 3 rows", "Softly check that the heading says “Orders”", "Verify that the total is not £64.00"),
     form("Check something", r"(?:(?P<soft>softly),? )?(?:verify|assert|ensure|make sure|expect)(?P<soft2> softly)?(?: to see)? (?P<condition>.+)", _verify, "Verify the total is shown", "Verify that the total is £64.00", "Check that Save is disabled"),
     form("Check something", r"(?:(?P<soft>softly),? )?check(?P<soft2> softly)? (?P<condition>(?:the|there|it|you|my|your|no|this|[\U000F0000-\U000FFFFD]) ?.+)", _check, "Check the total is £64.00", "Check “Thank you” is shown"),
@@ -391,7 +414,7 @@ FORMS: tuple[Form, ...] = (
     form("Click", r"(?:right[- ]?click|context[- ]?click)(?: on)? (?P<target>.+)", _how("right"), "Right-click report.pdf"),
     form("Click", r"(?:click|tap|press|push|hit|follow|activate)(?: on| onto)? (?P<target>.+)", _how("click"), "Click Storm lantern", "Press the Save button", "Click the second Edit link in the row of Ada", "Tap “Save and close”"),
     form("Hover", r"(?:hover|mouse(?= over)|move(?: the)? (?:mouse|pointer|cursor))(?: the (?:mouse|pointer|cursor))?(?: (?:over|on|onto|to|above))* (?P<target>.+)", lambda slots: Hover(slots.phrase("target")), "Hover over Products"),
-    form("Open a page", r"(?:page|click|go|leaf|browse) through (?:the )?(?:list|pages|results|table|entries)", lambda slots: Visit(named("next page")), "Page through the list until you see “Zoe”"),
+    form("Open a page", r"(?:(?:page|click|go|leaf|browse|step) through|browse) (?:the |all )?(?:list|pages|results|table|entries)", lambda slots: Visit(named("next page")), "Page through the list until you see “Zoe”"),
     form("Scroll", r"scroll(?: the page)?(?: back)?(?: all the way| right)?(?: (?:up|down))? to (?:the )?(?:very )?(?P<end>top|bottom|end|start|beginning)(?: of the page)?", _end, "Scroll to the bottom"),
     form("Scroll", r"scroll(?: the page)?(?: (?P<direction>up|down|left|right))?(?: a (?:bit|little|page|screen)| one (?:page|screen))?", _direction, "Scroll down"),
     form("Scroll", r"scroll(?: (?:up|down))? (?:to|until|till)(?: you (?:see|reach))? (?P<target>.+)", lambda slots: ScrollTo(slots.phrase("target")), "Scroll to Reviews"),
@@ -411,10 +434,11 @@ FORMS: tuple[Form, ...] = (
     form("Send the form", r"(?:submit|send)(?: it| off)?(?: the| this)?(?: \S+){0,2}?(?: form)?", lambda slots: Submit() if re.fullmatch(r"(?:submit|send)(?: it| off)?(?:(?: the| this)?(?: \S+){0,2} form)?", slots.match[0], re.IGNORECASE) else None, "Submit the form"),
     form("Tell", r"(?:tell|give|show|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
     form("Tell", r"(?:read(?: out| off)?|report|return(?! to\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
-    form("Tell", r"(?:who|where|when)(?:['’]s| is| was) (?P<question>the .+?)\??", _tell, "Who is the author?"),
+    form("Tell", r"(?:who|when)(?:['’]s| is| was) (?P<question>the .+?)\??", _tell, "Who is the author?"),
     form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),
     form("Tell", r"(?P<question>(?:which|what) \w+ costs? the (?:least|most))\??", _tell, "Which plan costs the least?"),
-    form("Tell", r"(?:find|look up)(?: me)? (?P<question>the .+)", _find_out, "Find the phone number of Ada"),
+    form("Tell", r"list(?: me)? (?P<question>(?:the \w+ of )?(?:all|every) .+|the (?:names|titles) of .+)", _tell, "List all users", "List the names of all products"),
+    form("Tell", r"(?:find|look up)(?: me)? (?P<question>(?:the .+|(?-i:[A-Z])[\w -]*['’]s .+))", _find_out, "Find the phone number of Ada"),
     form("Tell", r"(?P<question>(?:which|what) .+ (?:is|has) the .+?|(?:is|are) (?!there\b|it\b)\S.* (?:enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone))\??", _tell, "Which product is the cheapest?", "Is Save enabled?"),
     form("Tell", r"(?P<question>(?:how many|how much|is there|are there|what does|count) .+?)\??", _tell, "How many results are there?", "Is there a Sign out link?"),
     form("Tell", r"(?P<question>what .+ (?:says?|reads?|shows?|contains?|is|are))\??", _tell, "What the heading says"),

@@ -45,7 +45,7 @@ from stepwire.planners.plain.language.instructions import (
     TypeText,
     Use,
 )
-from stepwire.planners.plain.language.lexicon import NUMBERS
+from stepwire.planners.plain.language.lexicon import NUMBERS, VALUE_SHAPES
 from stepwire.planners.plain.language.phrases import named, phrase
 from stepwire.planners.plain.language.questions import SUPERLATIVES, question
 
@@ -55,7 +55,7 @@ Measure = Literal["money", "duration", "time", "number"]
 # -- messages ---------------------------------------------------------------------------------
 
 _MAIL = r"(?:e-?mails?|messages?|mails?|information|letters?|conversations?|threads?)"
-_THE_MAIL = rf"(?:the |an? |any |all |all the |every |this |that |those )?{_MAIL}"
+_THE_MAIL = rf"(?:the (?:last |latest |newest |first |most recent )?|an? |any |all |all the |every |this |that |those )?{_MAIL}"
 _BACK = rf"(?:it|them|him|her|(?:that|this|the) {_MAIL})"
 _WHO = r"(?P<who>[\w.@+-]+(?: (?!wrote|sent|to |with |in |as |and )[\w.@+-]+){0,2}?)"
 _SENT_BY = rf"(?:by|from|of|sent by|written by|(?:that )?(?:you|i) (?:received|got) from) {_WHO}(?: sent)?"
@@ -233,10 +233,11 @@ _TYPE = r"(?:type|enter|write|put|input|insert)"
 _FIELD = r"(?P<into>.+)"
 _KIND_OF_VALUE = r"(?:the )?(?:number|text|word|name|value|string|phrase|message) "
 
+_VALUE_NOUN = "|".join(sorted(VALUE_SHAPES, key=len, reverse=True))
 _ONLY_SHOWN = r"(?:show|display|list)(?: me)? only"
 _PERSON = r"(?P<to>[\U000F0000-\U000FFFFD]|[\w.+-]+@[\w.-]+|(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?)"
 _BODY = r"(?:(?:,| and)*(?: with)?(?: the| a)? (?:body|text|message|content)(?: saying)?:?|,?(?: and)? (?:saying|that says|which says)|:) (?P<text>.+)"
-_SUBJECT = r"(?:,? (?:with|and)(?: the| a)? subject(?: line)?:? (?P<subject>[\U000F0000-\U000FFFFD]|(?!.*[\U000F0000-\U000FFFFD].* and )\S.*?))?"
+_SUBJECT = r"(?:(?:,| with| and)+(?: the| a)? subject(?: line)?:? (?P<subject>[\U000F0000-\U000FFFFD]|(?!.*[\U000F0000-\U000FFFFD].* and )\S.*?))?"
 
 
 def _compose(slots: Slots) -> Simple:
@@ -266,9 +267,9 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Messages", rf"{_WHO} (?:wrote|sent)(?: you| me)? an? {_MAIL}{_APP} (?:that|which) (?:needs to|must|has to|should) be forwarded to {_TO}", _mail("forward"), "Ada wrote an email that needs to be forwarded to Bo"),
     form("Messages", rf"{_DELETE} {_FROM}{_APP}", _mail("delete"), "Delete all messages from Ada", "Delete Ada’s emails"),
     form("Messages", rf"{_FROM} (?:should|must|has to|have to|needs? to) be (?:deleted|removed|erased){_APP}", _mail("delete"), "Ada’s email should be deleted from the inbox"),
-    form("Messages", rf"mark (?P<thing>(?:the |an? )?{_MAIL} (?:from|by|of) .+) as (?P<how>read|unread|spam|junk)", lambda slots: Use(f"mark as {slots.raw('how').lower()}", slots.phrase("thing")), "Mark the message from Bo as unread"),
+    form("Messages", rf"mark (?P<thing>(?:the |an? )?(?:first |second |third |last |latest )?{_MAIL}(?: (?:from|by|of) .+)?) as (?P<how>read|unread|spam|junk)", lambda slots: Use(f"mark as {slots.raw('how').lower()}", slots.phrase("thing")), "Mark the message from Bo as unread"),
     form("Messages", rf"{_STAR} {_FROM}{_IMPORTANT}{_APP}", _mail("star"), "Star the email from Ada", "Mark the email by Ada as important"),
-    form("Messages", rf"(?:reply|respond|write back|answer)(?: to)? {_FROM} (?:with|saying|by writing)(?: the (?:text|message|words))? (?P<text>.+)", _mail("reply"), "Reply to the email from Ada with the text “Thanks”"),
+    form("Messages", rf"(?:reply|respond|write back|answer)(?: to)? {_FROM}(?: (?:with|saying|by writing)|:)(?: the (?:text|message|words))? (?P<text>.+)", _mail("reply"), "Reply to the email from Ada with the text “Thanks”"),
     form("Messages", rf"(?:reply|respond|write back|answer)(?: to)? {_BACK} (?:with|saying|by writing)(?: the (?:text|message|words))? (?P<text>.+)", _mail("reply"), "Find the email by Ada and reply to them with the text “Thanks”"),
     form("Messages", rf"{_CLICK} the (?P<icon>trash|delete|bin|star|flag) (?:icon|button) to (?:delete|remove|mark|star|flag) {_BACK}{_IMPORTANT}", _icon, "Find the email by Ada and click the star icon to mark it as important"),
     form("Messages", rf"{_DELETE} {_BACK}", _mail("delete"), "Find the email by Ada and delete it"),
@@ -281,9 +282,11 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Type", rf"{_TYPE} (?P<value>\d{{1,2}}(?::\d\d)? ?[ap]\.?m\.?|\d{{1,2}}:\d\d) (?:as|for|into|in) (?P<field>.+)", lambda slots: Fill(((slots.phrase("field"), slots.text("value")),)), "Enter 8:04 PM as the time"),
     form("Copy", r"(?:find|copy|read|note|remember|get)(?: down)? the (?P<which>first|last) word (?:in|of|from) (?P<what>.+)", lambda slots: Remember(LastWord(slots.phrase("what"), slots.raw("which").lower() == "last")), "Find the last word in the text area"),
     form("Copy", r"(?:solve|calculate|compute|work out|do) the (?:\w+ )?(?:problem|sum|calculation|equation|expression|exercise)", lambda slots: Remember(Sum()), "Solve the math problem"),
-    form("Copy", r"(?:copy|remember)(?: the)?(?: value of)? (?P<words>(?!.* into )\S.*)", lambda slots: Remember(Named(slots.text("words"))), "Copy the value of Country", "Copy the order number and paste it into Reference"),
+    form("Copy", r"(?:copy|remember)(?: the)?(?: value of)? (?P<words>(?!.* into )\S.*?)(?: (?:on|from) (?:the|this) page)?", lambda slots: Remember(Named(slots.text("words"))), "Copy the value of Country", "Copy the order number and paste it into Reference"),
     form("Copy", rf"(?:{_TYPE}|paste) (?:it|that|(?:the|your|its|this) (?:answer|result|solution|word)) (?:into|in|as|to) {_FIELD}", lambda slots: Copy(None, slots.phrase("into")), "Solve the math problem and type your answer into the textbox"),
     form("Copy", rf"(?:{_TYPE}|copy) the value (?:of|for|under) (?P<words>.+?)(?: (?:of|in the row of) (?P<of>.+?))? (?:into|in to) {_FIELD}", _copied, "Enter the value of Country into the text field"),
+    form("Copy", rf"{_TYPE} the (?!sum\b|average\b|total of\b)(?P<words>(?:\w+ ){{0,2}}(?:{_VALUE_NOUN}))(?: (?:of|in the row of) (?P<of>(?:the |(?-i:[A-Z])|[\U000F0000-\U000FFFFD]).*?))? (?:into|in to|in) {_FIELD}", _copied, "Put the total into the Amount field"),
+    form("Copy", rf"use the (?P<words>(?:\w+ ){{0,2}}(?:{_VALUE_NOUN}))(?: (?:of|in the row of) (?P<of>.+?))? as (?P<into>the .+)", _copied, "Use the order number as the reference"),
     form("Copy", rf"(?:copy|transfer) the (?P<words>.+?)(?: (?:of|in the row of) (?P<of>.+?))? (?:into|to|in) {_FIELD}", _copied, "Copy the order number into the Reference field", "Copy the price of Storm lantern into Amount"),
     form("Copy", rf"(?:{_TYPE}|copy) (?P<asked>the (?:sum|total|average|highest|lowest|minimum|maximum) (?:of )?(?:the |all )?(?:the )?(?:prices|amounts|numbers|values|costs|scores|ratings|quantities|hours))(?: in the (?:table|list))? (?:into|in to|in|as) {_FIELD}", _reckoned, "Enter the sum of the prices into Total"),
     form("Copy", rf"{_TYPE} the values? that (?:corresponds?|belongs?|matches)(?: with| to)? (?:each|the|every) labels? (?:into|in) (?:the|each) (?:form|fields?)(?P<and> and (?:submit|send)(?: when done| it)?)?", lambda slots: CopyByLabels(), "Enter the value that corresponds with each label into the form"),
@@ -297,6 +300,8 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Tick each", r"(?P<verb>check|tick|mark|select|choose|uncheck|untick|deselect|unselect|clear) (?:all|every|each)(?: of)?(?: the)? (?P<target>(?:\S+ )?(?:check ?box(?:es)?|box(?:es)?|tick ?box(?:es)?|toggles?|switch(?:es)?|options?|items?|rows?))(?: (?:in|under) (?P<where>(?!.* except).+?))?(?:,? (?:except|but|apart from|other than)(?: for)? (?P<but>.+))?", _tick_each, "Tick all checkboxes", "Tick all boxes except Newsletter", "Untick every checkbox except “Daily” and “Weekly”"),
     form("Click", r"mark (?:all|every|everything)(?: of)?(?: the| my)?(?: \w+)? as (?P<how>read|unread|done|seen|complete)", lambda slots: Click(named(f"Mark all as {slots.raw('how').lower()}")), "Mark all notifications as read"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})?,? (?:in )?(?P<way>ascending|descending)(?: order)?,? by {_COLUMN}", _sort, "Sort ascending by name", "Sort the table in descending order by date"),
+    form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? in (?P<way>ascending|descending) order of {_COLUMN}", _sort, "Sort the results in ascending order of price"),
+    form("Sort", r"(?P<best>newest|oldest|latest|cheapest)(?: \w+)? first", _first, "Newest first"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?:alphabetically|in alphabetical order|a to z|a-z)", lambda slots: Sort("name", False), "Sort the list alphabetically"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? ?: ?{_COLUMN},? ?\(?(?P<way>{_WAYS})\)?", _sort, "Sort results: price low to high"),
     form("Sort", rf"(?:put|show|list|bring)(?: the)? (?P<best>{_BEST}|newest|oldest|latest)(?: \w+)? (?:on top|at the top|first|to the top)", _first, "Put the cheapest products on top", "Show the newest posts first"),
@@ -304,14 +309,18 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?:by|on) {_COLUMN}(?:,| in| from)* ?\(?(?P<way>{_WAYS})?\)?", _sort, "Sort by price, lowest first", "Sort the list by name", "Order the results by rating from high to low"),
     form("Filter", r"(?:filter|narrow down)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)? (?:by|on|for|to|with)(?: the)? (?P<field>[\w-]+(?: [\w-]+)?)(?: ?[:=] ?| is | of | equals | to | )(?P<value>[\U000F0000-\U000FFFFD]|[A-Z0-9]\S*(?: \S+)*|\S+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Filter by status open", "Filter the list by category: Lamps"),
     form("Filter", r"(?:filter for|restrict|limit|narrow(?: down)?) (?:(?:the |my )?(?:list|results?|table|view|search) )?(?:down )?(?:to|for)(?: only)?(?: the)? (?P<value>(?-i:[a-z])[\w-]*|[\U000F0000-\U000FFFFD])(?: (?P<things>(?-i:[a-z])[\w-]*))?", lambda slots: Filter(slots.text("value")), "Restrict the list to open tickets"),
+    form("Filter", r"(?:apply|use|set|choose|select) the filter (?P<value>[\U000F0000-\U000FFFFD])", lambda slots: Filter(slots.text("value")), "Apply the filter “Free shipping”"),
+    form("Filter", r"(?:filter|narrow)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)?(?: so)? that only (?P<value>(?-i:[a-z])[\w-]*) \w+ (?:are|is) (?:shown|listed|visible|displayed)", lambda slots: Filter(slots.text("value")), "Filter the table so that only open tickets are shown"),
+    form("Filter", r"filter(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)? for (?P<value>[\U000F0000-\U000FFFFD])", lambda slots: Filter(slots.text("value")), "Filter the list for “urgent”"),
     form("Filter", rf"{_ONLY_SHOWN}(?: the)?(?: (?P<things>[\w-]+))? (?P<value>in stock|on sale|on hold|out of stock|under review|in progress|on offer)", lambda slots: Filter(slots.text("value")), "Show only products in stock"),
     form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<things>[\w-]+(?: [\w-]+)?) (?:with|whose|that have|where)(?: the)? (?P<field>[\w-]+(?: [\w-]+)?)(?: is| of|:)? (?P<value>[\U000F0000-\U000FFFFD]|\S+(?: \S+)?)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Show only orders with status open"),
     form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<things>[\w-]+) (?P<field>assigned to|owned by|written by|created by) (?P<value>.+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Show only issues assigned to Bo"),
     form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<value>[\w-]+|[\U000F0000-\U000FFFFD])(?: (?P<things>[\w-]+))?", lambda slots: Filter(slots.text("value")), "Show only open orders"),
-    form("Click", rf"(?:for|in the row of)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
+    form("Click", rf"(?:for|in the row of)(?! (?:each|every|all)\b)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
     form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
     form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
-    form("Travel", rf"(?P<verb>book|buy|find|reserve) (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? (?:on (?P<day>\S.*)|(?P<told>today|tomorrow|the day after tomorrow|next \w+|in \w+ (?:days?|weeks?|months?)))", _travel, "Book the earliest train from Oslo to Bergen tomorrow", "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
+    form("Travel", rf"(?P<verb>book|buy|find|reserve)(?: me| us)? (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? (?:on (?P<day>\S.*)|(?P<told>today|tomorrow|the day after tomorrow|next \w+|in \w+ (?:days?|weeks?|months?)))", _travel, "Book the earliest train from Oslo to Bergen tomorrow", "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
+    form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click(?: on)?|open|add|get) the (?!best)(?P<best>{_BEST})(?: one)? of (?:the|all|these)(?: the)? (?P<thing>\S+)", _pick, "Select the cheapest of the offers"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) (?:with|that has|which has) the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click(?: on)?|open|add|get) the (?!best\b)(?P<best>{_BEST}) (?P<thing>\S+(?: \S+)?)", _pick, "Buy the cheapest ticket"),
     form("Search", r"(?:search|look) for (?P<kind>\S+) (?P<noun>\S+) (?P<by>\w+ed|written) by (?P<name>.+?)(?: (?:from|in|of)(?: the)?(?: year)? (?P<year>\d{4}))?", _facets, "Search for comedy films directed by Bauer from year 1998"),

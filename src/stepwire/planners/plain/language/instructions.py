@@ -200,8 +200,16 @@ class Best:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EveryValue:
+    """All values of a name, or what all things are called: "all prices", "the names of all products"."""
+
+    words: str
+    of: str = ""
+
+
 Source = Named | LastWord | Sum | TextShown | Reckoned
-Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays | Reckoned | Best
+Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays | Reckoned | Best | EveryValue
 
 
 # -- instructions -----------------------------------------------------------------------------
@@ -271,6 +279,14 @@ class Fill(_Said):
     """Give fields their values, whatever kind of field each is."""
 
     values: tuple[tuple[Phrase, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust(_Said):
+    """Make a field's number so much more; less when negative."""
+
+    target: Phrase
+    by: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -677,6 +693,7 @@ Simple = (
     | Hover
     | TypeText
     | Fill
+    | Adjust
     | Choose
     | Tick
     | Accept

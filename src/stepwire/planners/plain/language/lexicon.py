@@ -111,6 +111,7 @@ ROLE_WORDS: Mapping[str, str] = {
     "headings": "heading",
     "headline": "heading",
     "accordion": "section",
+    "accordions": "section",
     "panel": "section",
     "section": "section",
     "sections": "section",

@@ -89,6 +89,11 @@ def _said(pattern: str) -> re.Pattern[str]:
 
 
 _MOODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_said(rf"{TELLING} (?P<what>(?:should|must|can|cannot|can['’]t)(?: not)?(?: now)? (?:see|find|get|reach) .+)"), lambda match: f"you {match['what']}"),
+    (_said(rf"{TELLING} expects? (?:to see )?(?P<what>.+)"), lambda match: f"expect to see {match['what']}"),
+    (_said(r"in (?P<place>(?:the|my) (?!row\b)[^,]+), (?P<what>(?:click|press|tap|expand|collapse|open|hover over|tick|check|untick|delete|remove)\b .+)"), lambda match: f"{match['what']} in {match['place']}"),
+    (_said(r"(?:check|look|test) (?:for|that there is) (?:the )?(?P<what>(?:an? |the )?(?:text|message|words?|link|button|error|warning|notice|heading|presence of|existence of|title) ?.+)"), lambda match: f"check that {re.sub(r'^(?:presence|existence) of ', '', match['what'])} is shown"),
+    (_said(r"(?:check|verify) the (?:presence|existence|visibility) of (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
     (_said(r"(?:(?:would|do) you )?mind (?P<what>\w+ing\b.*?)\??"), _told),
     (_said(rf"{TELLING} (?:now |then |also )?sees? (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
     (_said(rf"{TELLING} (?:(?:am|are|is) )?(?:land(?:s|ed)?|end(?:s|ed)? up|arrives?|taken|redirected)(?: back)? (?:on|to|at) (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),

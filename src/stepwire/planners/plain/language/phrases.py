@@ -24,7 +24,7 @@ _CONTAINER = (
     r"(?:section|form|dialog|dialogue|pop-?up|modal|panel|card|table|list|menu|toolbar|header|footer|sidebar|group|"
     r"area|navigation|nav(?:bar| bar)?|box|block|column)"
 )
-_SENT_BY_SOMEBODY = r"(?:messages?|e-?mails?|mails?|comments?|posts?|reviews?|repl(?:y|ies)|newsletters?)"
+_SENT_BY_SOMEBODY = r"(?:messages?|e-?mails?|mails?|comments?|posts?|reviews?|repl(?:y|ies)|newsletters?|one)"
 _LISTING = r"(?:list|table|tree|grid|results|basket|cart|shopping cart|inbox|catalogue|catalog)"
 _PART_OF_A_NAME = r"(?:number|date|place|type|kind|terms|proof|point|time|code|out)"  # "number of guests"
 _PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
@@ -71,7 +71,9 @@ _HERE = re.compile(
 )
 _NEVER_IN_A_NAME = re.compile(
     r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except)(?:\s|$)|^(?:everything|anything|something|nothing)$|"
-    r"^(?:tomorrow|today|yesterday)\b"
+    r"^(?:tomorrow|today|yesterday)\b|"
+    r"^(?:after|before|no|more than|less than|at least|at most|only|neither|for)(?: |$)|"
+    r"^(?:all|every|each|any)(?! cookies)\b"
 )
 _SELDOM_IN_A_NAME = re.compile(
     r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|in another|so that)\b|[()>]|"

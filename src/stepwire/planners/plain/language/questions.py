@@ -14,6 +14,7 @@ from stepwire.planners.plain.language.instructions import (
     Counts,
     Denied,
     DialogSays,
+    EveryValue,
     Gone,
     HowMany,
     InState,
@@ -97,6 +98,7 @@ _TITLE_HAS = re.compile(
 _COUNTS = re.compile(
     rf"(?:there (?:is|are)|you (?:can )?see|the page (?:shows|has|lists|contains)|(?:the )?(?:number|count) of (?P<of>.+?) (?:is|equals))"
     rf"(?: exactly)? (?P<number>\d{{1,6}}|no|{'|'.join(NUMBERS)})(?: (?P<what>.+?))??(?: on the page| listed| shown| displayed)?"
+    rf"|(?:the |my )?(?:basket|cart|list|table|page|inbox|menu|dropdown) (?:has|contains|shows|lists|holds) (?:exactly )?(?P<held>\d{{1,6}}) (?P<these>.+)"
     rf"|(?:all |exactly )?(?P<all>\d{{1,6}}) (?P<them>.+?) are (?:shown|listed|loaded|visible|displayed|there)",
     re.IGNORECASE,
 )
@@ -136,7 +138,14 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
     if match := _SAYS_SO.fullmatch(text):
         what = _what(piece, match["what"], it)
         return Says(what, piece.value(match["text"])) if what else None
-    if (match := _IS_SO.fullmatch(text)) and not piece.is_sealed(match["what"]):
+    if match := _IS_SO.fullmatch(text):
+        loose = piece.is_sealed(match["what"]) and match["value"][:1].islower()
+        if (
+            loose
+            or _COMPARED.match(match["value"])
+            or not _is_name_of_value(piece, match["what"], match["value"])
+        ):
+            return None
         asked = _named(piece, match["what"])
         return IsSo(asked.words, asked.of, piece.value(match["value"])) if isinstance(asked, Named) else None
     if piece.is_quoted(text):
@@ -144,13 +153,27 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
     return None
 
 
+_COMPARED = re.compile(
+    r"(?:more|less|greater|bigger|smaller|higher|lower|fewer|at least|at most|over|under|above|below|between|not)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_name_of_value(piece: Piece, what: str, value: str) -> bool:
+    """A control has a state, no value: "the field Name is required" is not known; "the heading is “Orders”" is."""
+    pointed = phrase(piece, what)
+    if pointed is None or pointed.role in (None, "heading", "message", "cell", "item", "row"):
+        return pointed is not None
+    return not value[:1].islower()
+
+
 def _counts(piece: Piece, text: str) -> Counts | Gone | None:
     match = _COUNTS.fullmatch(text)
-    said = match and (match["of"] or match["what"] or match["them"])
+    said = match and (match["of"] or match["what"] or match["them"] or match["these"])
     if match is None or not said:
         return None
     what = phrase(piece, said)
-    number = (match["number"] or match["all"]).lower()
+    number = (match["number"] or match["all"] or match["held"]).lower()
     if number in ("a", "an"):
         return None  # "there is a box" is so where there are two
     if what is None or what.role is None or (number == "no" and not match["of"]):
@@ -187,7 +210,8 @@ _IN_STATE = re.compile(
     re.IGNORECASE,
 )
 _IS_SO = re.compile(
-    r"(?P<what>(?:the |my )?\w.*?) (?:is|are|equals|becomes)(?: now)? (?P<value>(?!not\b)\S.*)", re.IGNORECASE
+    r"(?P<what>(?:the |my )?\w.*?|[\U000F0000-\U000FFFFD]) (?:is|are|equals|becomes)(?: now)? (?P<value>(?!not\b)\S.*)",
+    re.IGNORECASE,
 )
 
 
@@ -202,10 +226,10 @@ def _what(piece: Piece, text: str, it: Phrase | None) -> Phrase | None:
 
 _HOWS: dict[str, Literal["sum", "average", "least", "most"]] = {
     "sum": "sum", "total": "sum", "average": "average", "mean": "average", "lowest": "least", "smallest": "least", "minimum": "least",
-    "least": "least", "highest": "most", "largest": "most", "maximum": "most", "greatest": "most",
+    "least": "least", "highest": "most", "largest": "most", "biggest": "most", "maximum": "most", "greatest": "most",
 }  # fmt: skip
 _RECKONED = re.compile(
-    r"(?:the )?(?:(?P<how>sum|total|average|mean|minimum|maximum|lowest|highest|smallest|largest|greatest)(?: of)?(?: all)?(?: the)?) "
+    r"(?:the )?(?:(?P<how>sum|total|average|mean|minimum|maximum|lowest|highest|smallest|largest|biggest|greatest)(?: of)?(?: all)?(?: the)?) "
     r"(?P<words>prices|costs|amounts|totals|values|numbers|ratings|scores|quantities|ages|points|hours|salaries|(?:price|cost|amount|rating|score|quantity|age|value|number|salary|points|hours|stock)"
     r"(?= |$))(?: (?:in|of|on) the (?:table|list|page|column|cart|basket))?",
     re.IGNORECASE,
@@ -229,6 +253,13 @@ _HOW_MANY = re.compile(
 )
 _ARE_IN = re.compile(r" (?:are|is)(?: there)? (?=(?:in|on) (?:the|my|this) )", re.IGNORECASE)
 _WHO = re.compile(r"(?:who|what|which|where|when) (?P<words>the .+) (?:is|was)", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:(?:is )?(?:written |shown )?)?(?:in|inside) (?P<what>(?:the|my) .+)", re.IGNORECASE)
+_ALL_OF = re.compile(
+    r"(?:the )?(?P<words>names|titles|prices|emails|dates|values|headings|[a-z]+s) of (?:all|each|every)(?: of)?(?: the| my)? (?P<of>.+)"
+    r"|(?:the )?(?P<names>names|titles|prices) of the (?P<these>[a-z]+s)"
+    r"|(?:all|every|each of)(?: of)?(?: the| my)? (?P<things>[\w -]+?)",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(r"(?:whether|if) (?P<condition>.+)", re.IGNORECASE)
 _IS_IT = re.compile(
     r"(?:is|are) (?P<what>(?!there\b|it\b)\S.*?) (?P<state>enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone)",
@@ -281,6 +312,12 @@ def question(piece: Piece, text: str) -> Question | None:
         return PageFact("title")
     if _URL.fullmatch(text):
         return PageFact("url")
+    if match := _INSIDE.fullmatch(text):
+        inside = phrase(piece, match["what"])
+        return TextOf(inside) if inside else None
+    if match := _ALL_OF.fullmatch(text):
+        values = _opened(piece, match["words"] or match["names"] or match["things"])
+        return EveryValue(values, _opened(piece, match["of"] or match["these"] or ""))
     if match := _RECKONED.fullmatch(text):
         return Reckoned(_HOWS[match["how"].lower()], _opened(piece, _ARTICLE.sub("", match["words"])))
     if match := _BEST.fullmatch(text):
@@ -308,9 +345,24 @@ def question(piece: Piece, text: str) -> Question | None:
     return _named(piece, text)
 
 
+_NO_VALUE = re.compile(
+    rf"(?:which|what|who|where|when|why|how|in|on|at|if|all|every)\b|(?:.* )?(?:{'|'.join(SUPERLATIVES)}|biggest|highest|best)\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(r" (?:on|from|in) (?:the|this) (?:page|screen|table|list)$", re.IGNORECASE)
+_OWNED = re.compile(r"(?P<of>(?-i:[A-Z])[\w -]*?)['’]s (?P<words>\S.*)", re.IGNORECASE)
+
+
 def _named(piece: Piece, text: str) -> Question | None:
     match = _NAMED.fullmatch(text)
-    words = _ARTICLE.sub("", match["words"]) if match else text
+    words = _HERE.sub("", _ARTICLE.sub("", match["words"]) if match else text)
+    pointed = phrase(piece, words)
+    if pointed is not None and pointed.nth is not None and pointed.role is not None:
+        return TextOf(pointed)
+    if _NO_VALUE.match(words):
+        return None
+    if owned := _OWNED.fullmatch(words):
+        return Named(_opened(piece, owned["words"]), _opened(piece, owned["of"]))
     if phrase(piece, words) is None or words.lower().startswith("you "):
         return None
     if (of := _OF.fullmatch(words)) and not piece.is_sealed(words):

@@ -21,12 +21,13 @@ from stepwire.planners.plain.language.instructions import (
     Create,
     Delete,
     Do,
+    Expand,
     Fill,
     Record,
     Show,
     Simple,
 )
-from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, KINDS, ORDINALS, PRONOUNS
+from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, KINDS, PRONOUNS
 from stepwire.planners.plain.language.phrases import named, phrase
 from stepwire.planners.plain.language.values import values_of
 
@@ -34,7 +35,6 @@ _Q = r"[\U000F0000-\U000FFFFD]"
 _KNOWN = "|".join(sorted((re.escape(word) for group in KINDS for word in group), key=len, reverse=True))
 _KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:[a-z][\w-]* ){{0,2}}?(?:{_KNOWN})s?)"
 _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))
-_WHICH = rf"(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))"
 _CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
 _FIELD_FOLLOWS = rf"(?:the |its )\w+(?: \w+)? {_Q}|(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
 _WHEN = r"(?:on (?:\d|(?-i:[A-Z])|the \d|next |to(?:day|morrow))|at \d)"
@@ -45,7 +45,7 @@ _PROPER = r"(?-i:[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*)"
 _TITLE = r"(?-i:[A-Z][\w'’-]*(?: (?!(?:and|to|from|of|in|on|with|as|by|for|at|into|under|is|or|then|saying|that|whose|next|the|its|it|row)\b)[\w'’-]+)*)"
 _NO_KIND = r"(?:\w+ )?(?:button|link|tab|field|box|checkbox|icon|menu|item|option|option|dialog|text|row|cell|image|word|list|radio|dropdown|section|heading|file|url|address|file)\b"
 # A record: a kind and a name, a kind and a number, or a quotation.
-_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_TITLE})|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?(?!{_WHICH} ){_KIND}))"
+_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_TITLE}|[\w.+-]+@[\w.-]+)|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?(?:{_KNOWN})s?))"
 _NEW = r"(?:an? |another |one |the (?=new ))?(?P<new>new |brand-new |fresh |further )?"
 _NO_RECORDS = frozenset(
     {"tab", "window", "browser tab", "browser window", "browser", "incognito window", "link in"}
@@ -86,6 +86,23 @@ def _create(slots: Slots) -> Simple | None:
     name = next((slots.text(each) for each in ("name", "title") if slots.has(each)), "")
     values = values_of(slots.piece, slots.raw("values")) if slots.has("values") else ()
     return Create(kind, name, values, "publish" if slots.match.groupdict().get("publish") else "")
+
+
+_FROM_TO = re.compile(
+    r"from (?P<origin>\S+) to (?:the )?(?:(?P<what>url|page|address) )?(?P<target>\S+)", re.IGNORECASE
+)
+
+
+def _create_from_to(slots: Slots) -> Simple | None:
+    match = _FROM_TO.fullmatch(slots.raw("values"))
+    if match is None:
+        return None
+    to = f"to {match['what'].lower()}" if match["what"] else "to"
+    values = (
+        (named("from"), slots.piece.value(match["origin"])),
+        (named(to), slots.piece.value(match["target"])),
+    )
+    return Create(slots.raw("kind").lower(), "", values)
 
 
 def _create_any(slots: Slots) -> Simple | None:
@@ -158,6 +175,8 @@ _MORE_THAN_A_NAME = re.compile(r"^[a-z].* (?:with|from|in|on|for|of|by|that|whic
 
 def _delete_any(slots: Slots) -> Simple | None:
     """A record by nothing but its name; rows, ordinals and places are pointed at as everything else is."""
+    if re.fullmatch(r"all (?:the )?filters?", slots.raw("thing"), re.IGNORECASE):
+        return None
     if re.match(r"(?:all|every|each|everything|both)\b", slots.raw("thing"), re.IGNORECASE):
         raise Unfit("Deleting several at once is not understood: name them one by one.")
     thing = phrase(slots.piece, slots.raw("thing"))
@@ -222,6 +241,8 @@ def _sign_up(slots: Slots) -> Simple:
 
 
 RECORD_FORMS: tuple[Form, ...] = (
+    form("Expand", r"(?:close|collapse|fold up) (?P<target>(?:the |this )?(?:(?:section|accordion|panel) .+|.+ (?:section|accordion|panel)|(?:\w+ )?menu))", lambda slots: Expand(slots.phrase("target"), on=False), "Close the section Returns", "Close the menu"),
+    form("Expand", r"(?:open|unfold) (?P<target>(?:the |this )?(?:accordion .+|.+ accordion))", lambda slots: Expand(slots.phrase("target")), "Open the accordion Returns"),
     form("People and roles", rf"(?:make|promote) (?:the user )?{_WHO} (?:to |into )?(?:an? |the )?{_ROLE}", _role, "Make Ada an admin"),
     form("People and roles", rf"give (?:the user )?{_WHO} the role (?:of )?(?:an? )?(?P<role>\S.*)", _role, "Give Ada the role Editor"),
     form("People and roles", rf"(?:change|set|update) {_WHO}['’]s role (?:from \S+ )?to (?:an? )?(?P<role>\S.*)", _role, "Change Ada's role to viewer"),
@@ -238,6 +259,7 @@ RECORD_FORMS: tuple[Form, ...] = (
     form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}|{_TITLE}|\w+(?= with (?:the )?(?:{_NOUN})\b)))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
     form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{_Q}|{_PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{_Q}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
     form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
+    form("Create", rf"(?:create|add|make|set up) {_NEW}(?P<kind>{_KIND}) (?P<values>from \S+ to .+)", _create_from_to, "Add a redirect from /old to the URL /new"),
     form("Create", rf"(?:create|add|make(?! sure)|set up) {_NEW}(?P<kind>(?!(?:an?|the|my|another|new) )[a-z][\w-]*(?: (?-i:[a-z])[\w-]*){{0,2}}?)(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
     form("Rename", rf"(?:rename|retitle) {_RECORD} (?:to|as|into) (?P<to>.+)", _rename, "Rename the page called Draft to “Final”", "Rename “Draft” to “Final”"),
     form("Rename", r"(?:rename|retitle) (?P<thing>\S.*?) (?:to|as|into) (?P<to>.+)", _rename_any, "Rename Draft to Final"),

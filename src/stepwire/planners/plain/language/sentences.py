@@ -150,7 +150,9 @@ _PREAMBLE = re.compile(
     r"follow these steps)(?: is| are)?\s*:",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"(?:in|into|on|from|under|for|within|inside|at) (?:the|each|every) [^,]+", re.IGNORECASE)
+_WHERE = re.compile(
+    r"(?:in|into|on|from|under|for|within|inside|at) (?:the|each|every|my) [^,:]+", re.IGNORECASE
+)
 # "Find and click X" is "click X"; a verb behind the end of a text begins a step even without a comma.
 _FINDING_FIRST = re.compile(
     r"\b(?:find|locate|look for) and (?=(?:click|pick|select|choose|open|press|tick|check)\b)", re.IGNORECASE
@@ -159,8 +161,8 @@ _FINDING_FIRST = re.compile(
 
 # "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
 _REPORTED = re.compile(
-    r"\b(?:find(?: out)?|look up|get|note|check) (?P<what>the [^,;.\n]+?),? (?:and|then)(?: then)? "
-    r"(?:report|return|tell me|show me|give me) (?:it|them)\b(?: to me)?",
+    r"\b(?:find(?: out)?|look up|look for|get|note|check) (?P<what>the [^,;.\n]+?),? (?:and|then)(?: then)? "
+    r"(?:report|return|tell(?: me)?|show me|give me) (?:it|them)\b(?: to me)?",
     re.IGNORECASE,
 )
 # "Find the cheapest flight …, and book it": booking it is what is wanted.
@@ -290,7 +292,7 @@ def _clauses(sentence: str) -> Iterator[tuple[str, str]]:
         before = sentence[start : match.start()]
         if match["comma"] and _PAIR.match(before) and _PAIR.match(sentence[match.end() :]):
             continue
-        if match.start() == 0 or is_filler(before) or _WHERE.fullmatch(before):
+        if match.start() == 0 or is_filler(before) or (match["comma"] and _WHERE.fullmatch(before)):
             continue
         yield sentence[start : match.start()].strip(), joint
         start, joint = match.end(), match["and"] or ""

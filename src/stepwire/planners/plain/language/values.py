@@ -88,7 +88,7 @@ _BEFORE = re.compile(rf"(?:(?:a|an) )?(?P<value>(?:very )?[\w-]+) (?P<field>{_NO
 
 def values_of(piece: Piece, text: str) -> Values:
     """Fields and their values, from "the title T and the priority P" or "Title: T, Priority: P". Raises Unfit."""
-    if re.match(r"[^:=]{1,60}[:=]\s*\S", text):
+    if re.match(r"[^:=]{1,60}[:=](?!\d\d\b)\s*\S", text):
         pairs = tuple(pairs_of(piece, text))
         if any(_NO_FIELD.search(field.said) for field, _ in pairs):
             raise Unfit("Name each field before its value, as in “Title: Hello”.")

@@ -24,7 +24,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "choose": ("choose", "select", "pick"),
     "type": ("type", "enter", "write", "put", "input", "insert", "key in", "paste"),
     "fill": ("fill in", "fill out", "fill", "complete", "provide", "give"),
-    "set": ("set", "change", "update", "adjust", "make", "increase", "decrease", "raise", "lower", "slide", "replace", "overwrite", "switch", "turn", "toggle", "enable", "disable", "deactivate", "switch on", "switch off", "turn on", "turn off"),
+    "set": ("set", "change", "update", "adjust", "make", "increase", "decrease", "reduce", "increment", "decrement", "raise", "lower", "slide", "replace", "overwrite", "switch", "turn", "toggle", "enable", "disable", "deactivate", "switch on", "switch off", "turn on", "turn off"),
     "tick": ("tick", "check", "untick", "uncheck", "deselect", "unselect", "mark", "accept", "agree", "consent"),
     "clear": ("clear", "empty", "erase", "leave"),
     "hover": ("hover", "mouse", "move", "point"),
@@ -32,7 +32,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "drag": ("drag", "drop", "resize", "enlarge", "widen", "shrink", "highlight", "hold"),
     "expand": ("expand", "unfold", "collapse", "fold"),
     "wait": ("wait", "pause", "sleep"),
-    "keep": ("keep", "keep on", "repeat", "repeatedly", "continue", "go on", "stop", "skip"),
+    "keep": ("keep", "loop", "keep on", "repeat", "repeatedly", "continue", "go on", "stop", "skip"),
     "land": ("land on", "end up on"),
     "check": ("verify", "make sure", "be sure", "ensure", "assert", "confirm", "expect", "see", "test", "softly"),
     "tell": ("tell", "read", "report", "say", "note", "give", "show", "display", "list", "count", "answer", "get", "extract", "return", "find out"),
@@ -57,7 +57,7 @@ NOUNS = frozenset(
      "hide", "display", "lock", "unlock", "activate", "deactivate", "bin", "raise", "sign"]
 )  # fmt: skip
 _BEFORE_AN_OBJECT = (
-    r"(?=[ ](?:an?|the|another|my|your|all|every|each|it|its|them|up|out|on|off|in|by|as|to|for|only|user|"
+    r"(?=[ ](?:an?|the|more|another|my|your|all|every|each|it|its|them|up|out|on|off|in|by|as|to|for|only|user|"
     r"[\U000F0000-\U000FFFFD]))"
 )
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.language.instructions import Best, Reckoned
+from stepwire.planners.plain.language.instructions import Best, EveryValue, Reckoned
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.language.measures import measured
-from stepwire.planners.plain.page.finding import name_of
+from stepwire.planners.plain.page.finding import every_item, name_of
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+_NAMING = frozenset({"name", "names", "title", "titles", "heading", "headings"})
 _SUMS = frozenset({"total", "subtotal", "sum", "average"})
 
 
@@ -42,6 +43,19 @@ def best(asked: Best, page: Observation) -> str | None:
     if len(ordered) < 2 or ordered[0][0] == ordered[1][0]:
         return None
     return ordered[0][1]
+
+
+def every_value(asked: EveryValue, page: Observation) -> tuple[str, ...]:
+    """The texts of a column, the amounts of a list, or the names of the page's items, in reading order."""
+    heads = [each for each in page.texts if each.role == "columnheader" and _names(asked.words, each.text)]
+    cells = [each for each in page.texts if each.role in ("cell", "gridcell", "rowheader")]
+    if heads:
+        return tuple(each.text for each in cells if _below(heads[0], each) and not _is_sum(each, page))
+    if _is_money(asked.words):
+        return tuple(cell.text for cell, _ in _values(asked.words, page))
+    if asked.of and asked.words.lower() not in _NAMING:
+        return ()
+    return tuple(filter(None, map(name_of, every_item(page))))
 
 
 def _values(words: str, page: Observation) -> list[tuple[TextBlock, float]]:
