@@ -195,7 +195,8 @@ class Channel:
         parcels = {}
         for mode in {viewer.mode for viewer in self.viewers}:
             try:
-                parcels[mode] = await self.fetch(entry.offset, mode)
+                made = self.at_hand(entry.offset, mode)
+                parcels[mode] = made or await self._studio.make(entry, self.epoch, mode)
             except Exception:  # a store that is down must not stop the run's other viewers
                 log.exception("a step could not be prepared", run_id=self.run_id, offset=entry.offset)
         return parcels
