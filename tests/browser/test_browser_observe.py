@@ -251,6 +251,24 @@ async def test_long_lists_are_counted_not_entered_unless_something_escaped_into_
     assert len(names) + page.below == 2001
 
 
+@pytest.mark.parametrize(
+    ("change", "more"),
+    [
+        ("rows[90].firstChild.insertAdjacentHTML('beforeend', '<p><button>New</button>')", 1),
+        ("rows[90].firstChild.innerHTML = ''", -1),
+        ("rows[90].firstChild.setAttribute('role', 'button')", 1),
+        ("for (const row of [...rows, ...rows, ...rows]) row.append(document.createElement('button'))", 300),
+    ],
+)
+async def test_what_changes_in_a_long_list_is_counted_anew(seen, session, fill, change, more):
+    rows = "".join(f"<tr><td><button>Row {n}</button>" for n in range(100))
+    change = f"const rows = [...document.querySelectorAll('tr')]; {change}"
+    page = await seen(f'<a href="#" onclick="{change}">Change</a><table><tbody>{rows}</table>')
+    await session.act(Click(target=Target(role="link", name="Change")), fill)
+    again = await session.observe()
+    assert len(again.elements) + again.below == len(page.elements) + page.below + more
+
+
 async def test_a_frame_of_another_origin_is_not_looked_into(seen, site):
     site.page("/pay", "<!doctype html><input aria-label=Card>")
     page = await seen("<button>Own</button><iframe src=http://other.test/pay></iframe>")

@@ -22,6 +22,7 @@ const rests = (before) => mutations === before && !moving() && (document.readySt
 function changed(records) {
   mutations++;
   weigh(records);
+  forgetControls(records);
   if (records.some((record) => [...record.addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE))) grown++;
 }
 

@@ -45,11 +45,29 @@ function skipper(frame, known, seen, whole) {
     if (box.height === 0 || touches(shifted(box, frame), frame.clip)) return false;
     escaped ??= probed(frame, known);
     if (escaped.has(item)) return false;
-    const count = item.querySelectorAll(CONTROLS).length + (item.matches(CONTROLS) ? 1 : 0);
+    const count = controlsIn(item);
     if (box.y + frame.y < frame.clip.y) seen.above += count;
     else seen.below += count;
     return true;
   };
+}
+
+// How many controls an item has. Known until something in it changes, where this world is told of changes.
+let knownControls = new WeakMap();
+const MANY_CHANGES = 200; // told at once: then it is quicker to forget all than what each concerns
+
+function controlsIn(item) {
+  let count = knownControls.get(item);
+  if (count === undefined) {
+    count = item.querySelectorAll(CONTROLS).length + (item.matches(CONTROLS) ? 1 : 0);
+    if (watched.has(item.getRootNode())) knownControls.set(item, count);
+  }
+  return count;
+}
+
+function forgetControls(records) {
+  if (records.length > MANY_CHANGES) knownControls = new WeakMap();
+  else for (const { target } of records) for (let node = target; node; node = node.parentNode) knownControls.delete(node);
 }
 
 // Everything that lies on top at the points of a grid, with all that it stands in.
