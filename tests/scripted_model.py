@@ -35,6 +35,11 @@ class Question:
     text: str
 
     @property
+    def tokens(self) -> int:
+        """About how long the prompt is: four characters are a token."""
+        return (len(self.instructions) + len(self.text)) // 4
+
+    @property
     def page(self) -> str:
         """What the prompt shows of the page."""
         found = re.search(r"<page-(\w+)>\n(.*?)\n</page-\1>", self.text, re.DOTALL)
@@ -61,6 +66,17 @@ class Question:
         if len(found) <= nth:
             raise NotShown(f"No line with {words!r} in:\n{self.text}")
         return found[nth][0]
+
+    def ref_below(self, words: str, kind: str) -> str:
+        """The ref of the first line of this kind behind the line that is these words. Raises NotShown."""
+        lines = self.page.splitlines()
+        start = next(
+            (at for at, line in enumerate(lines) if re.sub(r"^\[\w+\] ", "", line) == words), len(lines)
+        )
+        for line in lines[start:]:
+            if found := re.match(rf"\[(\w+)\] {kind} ", line):
+                return found[1]
+        raise NotShown(f"No {kind} below {words!r} in:\n{self.text}")
 
 
 Answering = Callable[[Question], Deeds]

@@ -45,10 +45,11 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Gives tasks to the plain agent and watches them to their end."""
+    """Gives tasks to one of the agents and watches them to their end."""
 
     url: str
     token: str
+    kind: str = "plain"
 
     async def carry_out(self, task: str, start_url: str) -> Ending:
         """One run, from its creation to its completion."""
@@ -56,7 +57,7 @@ class Agent:
         async with httpx.AsyncClient(base_url=self.url, timeout=PATIENCE) as http:
             answer = await http.post(
                 "/api/runs",
-                json={"task": task, "startUrl": start_url, "agent": "plain"},
+                json={"task": task, "startUrl": start_url, "agent": self.kind},
                 headers={"Authorization": f"Bearer {self.token}"},
             )
             answer.raise_for_status()
@@ -87,13 +88,17 @@ class Agent:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Agent]:
-    """Stepwire on this folder, let loose on the applications of this machine."""
+def serving(folder: Path, model: str = "") -> Iterator[Agent]:
+    """Stepwire on this folder, let loose on the applications of this machine.
+
+    With the address of a model server the model agent carries out the tasks, else the plain one.
+    """
     secret = secrets.token_hex(32)
     settings = {
         "STEPWIRE_JWT_SECRET": secret,
         "STEPWIRE_DATA": str(folder / "data"),
         "STEPWIRE_AGENT_PRIVATE_HOSTS": "127.0.0.1",
+        **({"STEPWIRE_MODEL": "openai:scripted", "STEPWIRE_MODEL_BASE_URL": f"{model}/v1"} if model else {}),
     }
     own = {name: value for name, value in os.environ.items() if not name.startswith("STEPWIRE_")}
     log = folder / "stepwire.log"
@@ -112,7 +117,7 @@ def serving(folder: Path) -> Iterator[Agent]:
         if not ready.startswith("ready http"):
             raise AssertionError(log.read_text())
         claims = {"sub": "ada", "exp": time.time() + 86_400}
-        yield Agent(ready.split()[-1], jwt.encode(claims, secret, "HS256"))
+        yield Agent(ready.split()[-1], jwt.encode(claims, secret, "HS256"), "model" if model else "plain")
     finally:
         process.terminate()
         process.wait(PATIENCE)
