@@ -388,9 +388,17 @@ async def stop_signals() -> AsyncIterator[asyncio.Event]:
 
 
 @asynccontextmanager
-async def open_shop() -> AsyncIterator[str]:
-    """The demo shop, served on a free port of loopback while the context is open; its address."""
-    async with serving(demo_shop(), "127.0.0.1", 0) as address:
+async def open_shop(port: int = 0) -> AsyncIterator[str]:
+    """The demo shop, served on loopback while the context is open; its address.
+
+    On this port, so that recordings can be replayed when it is opened again; on any that is free when another
+    program has it.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(serving(demo_shop(), "127.0.0.1", port))
+        except OSError:
+            address = await stack.enter_async_context(serving(demo_shop(), "127.0.0.1", 0))
         yield address
 
 

@@ -37,7 +37,7 @@ class Demo:
         """A block of the docs as this reader has filled it in."""
         return (
             text.replace("127.0.0.1:8080", self.server.removeprefix("http://"))
-            .replace("http://127.0.0.1:PORT", self.shop.rstrip("/"))
+            .replace("http://127.0.0.1:8081", self.shop.rstrip("/"))
             .replace("PASTE THE TOKEN HERE", self.token)
         )
 

@@ -1,5 +1,6 @@
 """The how-tos that are about runs, done against the demo."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -40,6 +41,10 @@ def test_a_recording_is_replayed_exported_saved_and_played(demo, tmp_path):
     record, replay = blocks("docs/how-to/replay-a-run.md", "sh")
     done(demo, ["bash", "-euc", demo.here(record)], tmp_path)
     assert "Succeeded" in done(demo, ["bash", "-euc", demo.here(replay)], tmp_path).stdout
+    (inline,) = re.findall(
+        r"`(stepwire replay recorded .*?)`", (ROOT / "docs/how-to/replay-a-run.md").read_text()
+    )
+    assert "Succeeded" in done(demo, ["bash", "-euc", demo.here(inline)], tmp_path).stdout
     (export,) = blocks("docs/how-to/export-a-test.md", "sh")
     done(demo, ["bash", "-euc", export], tmp_path)
     compile((tmp_path / "test_mug.py").read_text(), "test_mug.py", "exec")

@@ -42,6 +42,17 @@ def test_a_page_speaks_to_its_reader(page):
     assert not re.search(r"\b(TODO|TBD|FIXME|lorem ipsum)\b", text, re.IGNORECASE)
 
 
+OWN_WAY = {"install.md", "set-up.md", "operate.md"}  # which say themselves how to have the program
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/how-to").glob("*.md")), ids=lambda page: page.name)
+def test_a_how_to_that_calls_the_program_says_how_to_have_it(page):
+    text = page.read_text()
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    if page.name not in OWN_WAY and any(re.search(r"^stepwire ", block, re.MULTILINE) for block in blocks):
+        assert "(install.md" in text
+
+
 def test_every_page_is_reached_from_the_docs_front_door():
     reached, waiting = set(), [ROOT / "docs/README.md", ROOT / "README.md"]
     while waiting:

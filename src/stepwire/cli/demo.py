@@ -49,6 +49,7 @@ TASK = (
     "then click Place order and tell me the order number."
 )
 SECRETS = "The password was taken out of the task: it is typed, and no step, picture or log shows it."
+LAST_PORT = 65_535
 LINKS = "Such a link signs in one browser, within ten minutes."
 GUIDE_TASK = "Search for mug, click Enamel mug, and tell me the price."
 
@@ -60,7 +61,8 @@ def demo(
 ) -> None:
     """Show Stepwire at work: an agent buys a lantern in a make-believe shop, and you watch every step.
 
-    Needs no model, no key and no network. Goes on serving until Ctrl+C, unless --once.
+    Needs no model, no key and no network. Goes on serving until Ctrl+C, unless --once. The shop has the port
+    behind the server's, or any other when that is taken.
     """
     settings = Settings.load(listen=listen, data=data)
     own = data or settings.data / "demo"
@@ -70,7 +72,7 @@ def demo(
 
 async def _demo(settings: Settings, once: bool) -> bool:
     console = readable_console()
-    async with open_shop() as shop, stop_signals() as stop:
+    async with open_shop(_behind(settings.listen.port)) as shop, stop_signals() as stop:
         hosts = PrivateHosts.parse(urlsplit(shop).netloc)
         async with _server(settings.model_copy(update={"agent_private_hosts": hosts})) as server:
             service = server.runtime.archive.service
@@ -84,6 +86,11 @@ async def _demo(settings: Settings, once: bool) -> bool:
                 _say_what_next(console, server)
                 await stop.wait()
     return status is Status.SUCCEEDED
+
+
+def _behind(port: int) -> int:
+    """The shop's port: the one behind the server's, the same each time; any, where that is any."""
+    return port + 1 if 0 < port < LAST_PORT else 0
 
 
 @asynccontextmanager

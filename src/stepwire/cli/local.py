@@ -39,7 +39,7 @@ async def run_here(
                 keep(artifact.name, await archive.storage.blobs.get(artifact.key) or b"")
 
 
-async def require_session_here(settings: Settings, name: str | None) -> None:
+async def require_session_here(settings: Settings, name: str) -> None:
     """Raises InvalidRun when a recording was made in this session and the data folder has none such."""
     async with open_archive(settings) as archive:
         await archive.service.require_session(SUBJECT, name)

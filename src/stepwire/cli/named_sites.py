@@ -9,16 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from stepwire.guard.private_hosts import PrivateHosts
+from stepwire.guard.private_hosts import BadPrivateHost, PrivateHost, PrivateHosts
 from stepwire.settings import Settings
 
 
 def opened_to(settings: Settings, named: Iterable[str | None]) -> Settings:
     """The settings of a run in this process that may reach these addresses, beside what it may anyway."""
-    hosts = sorted({host for url in named if url is not None and (host := _host_and_port(url))})
-    opened = PrivateHosts.parse(",".join(hosts))
-    entries = (*settings.agent_private_hosts.entries, *opened.entries)
-    return settings.model_copy(update={"agent_private_hosts": PrivateHosts(entries)})
+    entries = dict.fromkeys(settings.agent_private_hosts.entries)
+    for url in sorted({url for url in named if url is not None}):
+        entries |= dict.fromkeys(_entries(url))
+    return settings.model_copy(update={"agent_private_hosts": PrivateHosts(tuple(entries))})
+
+
+def _entries(url: str) -> tuple[PrivateHost, ...]:
+    """The entry that opens the address; none for what is no address of a site: the run will say so."""
+    try:
+        return PrivateHosts.parse(_host_and_port(url) or "").entries
+    except BadPrivateHost:
+        return ()
 
 
 def _host_and_port(url: str) -> str | None:
@@ -27,7 +35,7 @@ def _host_and_port(url: str) -> str | None:
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or "*" in parts.hostname:
         return None
     name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{name}:{port}"

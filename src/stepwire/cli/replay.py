@@ -103,8 +103,8 @@ def replay(
     )
     request = replayed(recording, asked, tuple(read_file(path) for path in upload or ()))
     with ExitStack() as stack:
-        if server is None:
-            event_loop.run(require_session_here(settings, None if asked.says_session else request.session))
+        if server is None and request.session is not None and not asked.says_session:
+            event_loop.run(require_session_here(settings, request.session))
         if data is None:
             settings = stack.enter_context(left_behind(settings, request.session))
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
