@@ -192,13 +192,14 @@ async def test_pictures_come_as_the_viewer_wants_them(server, token, pages):
                 assert forged.status_code == 403
 
 
-async def test_unwatch_stops_the_steps_and_watch_goes_on_with_them(server, token, pages):
+@pytest.mark.parametrize("without", [{"type": "unwatch"}, {"type": "watch", "steps": False}])
+async def test_steps_can_be_stopped_and_watch_goes_on_with_them(server, token, pages, without):
     gate = pages.gate()
     run_id = await server.create(token, commands=gate.commands(3))
     async with server.viewer(token) as viewer:
         await viewer.send(type="start_agent", runId=run_id)
         first = await viewer.next_step()
-        await viewer.send(type="unwatch", runId=run_id)
+        await viewer.send(runId=run_id, **without)
         gate.open(3)
         await server.ended(token, run_id)
         await viewer.send(type="ping")

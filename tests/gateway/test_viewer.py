@@ -50,11 +50,13 @@ class ASource:
 class Scene:
     """One viewer, and the tasks it started."""
 
-    def __init__(self, source: ASource, after: int = 0, *, asks: bool = False) -> None:
+    def __init__(self, source: ASource, after: int = 0, *, asks: bool = False, steps: bool = True) -> None:
         self.line = ARoomyLine()
         self.tasks: list[asyncio.Task] = []
         self.source = source
-        self.viewer = Viewer(source, Outbox(self.line, 0), self.employ, after, "inline", asks=asks)
+        self.viewer = Viewer(
+            source, Outbox(self.line, 0), self.employ, after, "inline", asks=asks, steps=steps
+        )
 
     def employ(self, work) -> asyncio.Task:
         self.tasks.append(asyncio.ensure_future(work))
@@ -224,6 +226,16 @@ async def test_of_what_is_told_meanwhile_the_newest_status_is_told_when_there_is
     scene.viewer.wake()
     scene.viewer.wake()
     assert scene.text == "[status]"
+
+
+async def test_who_wants_no_steps_is_told_where_the_run_stands_and_nothing_else() -> None:
+    scene = Scene(ASource(head=3, last=3), steps=False)
+    scene.source.shelf = {1, 2, 3}
+    scene.viewer.wake()
+    assert scene.viewer.delivery(scene.source.parcel(1)) is None
+    scene.viewer.show_status(b"[status]")
+    assert await scene.settle() == "[status]"
+    assert not scene.viewer.done
 
 
 async def test_who_has_left_is_sent_nothing_more() -> None:

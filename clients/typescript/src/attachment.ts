@@ -21,7 +21,7 @@ export class Attachment {
   ended = false;
   /** The server said that there is no such run for this token. */
   refused = false;
-  /** A reader is full: the server was asked to stop until there is room. */
+  /** A reader is full: until there is room the server tells only where the run stands. */
   held = false;
   #start: Cursor;
   #askedBehind: number | undefined;
@@ -38,14 +38,12 @@ export class Attachment {
 
   /** The message to send on a fresh line, or undefined when there is nothing left to ask for. */
   request(): StartAgent | Watch | undefined {
-    if (this.refused || this.held || (this.ended && !this.#anyoneBehind())) return undefined;
-    const after = this.#furthestBehind().position;
-    return {
-      type: this.verb,
-      runId: this.runId,
-      ...(after !== undefined && { after }),
-      ...(this.screenshots && { screenshots: this.screenshots }),
-    };
+    if (this.refused || (this.ended && !this.#anyoneBehind())) return undefined;
+    const { runId, screenshots } = this;
+    const { position: after } = this.#furthestBehind();
+    const where = { runId, ...(after !== undefined && { after }) };
+    if (this.held) return { type: "watch", ...where, steps: false };
+    return { type: this.verb, ...where, ...(screenshots && { screenshots }) };
   }
 
   /** Whether this step is new to the run. */

@@ -56,10 +56,10 @@ export class Conversation {
     return this.#say(attachment.request());
   }
 
-  /** Ask the server to stop until `ask`. */
+  /** Ask the server for no step until `ask`; where the run stands is told all the same. */
   hold(attachment: Attachment): ClientMessage[] {
     attachment.held = true;
-    return this.#say({ type: "unwatch", runId: attachment.runId });
+    return this.ask(attachment);
   }
 
   hear(message: ServerMessage): Heard {

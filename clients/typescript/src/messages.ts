@@ -614,6 +614,8 @@ export interface Watch {
   after?: string;
   /** How this viewer wants its pictures. */
   screenshots?: "inline" | "url" | "none";
+  /** `false`: only where the run stands and what it asks, no steps and no completion. For who cannot take steps just now; the next attach goes on `after` what was taken. */
+  steps?: boolean;
 }
 
 /**

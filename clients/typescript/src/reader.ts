@@ -1,6 +1,6 @@
 /**
  * One `for await` over a run's steps. Steps that its loop has not taken yet wait here; when `room` of
- * them wait, the reader is full, and its run asks the server to stop until half are taken. What comes
+ * them wait, the reader is full, and its run asks the server for no more until half are taken. What comes
  * meanwhile stays in the server's log, so nothing is lost and memory stays bounded.
  */
 

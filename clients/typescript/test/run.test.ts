@@ -215,7 +215,13 @@ describe("a slow loop", () => {
     const loop = run[Symbol.asyncIterator]();
     await world.join();
     for (const number of [1, 2, 3, 4]) world.socket.say(step(number));
-    assert.equal(world.socket.asked("unwatch").length, 1);
+    assert.deepEqual(world.socket.asked("watch"), [
+      { type: "watch", runId: "run-1", after: "p.4", steps: false },
+    ]);
+    const told: string[] = [];
+    run.on("status", ({ status }) => told.push(status));
+    world.socket.say({ type: "run_status", runId: "run-1", status: "paused" });
+    assert.deepEqual(told, ["paused"], "where the run stands is told meanwhile");
     world.socket.say(step(5)); // was on its way already
     const taken: (StepUpdate | undefined)[] = [];
     for (let count = 0; count < 3; count += 1) taken.push((await loop.next()).value);

@@ -74,6 +74,11 @@ class Watch(Message):
     run_id: RunId
     after: PositionText | None = None
     screenshots: Screenshots = "inline"
+    steps: bool = Field(
+        default=True,
+        description="`false`: only where the run stands and what it asks, no steps and no completion. "
+        "For who cannot take steps just now; the next attach goes on `after` what was taken.",
+    )
 
 
 class Unwatch(Message):

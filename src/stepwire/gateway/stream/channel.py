@@ -193,7 +193,7 @@ class Channel:
     async def _prepare(self, entry: Entry) -> dict[ScreenshotsMode, Parcel]:
         """The frames that the viewers need now; one that fails is made for each who needs it."""
         parcels = {}
-        for mode in {viewer.mode for viewer in self.viewers}:
+        for mode in {viewer.mode for viewer in self.viewers if viewer.steps}:
             try:
                 made = self.at_hand(entry.offset, mode)
                 parcels[mode] = made or await self._studio.make(entry, self.epoch, mode)

@@ -335,11 +335,25 @@ class Socket:
                     ErrorCode.POSITION_UNKNOWN,
                     run.id,
                 )
-            await self._join(channel, run, after or 0, message.screenshots, asks=message.after is None)
+            await self._join(
+                channel,
+                run,
+                after or 0,
+                message.screenshots,
+                asks=message.after is None,
+                steps=isinstance(message, StartAgent) or message.steps,
+            )
         await self._park()
 
     async def _join(
-        self, channel: Channel, run: Run, after: int, mode: ScreenshotsMode, *, asks: bool
+        self,
+        channel: Channel,
+        run: Run,
+        after: int,
+        mode: ScreenshotsMode,
+        *,
+        asks: bool,
+        steps: bool = True,
     ) -> None:
         place = await self._desk.queue.place(run.id) if run.status is Status.QUEUED else None
         if channel.end is not None:
@@ -347,7 +361,7 @@ class Socket:
         earlier = self._viewers.pop(run.id, None)
         if earlier is not None:
             earlier.detach()
-        viewer = Viewer(channel, self._outbox, self._employ, after, mode, asks=asks)
+        viewer = Viewer(channel, self._outbox, self._employ, after, mode, asks=asks, steps=steps)
         self._viewers[run.id] = viewer
         channel.join(viewer, run, place)
 

@@ -66,6 +66,7 @@ class Viewer:
 
     ``acknowledged`` is the offset up to which the peer has confirmed everything, by answering a ping
     that names it. ``asks``: each step is followed by such a ping; else one is sent now and then.
+    ``steps``: whether entries are sent at all; without them, only where the run stands.
     """
 
     __slots__ = (
@@ -80,14 +81,24 @@ class Viewer:
         "mode",
         "position",
         "source",
+        "steps",
     )
 
     def __init__(
-        self, source: Source, outbox: Outbox, employ: Employ, after: int, mode: ScreenshotsMode, *, asks: bool
+        self,
+        source: Source,
+        outbox: Outbox,
+        employ: Employ,
+        after: int,
+        mode: ScreenshotsMode,
+        *,
+        asks: bool,
+        steps: bool = True,
     ) -> None:
         self.source = source
         self.mode: ScreenshotsMode = mode
         self.asks = asks
+        self.steps = steps
         self.position = after
         self.done = False  # nothing more is sent: the completion was, or the viewer has left
         self.acknowledged = after
@@ -116,7 +127,7 @@ class Viewer:
         It counts as sent from now on. So a channel can first ask all its viewers and then write to all,
         with nothing in between.
         """
-        in_the_way = parcel.last or self.done or self._pumping or self._status_due
+        in_the_way = parcel.last or not self.steps or self.done or self._pumping or self._status_due
         if in_the_way or parcel.offset != self.position + 1:
             return None
         delivery = self._outbox.delivery(parcel.frame, parcel.ping if self.asks else b"")
@@ -159,7 +170,7 @@ class Viewer:
 
     @property
     def _behind(self) -> bool:
-        return not self.done and self.position < self.source.head
+        return self.steps and not self.done and self.position < self.source.head
 
     async def _pump(self) -> None:
         try:
