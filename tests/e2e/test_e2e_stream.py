@@ -6,6 +6,7 @@ import orjson
 import pytest
 from cutting_proxy import cutting_proxy
 from raw_socket import raw_socket
+
 from running_server import make_token, numbers
 
 pytestmark = pytest.mark.browser

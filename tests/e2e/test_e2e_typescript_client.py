@@ -9,9 +9,9 @@ import pytest
 import pytest_asyncio
 from cutting_proxy import cutting_proxy
 from playwright.async_api import Page, async_playwright
-from running_server import PATIENCE, make_token
 from typescript_client import CLIENT, bundle, node, script
 
+from running_server import PATIENCE, make_token
 from stepwire.auth.claims import LEEWAY
 from stepwire.browser.executable import find_executable
 

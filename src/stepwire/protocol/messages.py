@@ -74,8 +74,8 @@ class Watch(Message):
     run_id: RunId
     after: PositionText | None = None
     screenshots: Screenshots = "inline"
-    steps: bool = Field(
-        default=True,
+    steps: bool | None = Field(
+        default=None,
         description="`false`: only where the run stands and what it asks, no steps and no completion. "
         "For who cannot take steps just now; the next attach goes on `after` what was taken.",
     )

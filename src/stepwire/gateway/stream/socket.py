@@ -341,7 +341,7 @@ class Socket:
                 after or 0,
                 message.screenshots,
                 asks=message.after is None,
-                steps=isinstance(message, StartAgent) or message.steps,
+                steps=isinstance(message, StartAgent) or message.steps is not False,
             )
         await self._park()
 
