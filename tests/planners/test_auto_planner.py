@@ -70,7 +70,8 @@ async def test_when_both_give_up_both_say_why():
     assert verdict.code is CompletionCode.TARGET_NOT_FOUND
     assert "“zeppelin” was not found" in verdict.error
     assert "There is no zeppelin." in verdict.error
-    assert verdict.usage is not None
+    assert verdict.usage.output_tokens == 16
+    assert len(verdict.exchanges) == 1
 
 
 async def test_a_model_that_fails_is_said_to_be_what_is_missing():

@@ -62,6 +62,13 @@ def test_an_own_server_needs_no_key_and_a_provider_does():
         ModelConfiguration(model="google:x").endpoint("google:x")
 
 
+@pytest.mark.parametrize("key", ["sk-…", "sk-a b", "sk-a\nb"])
+def test_what_cannot_be_a_key_is_told_without_showing_it(key):
+    with pytest.raises(ModelUnusable, match="OPENAI_API_KEY is no key") as problem:
+        ModelConfiguration(model="openai:x", keys={"openai": key}).endpoint("openai:x")
+    assert key not in problem.value.message
+
+
 def test_what_is_not_installed_is_said(monkeypatch):
     monkeypatch.setattr(module, "LIBRARY", "a_package_that_nobody_has")
     with pytest.raises(ModelUnusable, match=r"stepwire\[model\]"):

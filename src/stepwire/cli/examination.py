@@ -9,10 +9,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from stepwire.agent.ports import BrowserError, SessionSpec
-from stepwire.bootstrap import EnvironmentProblem, open_archive
+from stepwire.bootstrap import EnvironmentProblem, model_configuration, open_archive
 from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.browser.executable import find_executable
 from stepwire.guard.proxy import FilteringProxy
+from stepwire.planners.model.library import ModelLibrary
+from stepwire.planners.model.prices import Prices
+from stepwire.planners.model.trial import tried
 from stepwire.runs.errors import LowDisk
 from stepwire.runs.model import Viewport
 from stepwire.settings import Settings, SettingsError
@@ -35,6 +38,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield _keys(settings)
     yield await _data(settings)
     yield await _browser(settings)
+    async for finding in _models(settings):
+        yield finding
 
 
 def _keys(settings: Settings) -> Finding:
@@ -54,6 +59,22 @@ async def _data(settings: Settings) -> Finding:
         return Finding("Data folder", False, str(problem))
     free = shutil.disk_usage(settings.data).free
     return Finding("Data folder", True, f"{settings.data}, {free / 1e9:.0f} GB free")
+
+
+async def _models(settings: Settings) -> AsyncIterator[Finding]:
+    """Asks each that is configured, for a key and a name may be wrong in ways that only its server knows."""
+    if settings.model is None:
+        yield Finding("Model", True, "none, and plain English needs none; STEPWIRE_MODEL names one")
+        return
+    try:
+        configuration = model_configuration(settings)
+    except SettingsError as wrong:
+        yield Finding("Model", False, str(wrong))
+        return
+    names = dict.fromkeys((*configuration.chain(), *configuration.allowed))
+    async with ModelLibrary(configuration, Prices(settings.model_prices)) as models:
+        async for trial in tried(tuple(names), models, settings.model_seconds):
+            yield Finding("Model", trial.problem is None, trial.problem or f"{trial.model} answers")
 
 
 async def _browser(settings: Settings) -> Finding:

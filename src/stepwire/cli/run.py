@@ -34,6 +34,9 @@ def run(
         Path | None, typer.Option("--out", help="Save pictures, commands, downloads and the outcome here.")
     ] = None,
     agent: Annotated[str, typer.Option("--agent", help="Which agent works on it.")] = "auto",
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="PROVIDER:NAME", help="Another model than the usual one.")
+    ] = None,
     max_steps: Annotated[int, typer.Option("--max-steps", min=1, help="Stop after this many steps.")] = 100,
     secret: Annotated[
         list[str] | None,
@@ -68,6 +71,7 @@ def run(
         task=task,
         startUrl=url,
         agent=agent,
+        model=model,
         maxSteps=max_steps,
         session=session,
         secrets=read_secrets(secret, totp),

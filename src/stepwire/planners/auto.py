@@ -9,7 +9,6 @@ way to see it fulfilled is no test.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from stepwire.agent.ports import Decision, Done, GiveUp, Planner, View, led_to_by
 from stepwire.planners.plain.language.instructions import Instruction, Verify, WaitUntil
@@ -62,4 +61,4 @@ class AutoPlanner:
 def _neither(plain: GiveUp, model: GiveUp) -> GiveUp:
     """Both had their try: what each says of it. A model that did not answer may do so another time."""
     code = model.code if model.code is CompletionCode.MODEL_FAILED else plain.code
-    return replace(model, code=code, error=f"{plain.error} {model.error}")
+    return GiveUp(code, f"{plain.error} {model.error}")

@@ -80,6 +80,11 @@ class ModelConfiguration:
                 f"There is no key for {provider}. Set {' or '.join(KEY_VARIABLES[provider])}, or "
                 "STEPWIRE_MODEL_BASE_URL for a server of your own that needs none."
             )
+        if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
+            variables = " or ".join(KEY_VARIABLES[provider])
+            raise ModelUnusable(
+                f"What is in {variables} is no key: it has characters that no key has. Copy it once more."
+            )
         if importlib.util.find_spec(LIBRARY) is None:
             raise ModelUnusable(
                 "What speaks to models is not installed here. Install it with: pip install “stepwire[model]”."
