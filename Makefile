@@ -4,7 +4,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 SETUP = python=$$(sh scripts/find-python) && "$$python" scripts/setup.py
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
-COMPILE = $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
+COMPILE = $(BIN)/uv pip compile --no-strip-extras --universal --generate-hashes --no-emit-index-url --no-header --quiet
 LOCK = $(COMPILE) pyproject.toml
 
 .DEFAULT_GOAL := help
