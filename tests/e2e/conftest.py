@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pages import Pages, listener, served
-from running_server import Server, make_token
 
+from running_server import Server, make_token
 from stepwire.demo.shop import demo_shop
 
 

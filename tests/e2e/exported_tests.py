@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from running_server import environment
-
 from stepwire.browser.executable import find_executable
 from stepwire.export import exported
 from stepwire.runs.command_list import CommandList

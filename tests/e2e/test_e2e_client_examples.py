@@ -4,9 +4,9 @@ import re
 
 import pytest
 from playwright.async_api import async_playwright, expect
-from running_server import make_token
 from typescript_client import CLIENT, ROOT, bundle
 
+from running_server import make_token
 from stepwire.browser.executable import find_executable
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

@@ -7,8 +7,9 @@ import sys
 import httpx
 import orjson
 import pytest
-from running_server import SECRET, environment, make_token
 from websockets.asyncio.client import connect
+
+from running_server import SECRET, environment, make_token
 
 pytestmark = pytest.mark.browser
 

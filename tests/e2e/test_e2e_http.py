@@ -5,6 +5,7 @@ import io
 
 import pytest
 from PIL import Image
+
 from running_server import make_token
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from front_proxies import PROXIES, free_port
 from playwright.async_api import async_playwright
-from running_server import bearer, environment
 
+from running_server import bearer, environment
 from stepwire.browser.executable import find_executable
 from stepwire.client import Client
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+
 from running_server import Server
 
 pytestmark = pytest.mark.browser

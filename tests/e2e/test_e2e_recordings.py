@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 from exported_tests import executed
 from purchases import PASSWORD, WHO, purchases
-from running_server import Viewer, bearer, environment, make_token
 from test_e2e_command_line import stepwire
 from websockets.asyncio.client import connect
 
+from running_server import Viewer, bearer, environment, make_token
 from stepwire.runs.actions import Click, Command, Expect, Navigate
 from stepwire.runs.command_list import CommandList
 from stepwire.runs.recording import lines_of

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from cutting_proxy import cutting_proxy
 from processes import all_gone, descendants, needs_proc
+
 from running_server import make_token, numbers
 
 pytestmark = pytest.mark.browser

@@ -6,8 +6,9 @@ import io
 import orjson
 import pytest
 from PIL import Image, ImageChops
-from running_server import make_token
 from websockets.asyncio.client import connect
+
+from running_server import make_token
 
 pytestmark = pytest.mark.browser
 PASSWORD = "Tr0ub4dor-and-3"

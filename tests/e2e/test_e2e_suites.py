@@ -8,6 +8,7 @@ from xml.etree import ElementTree as Xml
 import httpx
 import orjson
 import pytest
+
 from running_server import bearer, environment, make_token
 
 pytestmark = pytest.mark.browser

@@ -8,6 +8,7 @@ import time
 import jwt
 import pytest
 from raw_socket import raw_socket
+
 from running_server import SECRET, make_token
 
 pytestmark = pytest.mark.browser

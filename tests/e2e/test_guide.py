@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 from cutting_proxy import cutting_proxy
 from playwright.async_api import Page, async_playwright
-from running_server import environment, make_token
 
+from running_server import environment, make_token
 from stepwire.browser.executable import find_executable
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

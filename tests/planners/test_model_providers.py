@@ -4,8 +4,8 @@ import json
 import logging
 
 import pytest
-from provider_answers import ANSWERS, TEXT, ProviderServer, openai_answer, refusal
 
+from provider_answers import ANSWERS, TEXT, ProviderServer, openai_answer, refusal
 from stepwire.planners.model.answer import Choices, schema
 from stepwire.planners.model.configuration import Endpoint
 from stepwire.planners.model.ports import ModelUnavailable, ModelUnusable, Prompt, PromptTooLong
