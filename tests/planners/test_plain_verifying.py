@@ -110,3 +110,32 @@ async def test_a_failure_is_told_with_the_soft_expectations_before_it():
 def test_checking_that_something_is_so_is_told_apart_from_ticking_a_box(sentence, kind):
     (instruction,) = understand(sentence)
     assert isinstance(instruction, kind)
+
+
+TOGETHER = {
+    "Check that Sign in is visible and Basket is visible": ["Sign in is visible", "Basket is visible"],
+    "Check that Salt and pepper is visible and Oil is enabled": [
+        "Salt and pepper is visible", "Oil is enabled",
+    ],
+    "Make sure that the title contains Shop and the page says Welcome": [
+        "the title contains Shop", "the page says Welcome",
+    ],
+    "Check that the heading is Bread and butter and the price is £4": [
+        "the heading is Bread and butter", "the price is £4",
+    ],
+    "Sign in should be visible and Basket should not be visible": [
+        "Sign in should be visible", "Basket should not be visible",
+    ],
+    "The total should be £5 and the title should contain Basket": [
+        "The total should be £5", "the title should contain Basket",
+    ],
+    "Check that Terms and conditions is visible": ["Terms and conditions is visible"],
+    "Check that the title contains Salt and Pepper": ["the title contains Salt and Pepper"],
+    "You should see Salt and Pepper": ["you should see Salt and Pepper"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "means"), TOGETHER.items(), ids=list(TOGETHER))
+def test_checks_that_are_said_together_are_each_checked(sentence, means):
+    alone = [understand(text if "should" in text else f"check that {text}") for text in means]
+    assert [each.condition for each in understand(sentence)] == [check.condition for (check,) in alone]

@@ -11,6 +11,7 @@ quotation marks, capital letters and articles have to say so.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from stepwire.planners.plain.language.moods import imperative, without_filler
@@ -26,6 +27,8 @@ _CHECKS = re.compile(
 _SEES = re.compile(
     r"(?P<verb>(?:i|you|we|the user) (?:should|must|can)(?: now)? see) (?P<rest>.+)", re.IGNORECASE
 )
+_SHOULD = re.compile(r".+ (?:should|must) .+ and .+ (?:should|must) .+", re.IGNORECASE)
+_AND = re.compile(r",? and (?:that )?")
 _STATE = r"(?:visible|shown|displayed|there|present|enabled|disabled|greyed out|empty|blank|ticked|unticked|checked|unchecked|selected|gone|hidden)"
 _BOTH = re.compile(
     rf"(?:both )?(?P<names>.+,? and .+?) are(?: both| all)? (?P<state>(?:not )?{_STATE})", re.IGNORECASE
@@ -35,6 +38,9 @@ _ENDED = re.compile(rf"(?:{_Q}|\d|\b{_STATE})$", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:is|are|has|contains?|says?|shows?|reads?|equals|should|must|exists?)\b|^there\b|^no ",
     re.IGNORECASE,
+)
+_ANEW = re.compile(
+    r"the [\w'’-]+(?: [\w'’-]+)? (?:is|are|says|shows|reads|contains|should|must)\b", re.IGNORECASE
 )
 _QUOTATIONS = re.compile(
     rf"(?P<verb>(?:{verb('click', 'choose', 'tick', 'delete', 'open', 'create', 'close')}|archive|publish|star)\b[^,]*? ?)(?P<list>{_Q}(?:, ?{_Q})*,? (?:and|&) {_Q})(?P<rest>(?: (?:from|in|to|under|for) .+)?)",
@@ -60,6 +66,8 @@ def coordinated(piece: Piece) -> tuple[Piece, ...]:
     text = without_filler(piece.text)
     if match := _CHECKS.fullmatch(text) or _SEES.fullmatch(text):
         return _each_check(piece, match["verb"], match["rest"])
+    if _SHOULD.fullmatch(text):
+        return _each_should(piece, text)
     if match := _QUOTATIONS.fullmatch(text) or _COLOURS.fullmatch(text) or _NAMES.fullmatch(text):
         return _each_of(piece, f"{match['verb']}{{}}{match['rest']}", match["list"])
     if match := _RECORDS.fullmatch(text):
@@ -79,17 +87,38 @@ def _each_of(piece: Piece, reading: str, said: str) -> tuple[Piece, ...]:
 def _each_check(piece: Piece, verb: str, rest: str) -> tuple[Piece, ...]:
     if (match := _BOTH.fullmatch(rest)) and all(map(_NAME.fullmatch, _LIST.split(match["names"]))):
         return _each_of(piece, f"{verb} {{}} is {match['state']}", match["names"])
-    parts = re.split(r",? and (?:that )?", rest)
-    if len(parts) == 1 or not all(_ENDED.search(part) for part in parts[:-1]):
-        return (piece,)
     if _SEES.fullmatch(f"{verb} x"):
-        told = [part if _NAME.fullmatch(part) else "" for part in parts]
+        parts = _AND.split(rest)
+        cut = all(map(_ENDED.search, parts[:-1])) and all(map(_NAME.fullmatch, parts))
     else:
-        told = [part if _SAYS_MORE.search(part) and condition(piece, part, None) else "" for part in parts]
-    if not all(told):
+        parts = list(_predicates(rest))
+        cut = all(_SAYS_MORE.search(part) and condition(piece, part, None) for part in parts)
+    if len(parts) == 1 or not cut:
         return (piece,)
     first = replace(piece, text=f"{verb} {parts[0]}", reading=f"{verb} {parts[0]}")
     return (first, *(replace(piece, text=part, joint="", reading=f"{verb} {part}") for part in parts[1:]))
+
+
+def _each_should(piece: Piece, text: str) -> tuple[Piece, ...]:
+    parts = list(_predicates(text))
+    if len(parts) == 1 or not all(condition(piece, part, None) for part in parts):
+        return (piece,)
+    return tuple(
+        replace(piece, text=part, joint=piece.joint if place == 0 else "", reading=f"check that {part}")
+        for place, part in enumerate(parts)
+    )
+
+
+def _predicates(text: str) -> Iterator[str]:
+    """The text, cut at each "and" before which something complete is said: names have an "and" in them too."""
+    start = 0
+    for joint in _AND.finditer(text):
+        part = text[start : joint.start()]
+        complete = _ENDED.search(part) or _ANEW.match(text, joint.end())
+        if _SAYS_MORE.search(part) and complete:
+            yield part
+            start = joint.end()
+    yield text[start:]
 
 
 # -- a verb that is lent ----------------------------------------------------------------------
