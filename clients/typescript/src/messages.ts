@@ -339,10 +339,15 @@ export interface Question {
   default?: string;
 }
 
-/** Take something from the page into the run's result. */
+/**
+ * Take something from the page into the run's result.
+ *
+ * `table` and `list` are the one around the target, in it, or, without one, the page's largest: a table
+ * with a row of headers becomes a list of records, any other a list of rows.
+ */
 export interface Read {
   type: "read";
-  what?: "text" | "value" | "title" | "url" | "count";
+  what?: "text" | "value" | "title" | "url" | "count" | "table" | "list";
   target?: Target;
   /** What was read; filled in by the step. */
   value?: unknown;

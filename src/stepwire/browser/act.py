@@ -391,7 +391,7 @@ class Hand:
 
     async def _read(self, action: Read) -> None:
         target = action.target
-        if target and action.what in ("text", "value"):
+        if target and action.what in ("text", "value", "table", "list"):
             facts = await self._aim(target, pointing=False)
             target = Target(ref=facts["ref"])
         elif target and action.what == "count":
@@ -401,9 +401,12 @@ class Hand:
         answer = self._ready(
             await self._ask("read", {"what": action.what, "target": target and asked(target)})
         )
-        value = answer["value"]
-        masked = self.mask.text(value) if isinstance(value, str) else value
-        self.deed.action = self.deed.action.model_copy(update={"value": masked})
+        if answer.get("missing"):
+            raise TargetNotFound(f"There is no {action.what} here.")
+        if more := answer.get("more"):
+            self.deed.notes.append(f"The {action.what} goes on: {more} more were not read.")
+        value = self.mask.data(answer["value"])
+        self.deed.action = self.deed.action.model_copy(update={"value": value})
 
     async def _expect(self, action: Expect) -> None:
         if action.target is None and action.what not in PAGE_WIDE:

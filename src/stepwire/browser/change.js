@@ -244,12 +244,21 @@ function read({ what, target }) {
   if (what === "title") return { value: clean(document.title) };
   if (what === "url") return { value: location.href };
   if (what === "count") return { value: findAll(target).length };
+  if (what === "table" || what === "list") return readGathered(what, target);
   if (!target) return { value: (document.body?.innerText ?? "").slice(0, READ_LIMIT) };
   const found = find(target);
   if (!found.el) return { problem: found.count > 1 ? "several" : "none", count: found.count, tried: found.tried };
   const el = found.el;
   const value = what === "value" ? (checkedState(el) ?? valueOf(el)) : textOf(el);
   return { value: typeof value === "string" ? value.slice(0, READ_LIMIT) : value, rect: rounded(topRect(el)), target: describe(el) };
+}
+
+function readGathered(what, target) {
+  const found = target ? find(target) : {};
+  if (target && !found.el) return { problem: found.count > 1 ? "several" : "none", count: found.count, tried: found.tried };
+  const el = gathered(found.el, what === "table" ? TABLES : LISTS);
+  if (!el) return { missing: true };
+  return { ...(what === "table" ? tableIn(el) : listIn(el)), rect: rounded(topRect(el)) };
 }
 
 const textOf = (el) => (("value" in el && /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) ? valueOf(el) : el.innerText ?? el.textContent) ?? "").trim();

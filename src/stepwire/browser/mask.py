@@ -8,6 +8,7 @@ shows in a frame of another origin cannot be masked: a documented limit.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 from stepwire.runs.actions import Target
@@ -42,6 +43,18 @@ class Mask:
         for spelt in self._spellings:
             text = text.replace(spelt, DOTS)
         return text
+
+    def data(self, data: Any) -> Any:
+        """Plain data with dots in place of every secret value in its texts."""
+        match data:
+            case str():
+                return self.text(data)
+            case list():
+                return [self.data(item) for item in data]
+            case dict():
+                return {self.text(key): self.data(value) for key, value in data.items()}
+            case _:
+                return data
 
     def texts(self, texts: Sequence[str]) -> tuple[str, ...]:
         """The same for several."""

@@ -18,6 +18,7 @@ PARTS = (
     "observe.js",
     "hidden.js",
     "resolve.js",
+    "tables.js",
     "change.js",
     "expecting.js",
     "pulse.js",

@@ -237,10 +237,14 @@ class Wait(Data):
 
 
 class Read(Data):
-    """Take something from the page into the run's result."""
+    """Take something from the page into the run's result.
+
+    ``table`` and ``list`` are the one around the target, in it, or, without one, the page's largest: a table
+    with a row of headers becomes a list of records, any other a list of rows.
+    """
 
     type: Literal["read"] = "read"
-    what: Literal["text", "value", "title", "url", "count"] = "text"
+    what: Literal["text", "value", "title", "url", "count", "table", "list"] = "text"
     target: Target | None = None
     value: Any | None = Field(default=None, description="What was read; filled in by the step.")
 

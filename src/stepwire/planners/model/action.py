@@ -80,8 +80,8 @@ def action_of(deed: Deed, things: Mapping[str, Thing], names: frozenset[str]) ->
             return Tab(do=do, index=index)
         case AnswerDialog(accept=accept, text=text):
             return Dialog(accept=accept, text=_known(text, names) if text else None)
-        case ReadOut(ref=ref):
-            return Read(target=at(ref))
+        case ReadOut(ref=ref, what=what):
+            return Read(target=at(ref), what=what)
         case _:
             return None
 

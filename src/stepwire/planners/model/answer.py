@@ -129,6 +129,7 @@ class WaitSome(Deed):
 class ReadOut(Deed):
     type: Literal["read"]
     ref: Ref
+    what: Literal["text", "table", "list"] = "text"
 
 
 class Look(Deed):

@@ -40,7 +40,8 @@ The actions:
 {"type": "tab", "do": "switch" | "close", "index": …}
 {"type": "dialog", "accept": true | false, "text": …}
 {"type": "wait", "seconds": …} when the page is still loading
-{"type": "read", "ref": …} takes the text of an element into the result
+{"type": "read", "ref": …, "what": "text" | "table" | "list"} takes the text of an element, or the table \
+or list around it, into the result
 {"type": "look", "words": …} shows more of the page, what has these words first
 {"type": "done", "result": …} when the page shows that the task is done; result: what the task asks to be told
 {"type": "give_up", "reason": …} when it cannot be done
