@@ -27,7 +27,7 @@ from stepwire.agent.vault import MASK, Vault
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Navigate, Target, Type
 from stepwire.runs.budgets import Allowance, Allowances, Budgets
-from stepwire.runs.events import Phase, Step
+from stepwire.runs.events import Nearby, Phase, Rect, Step
 from stepwire.runs.model import Limits, Run, SecretName, Spec, Viewport
 from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine, memory_storage
@@ -180,6 +180,16 @@ async def test_why_a_result_is_not_accepted_shows_no_secret() -> None:
     assert isinstance(verdict, GiveUp)
     assert "hunter2" not in verdict.error
     assert stage.planner.views[1].complaint == f"'{MASK}' is not of type 'object'."
+
+
+async def test_what_came_near_shows_no_secret() -> None:
+    vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, ManualClock().now)
+    near = Nearby("button", "Buy hunter2", Rect(1, 2, 3, 4))
+    stage = Stage(GiveUp(CompletionCode.TARGET_NOT_FOUND, "No hunter2.", (near,)), vault=vault)
+    verdict = await stage.run()
+    assert verdict == GiveUp(
+        CompletionCode.TARGET_NOT_FOUND, f"No {MASK}.", (Nearby("button", f"Buy {MASK}", near.rect),)
+    )
 
 
 async def test_the_start_page_is_the_first_step_and_a_command() -> None:

@@ -232,6 +232,28 @@ def test_a_failed_step_and_a_failed_run_say_why(page, serve):
     assert page.locator(".row.failed small").inner_text() == "Nothing on the page is called that."
 
 
+def test_what_came_near_to_a_target_is_numbered_on_the_picture_and_listed(page, serve):
+    rect = {"x": 640, "y": 400, "width": 128, "height": 40}
+    nearest = [
+        {"role": "radio", "name": "<b>Card</b>", "rect": rect},
+        {"role": "radio", "rect": rect | {"y": 2_000}},
+    ]
+    failed = {
+        **DONE,
+        "status": "failed",
+        "code": "target_not_found",
+        "error": "Not there.",
+        "nearest": nearest,
+    }
+    page.set_viewport_size({"width": 1440, "height": 900})
+    opened(page, serve, PretendGateway([step(1), step(2), failed], "failed"))
+    listed = page.get_by_role("region", name="Closest on the page").get_by_role("listitem")
+    expect(listed).to_have_text(["1<b>Card</b>radio", "2Without a nameradio"])
+    expect(page.locator(".mk.num")).to_have_text(["1"])
+    page.get_by_role("radio", name="Before").click()
+    expect(page.locator(".mk.num")).to_have_count(0)
+
+
 def test_cancelling_takes_two_clicks(page, serve):
     gateway = opened(page, serve, PretendGateway([step(1)], "running"))
     page.get_by_role("button", name="Cancel", exact=True).click()

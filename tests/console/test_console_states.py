@@ -71,6 +71,13 @@ RECORDING = {
 }
 
 
+NEAREST = [
+    {"role": "radio", "name": "Bank transfer", "rect": {"x": 420, "y": 560, "width": 350, "height": 54}},
+    {"role": "radio", "name": "Card", "rect": {"x": 58, "y": 560, "width": 350, "height": 54}},
+    {"role": "button", "name": "Place order", "rect": {"x": 852, "y": 404, "width": 346, "height": 54}},
+]
+
+
 def test_signing_in(page, looks, opened, gateway):
     opened("/", signed_in=False)
     page.get_by_label("Token").wait_for()
@@ -217,7 +224,8 @@ def test_a_run_that_succeeded(page, looks, opened, gateway, story):
 )
 def test_a_run_that_did_not_succeed(page, looks, opened, gateway, story, word, code, why):
     last = {**story.steps[-1], "action": {**story.steps[-1]["action"], "error": why}}
-    gateway.log = [*story.steps[:-1], last, end("failed", code=code, error=why, commands=COMMANDS)]
+    near = {"nearest": NEAREST} if code == "target_not_found" else {}
+    gateway.log = [*story.steps[:-1], last, end("failed", code=code, error=why, commands=COMMANDS, **near)]
     gateway.status = word
     opened()
     page.get_by_role("alert").get_by_text(why).wait_for()

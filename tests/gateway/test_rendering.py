@@ -19,7 +19,8 @@ from stepwire.gateway.rendering import (
 from stepwire.protocol.codes import CompletionCode
 from stepwire.protocol.wire import encode, encode_members
 from stepwire.runs.actions import Condition, Drag, Navigate, Target, Type, Wait
-from stepwire.runs.events import Ended, Entry, Healed, Notice, PictureRef
+from stepwire.runs.events import Ended, Entry, Healed, Nearby, Notice, PictureRef
+from stepwire.runs.events import Rect as PageRect
 from stepwire.runs.model import Run, Spec, Status
 from stepwire.runs.usage import Usage
 
@@ -174,6 +175,13 @@ def test_an_unknown_price_is_absent() -> None:
 def test_a_run_without_commands_completes_with_an_empty_list() -> None:
     ended = Ended(Status.FAILED, BORN)
     assert wire(completion(Entry("run-1", 1, ended), ended, "epoch"))["commands"] == []
+
+
+def test_what_came_near_is_told_with_its_place_on_the_page() -> None:
+    ended = Ended(Status.FAILED, BORN, nearest=(Nearby("button", "Buy", PageRect(1, 2, 3, 4)),))
+    message = wire(completion(Entry("run-1", 2, ended), ended, "epoch"))
+    rect = {"x": 1, "y": 2, "width": 3, "height": 4}
+    assert message["nearest"] == [{"role": "button", "name": "Buy", "rect": rect}]
 
 
 def test_run_status_comes_from_record_notice_or_end() -> None:

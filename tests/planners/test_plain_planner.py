@@ -89,6 +89,9 @@ async def test_what_never_appears_ends_the_run_with_the_nearest_names():
     assert isinstance(verdict, GiveUp)
     assert verdict.code is CompletionCode.TARGET_NOT_FOUND
     assert "“Place order” (button)" in verdict.error
+    near = verdict.nearest[0]
+    assert (near.role, near.name) == ("button", "Place order")
+    assert near.rect.width > 0
     assert world.history == []
     assert 2.0 <= world.elapsed < 4.0
 

@@ -123,6 +123,8 @@ export interface Completion {
   usage?: Usage;
   /** Files that the run downloaded. */
   artifacts?: Artifact[];
+  /** What came near to a target that was not found, as it was on the last page; best first. */
+  nearest?: StepTarget[];
 }
 
 /** What `wait` waits for: exactly one of the fields. */
@@ -641,7 +643,7 @@ export interface Within {
 export const SERVER_FIELDS: Record<string, Record<string, string>> = {
   authentication: { status: "string", "error?": "string", "session?": "string", "expiresAt?": "string", "code?": "string" },
   step_update: { stepNumber: "number", screenshot: "string", action: "object", explanation: "string", "runId?": "string", "position?": "string", "url?": "string", "title?": "string", "at?": "string", "attempt?": "number", "by?": "string", "viewport?": "object", "screenshotType?": "string", "screenshotUrl?": "string", "screenshotStale?": "boolean", "timings?": "object", "usage?": "object", "notes?": "array", "healed?": "object" },
-  completion: { status: "string", "commands?": "array", "error?": "string", "runId?": "string", "position?": "string", "code?": "string", "usage?": "object", "artifacts?": "array" },
+  completion: { status: "string", "commands?": "array", "error?": "string", "runId?": "string", "position?": "string", "code?": "string", "usage?": "object", "artifacts?": "array", "nearest?": "array" },
   error: { error: "string", "code?": "string", "runId?": "string", "retryable?": "boolean" },
   run_status: { runId: "string", status: "string", "phase?": "string", "since?": "string", "queuePosition?": "number", "viewers?": "number", "driver?": "object" },
   question: { runId: "string", questionId: "string", kind: "string", prompt: "string", "options?": "array", "expiresAt?": "string", "default?": "string" },

@@ -1,6 +1,6 @@
 /** Beside the picture: what came of the run, the shown step in full, the commands, the run's record. */
 
-import { type Command, RunFailed } from "@stepwire/client";
+import { type Command, RunFailed, type StepTarget } from "@stepwire/client";
 import { Button, IconButton, rove } from "../controls";
 import { Icon, type IconName } from "../icons";
 import { go } from "../router";
@@ -78,6 +78,7 @@ function Outcome({ run }: { run: RunState }) {
       ) : (
         <Failure run={run} />
       )}
+      {completion.nearest && <Nearest targets={completion.nearest} />}
       <dl class="nums">
         <Figure name="Steps" value={`${steps.length}`} />
         <Figure name="At work" value={clock(seconds)} />
@@ -124,6 +125,24 @@ function Failure({ run }: { run: RunState }) {
         <Copy text={() => report(run)} label="Copy report" />
       </div>
     </div>
+  );
+}
+
+function Nearest({ targets }: { targets: readonly StepTarget[] }) {
+  return (
+    <section class="cand" aria-label="Closest on the page">
+      <h3>Closest on the page</h3>
+      <ol>
+        {targets.map((target, index) => (
+          // They have no name but their place, and the list never changes.
+          <li key={index}>
+            <em>{index + 1}</em>
+            <b class="cut">{target.name || "Without a name"}</b>
+            <span class="t2">{target.role}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

@@ -159,6 +159,10 @@ function Frame({ run, view }: { run: RunState; view: View }) {
             </p>
           )}
           {view === "before" && step && <Marker step={step} viewport={viewport} />}
+          {run.nearest.value.map((target, index) => (
+            // They have no name but their place, and the list never changes.
+            <Near key={index} rect={target.rect} number={index + 1} viewport={viewport} />
+          ))}
         </div>
       </div>
     </div>
@@ -203,6 +207,26 @@ function Marker({ step, viewport }: { step: StoryStep; viewport: { width: number
         <Icon name={iconOf(deed)} />
         {verb(deed)} · {nameOf(step.action.target)}
       </span>
+    </div>
+  );
+}
+
+/** What was not taken for the target, though it came near: numbered as in the details. */
+function Near({
+  rect,
+  number,
+  viewport,
+}: {
+  rect: Box | undefined;
+  number: number;
+  viewport: { width: number; height: number };
+}) {
+  const mark = rect && markOf(rect, viewport);
+  if (!mark) return null;
+  const { above: _, right: __, ...place } = mark;
+  return (
+    <div class="mk num bad" style={place}>
+      <span class="tag">{number}</span>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What the run page knows: the run's story as it arrives, its record, and what the person looks at. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type ConnectionStatus, RunStory, type RunStoryValue } from "@stepwire/client";
+import { type ConnectionStatus, RunStory, type RunStoryValue, type StepTarget } from "@stepwire/client";
 import type { RunDocument } from "@stepwire/client/http";
 import { withNextFrame } from "../frame";
 import type { Place } from "../places";
@@ -44,6 +44,8 @@ export class RunState {
   readonly ended: ReadonlySignal<boolean>;
   /** Why there is nothing to show: no such run, or not for this token. */
   readonly missing: ReadonlySignal<string | undefined>;
+  /** What came near to a target that was not found, while the page it is on is shown. */
+  readonly nearest: ReadonlySignal<readonly StepTarget[]>;
   /** Closed while live, open once there is an outcome; then as the person left them. */
   readonly detailsOpen: ReadonlySignal<boolean>;
   /** Steps that came at once after a lost line; told for a moment, then undefined. */
@@ -71,6 +73,11 @@ export class RunState {
       return steps.length || this.document.value ? undefined : error?.message;
     });
     this.view = computed(() => this.#view());
+    this.nearest = computed(() => {
+      const { completion } = this.story.value;
+      const last = this.shown.value.behind === 0 && this.view.value === "after";
+      return (last && completion?.nearest) || [];
+    });
     this.detailsOpen = computed(() => this.detailsChosen.value ?? (this.ended.value && wide.value));
     this.missed = computed(() => {
       const before = this.#knownBefore.value;

@@ -11,7 +11,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -60,7 +60,7 @@ class KeptSession:
         """The verdict; a failure also says that the session has expired, for that may be why."""
         if isinstance(verdict, Done) or self.warning is None:
             return verdict
-        return GiveUp(verdict.code, f"{verdict.error} ({self.warning})")
+        return replace(verdict, error=f"{verdict.error} ({self.warning})")
 
 
 class KeptSessions:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from stepwire.agent.attempt import Attempt
@@ -227,8 +227,10 @@ class Loop:
         match verdict:
             case Done(result):
                 return Done(self._vault.mask_data(result))
-            case GiveUp(code, error):
-                return GiveUp(code, self._vault.mask(error))
+            case GiveUp(error=error, nearest=nearest):
+                mask = self._vault.mask
+                masked = tuple(replace(each, name=mask(each.name)) for each in nearest)
+                return replace(verdict, error=mask(error), nearest=masked)
             case _:
                 assert_never(verdict)
 

@@ -25,7 +25,7 @@ from stepwire.agent.observation import Observation
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, TabChange, Target
 from stepwire.runs.decisions import Exchange
-from stepwire.runs.events import Healed, Rect, Step
+from stepwire.runs.events import Healed, Nearby, Rect, Step
 from stepwire.runs.model import Run, Viewport
 from stepwire.runs.usage import Usage, together
 
@@ -258,10 +258,14 @@ class Done(Considered):
 
 @dataclass(frozen=True, slots=True)
 class GiveUp(Considered):
-    """The task cannot be done. ``error`` is a sentence for the viewer."""
+    """The task cannot be done. ``error`` is a sentence for the viewer.
+
+    ``nearest`` is what came near to a target that was not found, best first.
+    """
 
     code: CompletionCode
     error: str
+    nearest: tuple[Nearby, ...] = ()
 
 
 Decision = Act | LookFurther | Pause | Done | GiveUp

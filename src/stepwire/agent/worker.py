@@ -258,7 +258,7 @@ def _ended(verdict: Verdict, at: datetime) -> Ended:
             return Ended(Status.SUCCEEDED, at, result=result)
         case GiveUp(CompletionCode.CANCELLED, error):
             return Ended(Status.CANCELLED, at, code=CompletionCode.CANCELLED, error=error)
-        case GiveUp(code, error):
-            return Ended(Status.FAILED, at, code=code, error=error)
+        case GiveUp(code, error, nearest):
+            return Ended(Status.FAILED, at, code=code, error=error, nearest=nearest)
         case _:
             assert_never(verdict)

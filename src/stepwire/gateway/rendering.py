@@ -9,19 +9,22 @@ the models first took half of a step's time between the log and the first viewer
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, Literal, assert_never
 
 from stepwire.protocol.messages import (
     Artifact,
     Completion,
+    Rect,
     RunStatus,
+    StepTarget,
     StepUpdate,
     Usage,
 )
 from stepwire.runs.actions import Action, Command, Target
 from stepwire.runs.artifacts import Artifact as Kept
-from stepwire.runs.events import Ended, Entry, Healed, Notice, Step
+from stepwire.runs.events import Ended, Entry, Healed, Nearby, Notice, Step
 from stepwire.runs.model import Run, Status
 from stepwire.runs.position import position_text
 from stepwire.runs.usage import Usage as Used
@@ -116,6 +119,13 @@ def completion(entry: Entry, ended: Ended, epoch: str) -> Completion:
         result=ended.result,
         usage=usage_document(ended.usage),
         artifacts=artifact_documents(ended.artifacts) or None,
+        nearest=[_near(each) for each in ended.nearest] or None,
+    )
+
+
+def _near(found: Nearby) -> StepTarget:
+    return StepTarget(
+        role=found.role or None, name=found.name or None, rect=Rect.model_validate(asdict(found.rect))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stepwire.agent.ports import Done, GiveUp
 from stepwire.protocol.codes import CompletionCode
@@ -18,6 +19,6 @@ def judged(verdict: Done | GiveUp, unmet: Sequence[str]) -> Done | GiveUp:
     if len(unmet) > MOST_TOLD:
         told.append(f"… and {len(unmet) - MOST_TOLD} more.")
     if isinstance(verdict, GiveUp):
-        return GiveUp(verdict.code, "\n".join([verdict.error, "Not met before that:", *told]))
+        return replace(verdict, error="\n".join([verdict.error, "Not met before that:", *told]))
     count = "1 expectation was" if len(unmet) == 1 else f"{len(unmet)} expectations were"
     return GiveUp(CompletionCode.EXPECTATION_FAILED, "\n".join([f"{count} not met:", *told]))

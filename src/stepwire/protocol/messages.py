@@ -373,6 +373,10 @@ class Completion(Message):
     result: Any | None = Field(default=None, description="What the task asked for.")
     usage: Usage | None = Field(default=None, description="What the whole run cost at the model.")
     artifacts: list[Artifact] | None = Field(default=None, description="Files that the run downloaded.")
+    nearest: list[StepTarget] | None = Field(
+        default=None,
+        description="What came near to a target that was not found, as it was on the last page; best first.",
+    )
 
 
 class Error(Message):

@@ -23,6 +23,7 @@ from stepwire.runs.usage import Usage
 
 EVENT_FORMAT: Final = 1
 
+_SELDOM: Final = ("artifacts", "nearest")
 _STEP = TypeAdapter(Step)
 _ENDED = TypeAdapter(Ended)
 _SPEC = TypeAdapter(Spec)
@@ -91,8 +92,8 @@ def unicode_text(text: str) -> str:
 
 
 def _lean(event: Any) -> dict[str, Any]:
-    """Without the list of files where there are none: nearly everywhere."""
-    return {key: value for key, value in event.items() if key != "artifacts" or value}
+    """Without the lists that are empty nearly everywhere."""
+    return {key: value for key, value in event.items() if key not in _SELDOM or value}
 
 
 def _plain(adapter: TypeAdapter[Any], value: object) -> object:

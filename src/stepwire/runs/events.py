@@ -120,10 +120,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """Something on the last page that came near to what was not found there."""
+
+    role: str
+    name: str
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The end of a run. ``status`` is one of the ended ones; ``commands`` is what was executed until then.
 
-    ``artifacts`` are all files of the run; ``usage`` is all that its decisions cost.
+    ``artifacts`` are all files of the run; ``usage`` is all that its decisions cost; ``nearest`` is what came
+    near to a target that was not found, best first.
     """
 
     status: Status
@@ -134,6 +144,7 @@ class Ended:
     result: Any | None = None
     artifacts: tuple[Artifact, ...] = ()
     usage: Usage | None = None
+    nearest: tuple[Nearby, ...] = ()
 
 
 Event = Step | Ended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -142,10 +143,12 @@ def _refused(words: str) -> Stuck:
 
 def _placed(instruction: Instruction, verdict: GiveUp) -> Stuck:
     """The verdict with the sentence it belongs to."""
-    code = CompletionCode(verdict.code)
+    placed = Stuck(CompletionCode(verdict.code), verdict.error)
+    placed.verdict = verdict
     if instruction.said and instruction.said not in verdict.error:
-        return Stuck(code, f"{verdict.error} (At: {instruction.said.strip()[:160]})")
-    return Stuck(code, verdict.error)
+        error = f"{verdict.error} (At: {instruction.said.strip()[:160]})"
+        placed.verdict = replace(verdict, error=error)
+    return placed
 
 
 def _one_or_list(results: list[object]) -> object:

@@ -51,7 +51,7 @@ from stepwire.runs.actions import (
     Type,
     Wait,
 )
-from stepwire.runs.events import Step
+from stepwire.runs.events import Nearby, Step
 from stepwire.runs.task_secrets import TEMPLATE
 
 T = TypeVar("T")
@@ -62,9 +62,9 @@ BringUp = Callable[[Phrase, Wanted, "Stage"], Story[Thing | None]]
 class Stuck(Exception):
     """The task cannot go on; holds the verdict."""
 
-    def __init__(self, code: CompletionCode, error: str) -> None:
+    def __init__(self, code: CompletionCode, error: str, nearest: tuple[Candidate, ...] = ()) -> None:
         super().__init__(error)
-        self.verdict = GiveUp(code, error)
+        self.verdict = GiveUp(code, error, tuple(_nearby(each.thing) for each in nearest))
 
 
 class ActFailed(Exception):
@@ -427,18 +427,24 @@ def unfound(phrase: Phrase, wanted: Wanted, finding: Finding) -> Stuck:
                 CompletionCode.TARGET_NOT_FOUND,
                 f"{what} fits several things equally well: {_list(candidates)}. "
                 "Say which, for example “the second …” or “… in the row of …”.",
+                candidates,
             )
         case Absent(nearest) if nearest:
             return Stuck(
                 CompletionCode.TARGET_NOT_FOUND,
                 f"{what} was not found as {wanted.value}. "
                 f"Nearest: {_list(nearest)}; none fits well enough to be taken.",
+                nearest,
             )
         case _:
             return Stuck(
                 CompletionCode.TARGET_NOT_FOUND,
                 f"{what} was not found as {wanted.value}, nor anything like it.",
             )
+
+
+def _nearby(thing: Thing) -> Nearby:
+    return Nearby(thing.role[:100], name_of(thing)[:200], thing.rect)
 
 
 def _list(candidates: tuple[Candidate, ...]) -> str:
