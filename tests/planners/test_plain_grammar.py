@@ -276,6 +276,7 @@ WITHOUT_A_VERB_FIRST = (
     "Check-in",
     "Username",
     "Newest",
+    "Check:",
 )  # a comma does not cut where no verb follows
 
 

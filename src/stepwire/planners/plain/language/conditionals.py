@@ -34,7 +34,9 @@ from stepwire.planners.plain.language.instructions import (
     Repeat,
     Shown,
     Simple,
+    Tick,
     TypeText,
+    Verify,
     Visit,
     WaitUntil,
 )
@@ -92,6 +94,16 @@ class Hanging:
                 return Repeat(what, until=_opposite(self.condition), said=said)
 
 
+def with_what_was_seen(piece: Piece, before: Instruction) -> Piece | None:
+    """ "Wait for the dialog and close it": the piece with what was waited for, or checked, in place of "it"."""
+    match before:
+        case WaitUntil(Shown() as seen) | Verify(Shown() as seen):
+            with_it = Hanging(piece, "if", seen).with_what_is_there(piece)
+            return with_it if with_it is not piece else None
+        case _:
+            return None
+
+
 def hanging(piece: Piece) -> Hanging | None:
     """The condition that a piece puts before the next one; None when it is no such piece."""
     match = _BEFORE.fullmatch(without_filler(piece.text))
@@ -106,6 +118,21 @@ def awaited(piece: Piece) -> WaitUntil | None:
     if not isinstance(found, Shown | Gone | Loaded | InState):
         return None
     return WaitUntil(found, said=piece.said())
+
+
+_WHEN_BEHIND = re.compile(
+    r"(?P<what>(?!(?:check|tell|verify|say|report|find|ask)\b).+?),? (?P<when>(?:when|once|as soon as) .+)",
+    re.IGNORECASE,
+)
+
+
+def awaiting_first(piece: Piece) -> tuple[Piece, Piece] | None:
+    """ "Press Cancel when the dialog appears": what is waited for, and what is done then; None if it is no such."""
+    match = _WHEN_BEHIND.fullmatch(without_filler(piece.text))
+    if match is None:
+        return None
+    when = replace(piece, text=match["when"], joint="")
+    return (when, replace(piece, text=match["what"], joint="")) if awaited(when) is not None else None
 
 
 def only_awaits(piece: Piece) -> bool:
@@ -134,10 +161,11 @@ def if_behind(piece: Piece, text: str, read: Read) -> If | None:
         return None
     what = read(piece, match["what"])
     it = _acted_on(piece, match["what"], what)
-    if _IF_THERE.fullmatch(match["condition"]) and it is not None:
+    said = re.sub(r" (?:yet|already)$", "", match["condition"])
+    if _IF_THERE.fullmatch(said) and it is not None:
         found: Condition | None = Shown(it)
     else:
-        found = condition(piece, match["condition"], it)
+        found = condition(piece, said, it)
     if what is None or isinstance(what, Mail | Remember) or not isinstance(found, _ON_THE_PAGE):
         if re.match(r"(?:it|there)\b", match["condition"], re.IGNORECASE):
             raise Unfit(
@@ -150,7 +178,7 @@ def if_behind(piece: Piece, text: str, read: Read) -> If | None:
 def _acted_on(piece: Piece, text: str, what: Simple | None) -> Phrase | None:
     """What "it" stands for: what the step acts on."""
     match what:
-        case Click(target=target) | Hover(target=target) | Visit(target=target):
+        case Click(target=target) | Hover(target=target) | Visit(target=target) | Tick(target=target):
             return target
         case Accept() | CloseDialog():
             return phrase(piece, re.sub(r"^\w+ (?:all )?", "", text))

@@ -136,4 +136,5 @@ def with_verb_of(before: Piece, piece: Piece) -> Piece | None:
     match = _LENT.match(text) or _CHOOSES.match(text)
     if not piece.goes_on or match is None:
         return None
-    return replace(piece, reading=f"{match['verb']} {re.sub(r'^(?:in)?to |^on ', '', piece.text)}")
+    what = re.sub(r"^(?:in)?to |^on | again$", "", piece.text)
+    return replace(piece, reading=f"{match['verb']} {what}")

@@ -52,7 +52,7 @@ class Slots:
         if re.search(r" (?:until|unless|while|as long as|as soon as)$", self.match[name], re.IGNORECASE):
             raise Unfit("The condition at its end is missing. " + CONDITIONS)
         found = phrase(self.piece, self.match[name])
-        if found is None or (found.words.lower() == "one" and found.role is None):
+        if found is None or (found.words == "one" and found.role is None and found.place is None):
             raise Unfit(f"“{self.piece.opened(self.match[name])}” does not say what is meant: use its name.")
         return found
 
@@ -62,7 +62,9 @@ class Slots:
 
 
 _TELLS_OF_ONE = re.compile(
-    r"(?:the|my|your|his|her|their|its|this|that|these|those) (?-i:[a-z])", re.IGNORECASE
+    r"(?:an?|some|any) (?:(?-i:[a-z])+ )*(?:text|value|name|message|number|words?|title|comment)\b|"
+    r"(?:the|my|your|his|her|their|its|this|that|these|those) (?-i:[a-z])",
+    re.IGNORECASE,
 )
 # "My name Ada": the value, and what it is.
 _NAMED_SO = re.compile(

@@ -208,6 +208,16 @@ _INTO_EACH = re.compile(r"(?P<value>.+?) (?P<where>into|in|as|for|from) (?P<fiel
 
 def _choose(slots: Slots) -> Simple:
     option = re.sub(r"^the (?:date|day|time) (?=\d)", "", slots.raw("option"), flags=re.IGNORECASE)
+    pointed = phrase(slots.piece, option)
+    if (
+        pointed is not None
+        and pointed.nth is not None
+        and pointed.role == "option"
+        and not slots.has("within")
+    ):
+        return Click(pointed)
+    if re.fullmatch(r"(?:the )?(?:tab|button|link|menu item) .+", option, re.IGNORECASE):
+        return Click(slots.phrase("option"))
     if re.fullmatch(r"(?:the |an? )?.+ (?:tab|button|link|menu item|row|checkbox)", option, re.IGNORECASE):
         return Click(slots.phrase("option"))
     bare = re.sub(
@@ -329,7 +339,7 @@ def _how(how: Literal["click", "double", "right"]) -> Callable[[Slots], Simple]:
 
 
 _DIALOG = r"(?:dialog(?:ue)?(?: box)?|alert|confirm(?:ation)?(?: (?:box|dialog))?|prompt|message box|pop-?up|browser dialog)"
-_LAYER = r"(?:dialog(?:ue)?(?: box)?|modal|pop-?up|overlay|banner|notification|window|notice)"
+_LAYER = r"(?:advert(?:isement)?|ad|chat|toast|lightbox|dialog(?:ue)?(?: box)?|modal|pop-?up|overlay|banner|notification|window|notice)"
 _BASKET = r"(?:basket|cart|bag|trolley|shopping (?:cart|basket|bag|list)|wish ?list|to-?do list|favou?rites|order|list)"
 _INTO = r"(?:into|in to|in|on|as|for)(?! the \S.* (?:section|row|form|dialog|panel)$)(?! the (?:row|dialog|form) )"
 
@@ -354,10 +364,14 @@ FORMS: tuple[Form, ...] = (
     form("Tabs", r"close (?:the |this )?(?:current )?(?:browser )?tab", lambda slots: CloseTab(), "Close the tab"),
     form("Go back", r"(?:go |navigate |move )?(?:one page |one step )?back(?: (?:to|one) (?:the )?(?:previous |last )?page| one page| once| again)?", lambda slots: GoBack(), "Go back", "Go back to the previous page"),
     form("Go back", r"return to the previous page", lambda slots: GoBack(), "Return to the previous page"),
-    form("Reload", r"(?:reload|refresh)(?: the| this)?(?: current)?(?: page| site| tab| browser| window| screen)?", lambda slots: Reload(), "Reload the page"),
+    form("Reload", r"(?:reload|refresh)(?: the| this)?(?: current)?(?: it| page| site| tab| browser| window| screen)?", lambda slots: Reload(), "Reload the page"),
+    form("Sign in", r"use (?:the )?(?P<name>\S+) and (?:the password )?(?P<password>\S+) to (?:sign|log) in", _sign_in, "Use ada@example.com and {{secret:password}} to sign in"),
+    form("Sign in", r"(?:enter|type|use) (?P<name>\S+) / (?P<password>\S+)", _sign_in, "Enter ada / {{secret:password}}"),
+    form("Sign in", r"(?P<target>(?:sign|log) in (?:with|using|via) (?-i:Google|Facebook|Apple|Microsoft|GitHub|GitLab|LinkedIn|SSO))", _how("click"), "Sign in with Google"),
     form("Sign in", rf"{_SIGN_IN} {_AS}(?P<name>[^\s()]\S*?|[^\s()][^:=]*?)[,;]? {_AND_PHRASE} ?[:=]? ?(?:is )?(?P<password>[^\s)][^)]*)\)?", _sign_in, "Sign in as ada@example.com with the password {{secret:password}}", "Log in with username ada and password {{secret:password}}", "Log in (user: ada, password: {{secret:password}})"),
     form("Sign in", rf"{_SIGN_IN} {_AS}(?P<name>\S+|.+?)(?: (?:and|with|using) | ?/ ?)(?P<password>\S+)", _sign_in, "Log in as ada with {{secret:password}}", "Log in with ada / {{secret:password}}"),
     form("Search", r"(?:search|look|find)(?: up| for)? (?P<text>.+?) (?:in|using|with|via|through|by) (?:the |a )?(?P<box>search (?:box|field|bar|input))(?: at the (?:top|side))?", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the search box"),
+    form("Search", r"(?:search|look|find)(?: for)? (?P<text>.+?) (?:using|with|via|through|by) (?:the )?search(?: function)?", lambda slots: Search(slots.text("text")), "Find “storm lantern” using the search"),
     form("Search", r"(?:search|look) for (?P<text>.+) in the (?P<box>\S.* (?:search (?:box|field|bar)|field|box))", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Search for lamp in the catalogue search box"),
     form("Search", r"use (?P<box>the .*search (?:box|field|bar))(?: at the top)? to (?:find|search for|look for) (?P<text>.+)", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Use the search box to find lamp"),
     form("Search", r"use (?:the )?search(?: function)? to (?:find|search for|look for) (?:the )?(?P<text>.+)", lambda slots: Search(slots.text("text")), "Use the search to find order 1042"),
@@ -384,6 +398,8 @@ FORMS: tuple[Form, ...] = (
     form("Press keys", r"(?:press|hit) (?:the )?(?:key (?P<key>\S+)|(?P<key2>\S) key)", lambda slots: PressKeys(keys_of(slots.text("key")) or slots.text("key")) if slots.has("key") else PressKeys(slots.text("key2")), "Press the key a"),
     form("Answer a dialog", r"(?:type|enter|write|put) (?P<text>.+) (?:into|in) the prompt(?: (?:dialog|box|window))?", lambda slots: AnswerDialog(True, slots.given("text")), "Type Ada into the prompt"),
     form("Fill in several fields", r"(?P<pairs>(?!\S+://)[^:=]{1,40}: ?[^:=]+,(?: and)? [^:=]{1,40}: ?\S.*)", _fill, "Check-in: 2026-07-01, check-out: 2026-07-05"),
+    form("Fill in a field", rf"(?:pick|choose|select|enter|set|type) (?:an? |the |my )?(?P<field>(?:\w+ ){{0,2}}(?:{_FIELD_NOUN})) ?: ?(?P<value>\S.*)", _set, "Pick a color: red"),
+    form("Fill in a field", rf"(?:type|enter|write|input|fill in|provide) (?:the|my|your) (?P<field>(?:\w+ ){{0,2}}(?:{_FIELD_NOUN})) (?P<value>[\U000F0000-\U000FFFFD]|\d[\d /.-]*|\S+@\S+)", _set, "Enter the card number 4111 1111 1111 1111"),
     form("Fill in a field", rf"(?P<field>(?:\w+ ){{0,2}}(?:{_FIELD_NOUN})) ?[:=] ?(?P<value>\S.*)", _set, "Username: ada"),
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+?),? and (?:press|hit) (?:the )?(?:enter|return)(?: key)?", lambda slots: TypeText(slots.text("text"), slots.phrase("into"), submit=True), "Type lamp into the search box and press Enter"),
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<all>.+ (?:into|in|as|for) .+(?:,| and) .+ (?:into|in|as|for) .+)", _type_all, "Type Ada in First name and Lovelace in Last name"),
@@ -397,9 +413,10 @@ FORMS: tuple[Form, ...] = (
     form("Choose", r"(?:choose|select|pick|set) (?P<option>.+) (?:from|out of|in|for|as|under) (?P<within>.+)", _choose, "Choose France from Country", "Select Navy in the Colour dropdown", "Pick Express for Delivery"),
     form("Choose", rf"(?:choose|select|pick) (?P<values>(?:{_FIELD_NOUN}) \S+(?:,? and |, )(?:{_FIELD_NOUN}) \S+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Choose size M and color Red"),
     form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),
+    form("Check something", r"(?:check|verify|expected|assert) ?: ?(?P<condition>.+)", _verify, "Check: the total is 20"),
     form("Check something", r"expect (?P<what>.+?) to (?P<do>(?:be|have|say|show|contain|read|appear|disappear|exist)\b.*)", _expect, "Expect the total to be £64.00"),
     form("Check something", r"(?:(?P<soft>softly),? )?(?:check|verify|assert|confirm|ensure|make sure|be sure|see|test)(?P<soft2> softly)?(?: that| if| whether) (?P<condition>.+)", _verify, "Check that the page says “Thank you”", "Make sure that Sign out is visible", "Check that the title contains “Shop”", "Check that there are 3 rows", "Softly check that the heading says “Orders”", "Verify that the total is not £64.00"),
-    form("Check something", r"(?:(?P<soft>softly),? )?(?:verify|assert|ensure|make sure|expect)(?P<soft2> softly)?(?: to see)? (?P<condition>.+)", _verify, "Verify the total is shown", "Verify that the total is £64.00", "Check that Save is disabled"),
+    form("Check something", r"(?:(?P<soft>softly),? )?(?:verify|assert|ensure|make sure|expect|confirm(?= (?:the|there|that|my|you|i|no)\b.+ (?:is|are|contains?|shows?|says?|has|have|equals)\b))(?P<soft2> softly)?(?: to see)? (?P<condition>.+)", _verify, "Verify the total is shown", "Verify that the total is £64.00", "Check that Save is disabled"),
     form("Check something", r"(?:(?P<soft>softly),? )?check(?P<soft2> softly)? (?P<condition>(?:the|there|it|you|my|your|no|this|[\U000F0000-\U000FFFFD]) ?.+)", _check, "Check the total is £64.00", "Check “Thank you” is shown"),
     form("Check something", r"(?:(?P<soft>softly),? )?(?P<condition>(?:you|the|a|an|there|it|no|my|your|this|[\U000F0000-\U000FFFFD])(?: .+)? (?:should|must|shouldn['’]t) .+|you can(?: now)? see .+)", _check, "You should see “Thank you”", "The total should be £64.00", "“Error” should not be visible", "The heading should not contain “Error”"),
     form("Answer a dialog", rf"(?:accept|confirm|ok|okay) (?:the |this )?{_DIALOG}(?: box)?(?: with (?P<text>.+))?", lambda slots: AnswerDialog(True, slots.text("text") if slots.has("text") else None), "Accept the dialog", "Confirm the alert"),
@@ -446,6 +463,7 @@ FORMS: tuple[Form, ...] = (
     form("Click", r"(?P<target>cancel|undo|redo|save (?:and|as|&) [\w ]+|zoom (?:in|out))(?: it| the (?:changes|form))?", _how("click"), "Save and close", "Cancel"),
     form("Upload", r"(?:upload|attach)(?: the)?(?: file)? (?P<file>\S+\.\w{1,8}|[\U000F0000-\U000FFFFD])(?: (?:to|into|in|as|for) (?P<into>.+))?", lambda slots: Upload(slots.text("file"), slots.maybe("into")), "Upload report.pdf", "Attach invoice.pdf to Attachments"),
     form("Sign out", r"(?:log|sign)(?: me)? ?-?(?:out|off)(?: of (?:the|my) (?:site|shop|app|account))?", lambda slots: Click(named("Sign out")), "Sign out"),
+    form("Click", r"confirm (?:it )?(?:with|by (?:clicking|pressing)) (?P<target>.+)", _how("click"), "Confirm with OK"),
     form("Click", r"(?P<target>continue|confirm|proceed|pay|pay now|finish|next|ok|okay|go on)(?: it)?", _how("click"), "Choose Navy and continue"),
     form("Click", r"(?P<deed>update|refresh|recalculate|confirm|finish|apply|start|begin|continue|complete) (?:the|my|your|this) (?P<thing>(?!.* (?:to|with|from|in|of|form)\b)(?-i:[a-z][a-z-]*)(?: (?-i:[a-z][a-z-]*))?)", lambda slots: Click(named(f"{slots.raw('deed').lower()} {slots.raw('thing')}")), "Update the cart"),
     form("Send the form", r"(?P<button>send|submit|post) (?:the|my|your|this) (?:application|order|request|feedback|question|answer|registration|review|reply|enquiry|inquiry|survey|ticket|report)(?: now)?", lambda slots: Submit(slots.raw("button").lower()), "Send the application"),

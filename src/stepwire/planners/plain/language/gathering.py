@@ -38,7 +38,7 @@ from stepwire.planners.plain.language.instructions import (
     Values,
     Visit,
 )
-from stepwire.planners.plain.language.lexicon import DEEDS, NAME_FIELDS
+from stepwire.planners.plain.language.lexicon import DEEDS, KINDS, NAME_FIELDS
 from stepwire.planners.plain.language.likeness import tokens
 
 _TAKES = frozenset({"download", "print", "share"})  # these change nothing
@@ -81,7 +81,7 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
                 record = Record(target.words)
             case Create(kind, name):
                 record = Record(name or _title(step.values), kind) if name or _title(step.values) else None
-            case Do(verb, Record("it", kind)) if kind and verb in _TAKES and record is None:
+            case Do(verb, Record("it", kind)) if _is_another(kind, record) and verb in _TAKES:
                 thing = Phrase(said=kind, words=kind)  # "download the report": the one on the page
                 referred.append(Use(verb, thing, said=step.said))
                 continue
@@ -99,6 +99,17 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
                     record = Record(name, record.kind)
         referred.append(step)
     return referred
+
+
+def _is_another(kind: str, record: Record | None) -> bool:
+    """Whether "the attachment" is not the record that was named before, but something of its page."""
+    if not kind or record is None:
+        return bool(kind)
+    return (
+        bool(record.kind)
+        and not any({kind, record.kind} <= set(group) for group in KINDS)
+        and kind != record.kind
+    )
 
 
 def _is_value(step: Instruction) -> bool:

@@ -20,6 +20,7 @@ from stepwire.planners.plain.language.instructions import (
     Copy,
     CopyByLabels,
     Create,
+    DragTo,
     Fill,
     Filter,
     Focus,
@@ -252,6 +253,8 @@ def _add_to_field(slots: Slots) -> Simple:
 
 GOAL_FORMS: tuple[Form, ...] = (
     form("Fill in a field", r"(?:add|append) (?P<value>[\U000F0000-\U000FFFFD]) to (?P<field>the .+ (?:field|box|input))", _add_to_field, "Add “urgent” to the Tags field"),
+    form("Fill in a field", r"(?:copy|paste) (?P<value>[\U000F0000-\U000FFFFD]) (?:into|in|to) (?P<field>.+)", _add_to_field, "Paste “ABC” into Code"),
+    form("Drag", r"drag (?P<target>.+?) from (?P<origin>.+?) (?:onto|to|into) (?P<to>.+)", lambda slots: DragTo(slots.phrase("target"), slots.phrase("to")), "Drag “Task A” from “To do” to “Done”"),
     form("Messages", rf"send (?P<text>[\U000F0000-\U000FFFFD]) to {_PERSON}", _compose, "Send “On my way” to Ada"),
     form("Messages", rf"(?:write|compose|send) (?:an? |another )?(?:new )?(?:e-?mail|mail|message) to {_PERSON}{_SUBJECT}{_BODY}", _compose, "Write an email to ada@example.com with the subject “Lunch” saying “At noon?”", "Send a message to Ada: “On my way”"),
     form("Messages", rf"(?:write|send) {_PERSON} an? (?:e-?mail|mail|message){_SUBJECT}{_BODY}", _compose, "Send ada@example.com a message saying “On my way”"),
@@ -302,7 +305,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})?,? (?:in )?(?P<way>ascending|descending)(?: order)?,? by {_COLUMN}", _sort, "Sort ascending by name", "Sort the table in descending order by date"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? in (?P<way>ascending|descending) order of {_COLUMN}", _sort, "Sort the results in ascending order of price"),
     form("Sort", r"(?P<best>newest|oldest|latest|cheapest)(?: \w+)? first", _first, "Newest first"),
-    form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?:alphabetically|in alphabetical order|a to z|a-z)", lambda slots: Sort("name", False), "Sort the list alphabetically"),
+    form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?:alphabetically|in alphabetical order|a to z|a-z|(?P<down>z to a|z-a|in reverse alphabetical order))", lambda slots: Sort("name", slots.has("down")), "Sort the list alphabetically"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? ?: ?{_COLUMN},? ?\(?(?P<way>{_WAYS})\)?", _sort, "Sort results: price low to high"),
     form("Sort", rf"(?:put|show|list|bring)(?: the)? (?P<best>{_BEST}|newest|oldest|latest)(?: \w+)? (?:on top|at the top|first|to the top)", _first, "Put the cheapest products on top", "Show the newest posts first"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?P<best>{_BEST}|newest|oldest|latest)(?: \w+)? first", _first, "Sort the products cheapest first"),

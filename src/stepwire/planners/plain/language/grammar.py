@@ -31,10 +31,12 @@ from dataclasses import replace
 from stepwire.planners.plain.language.conditionals import (
     Hanging,
     awaited,
+    awaiting_first,
     hanging,
     if_behind,
     only_awaits,
     repetition,
+    with_what_was_seen,
 )
 from stepwire.planners.plain.language.coordination import coordinated, with_verb_of
 from stepwire.planners.plain.language.form import Slots, Unfit
@@ -131,6 +133,9 @@ class _Reading:
             self._hanging = before
         elif self._hanging is None and (wait := awaited(piece)) is not None:
             self._steps.append((piece, wait))
+        elif self._hanging is None and (parts := awaiting_first(piece)) is not None:
+            for part in parts:
+                self._read(part)
         else:
             piece = self._hanging.with_what_is_there(piece) if self._hanging else piece
             try:
@@ -154,7 +159,10 @@ class _Reading:
         """Read a piece that means nothing alone with the one before it, where that is likely."""
         if not self._steps:
             return False
-        before = self._steps[-1][0]
+        before, done = self._steps[-1]
+        if (seen := with_what_was_seen(piece, done)) is not None and (step := _or_none(seen)) is not None:
+            self._steps.append((piece, step))
+            return True
         if (lent := with_verb_of(before, piece)) is not None and (step := _or_none(lent)) is not None:
             self._steps.append((lent, step))
             return True

@@ -40,11 +40,15 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(
-    rf"(?P<verb>{verb('delete', 'expand', 'buy', 'do')}|close|add|cancel|reject|accept|hide) (?:all|every|each)(?: of)?(?: the| my| these)? (?P<items>(?!cookies\b|text\b|of\b|filters?\b).+?)(?P<rest> to (?:the |my )?\w+)?{_EXCEPT}",
+    rf"(?P<verb>{verb('delete', 'expand', 'buy', 'do')}|close|add|cancel|reject|accept|hide) (?:all|every|each)(?: of)?(?: the| my| these)? (?P<items>(?!cookies\b|text\b|of\b|filters?\b|tabs?\b|windows?\b).+?)(?P<rest> to (?:the |my )?\w+)?{_EXCEPT}",
     re.IGNORECASE,
 )
 _VISITS = re.compile(
     r"(?P<verb>open|visit|view|go to|click(?: on)?) (?:all|every|each)(?: of)?(?: the| my| these)? (?P<items>.+)",
+    re.IGNORECASE,
+)
+_FOR_EVERY = re.compile(
+    rf"(?P<body>(?:{verb('click', 'tick')}) [^,]+?) (?:for|in|on) (?:each|every) (?P<items>[^,]+)",
     re.IGNORECASE,
 )
 _THROUGH = re.compile(
@@ -87,6 +91,8 @@ def _found(sentence: tuple[Piece, ...]) -> _Loop | None:
     if (match := _VISITS.fullmatch(text)) and others:
         first = _bound(replace(piece, text=f"{match['verb']} it"))
         return _Loop(match["items"], (first, *rest))
+    if (match := _FOR_EVERY.fullmatch(text)) and not others:
+        return _Loop(match["items"], (_bound(replace(piece, text=match["body"])),))
     if (match := _THROUGH.fullmatch(text)) and others:
         return _Loop(match["items"], rest)
     if (match := _EVERY.fullmatch(text)) and not others:

@@ -31,7 +31,7 @@ _PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
     ("row", r"^(?P<head>.*\S) (?:in|on|from|of) the (?:row|line|entry) (?:of|for|with|containing|that (?:says|contains|has)) (?P<place>.+)$"),
     ("row", r"^(?P<head>.*\S) (?:in|on|from|of) the (?P<place>\S.*?) (?:row|line|entry)$"),
     ("row", r"^(?P<head>.*\S) (?:in|on|from|of) (?P<place>\S.*?)['’]s (?:row|line|entry)$"),
-    ("beside", r"^(?P<head>.*\S) (?:next to|beside|near|close to|to the (?:left|right) of|left of|right of) (?P<place>.+)$"),
+    ("beside", r"^(?P<head>.*\S) (?:next to|beside|near|close to|in front of|to the (?:left|right) of|left of|right of) (?P<place>.+)$"),
     ("below", r"^(?P<head>.*\S) (?:under|below|beneath|underneath) (?P<place>.+)$"),
     ("above", r"^(?P<head>.*\S) above (?P<place>.+)$"),
     ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|at|under) the (?P<place>\S.*?) {_CONTAINER}$"),
@@ -40,7 +40,7 @@ _PLACE_FORMS: tuple[tuple[Relation, str], ...] = (
     ("in", rf"^(?P<head>.*\S) (?:in|inside|within|on|from|of) the (?P<place>{_CONTAINER}|calendar)$"),
     ("in", r"^(?P<head>.*\S) (?:inside|within) (?P<place>.+)$"),
     ("row", rf"^(?P<head>(?:.*\s)?{_SENT_BY_SOMEBODY}) (?:from|by|with (?:the )?subject) (?P<place>.+)$"),
-    ("row", r"^(?P<head>(?:.*\s)?(?:cell|row|item|card|entry)) (?:with|containing|that (?:says|contains)) (?!the (?:text|name|label|title)\b)(?P<place>.+)$"),
+    ("row", r"^(?P<head>(?:.*\s)?(?:cell|row|item|card|entry|product|order|task|issue|ticket|page|user|customer|article)s?) (?:with(?: an?)?|containing|that (?:says|contains)) (?!the (?:text|name|label|title)\b)(?P<place>.+)$"),
     ("in", rf"^(?P<head>.*\S) (?:in|on|from|of) (?:the|my|your|this) (?P<place>{_LISTING})$"),
     ("row", rf"^(?P<head>(?!(?:.*\s)?{_PART_OF_A_NAME} of (?-i:[a-z])).*\S) (?:for|of) (?P<place>.+)$"),
 )  # fmt: skip
@@ -59,6 +59,10 @@ _ORDINAL = re.compile(
     rf"^(?:(?P<word>{_ORDINAL_NAMES})|(?P<number>\d{{1,3}})(?:st|nd|rd|th))(?:\s+(?P<rest>.+))?$",
     re.IGNORECASE,
 )
+_FIRST_OF = re.compile(
+    rf"^(?:the )?(?P<which>{_ORDINAL_NAMES}) (?:one )?of the (?:two |three |four |five |\d+ )?(?P<rest>.+)$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     rf"^(?P<rest>{_ROLE_NAMES})\s+(?:number\s+|no\.?\s+|#\s?)?(?P<number>\d{{1,3}})$", re.IGNORECASE
 )
@@ -70,7 +74,7 @@ _HERE = re.compile(
     re.IGNORECASE,
 )
 _NEVER_IN_A_NAME = re.compile(
-    r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except)(?:\s|$)|^(?:everything|anything|something|nothing)$|"
+    r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except|(?:when|while|after|before) (?:the|it|that|a|you)|(?:, )(?:second|third|next))(?:\s|$)|^(?:everything|anything|something|nothing)$|"
     r"^(?:tomorrow|today|yesterday)\b|"
     r"^(?:after|before|no|more than|less than|at least|at most|only|neither|for)(?: |$)|"
     r"^(?:all|every|each|any)(?! cookies)\b"
@@ -97,6 +101,7 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
             if piece.value(text)
             else None
         )
+    text = _FIRST_OF.sub(r"the \g<which> \g<rest>", text)
     text = _NAMED_LAST.sub(r"the \g<name> \g<role> \g<place>", text)
     said = _unquoted(piece, _THE.sub("", text, count=1))
     if not said or text.lower() in PRONOUNS or said in {"the", "a", "an", "my", "your"}:

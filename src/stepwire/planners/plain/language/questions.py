@@ -66,7 +66,7 @@ _SHOWN = (
         r"(?:the page|page|the screen|it) (?:now )?(?:should |must )?(?:says?|shows?|contains?|displays?|reads?|has)(?: the text| that)? (?P<what>.+)",
         re.IGNORECASE,
     ),
-    re.compile(r"you (?:can |should |must )?(?:now )?(?:see|find|reach|get)(?: the text)? (?P<what>.+?)(?: on the (?:page|screen))?", re.IGNORECASE),
+    re.compile(r"(?:you|i|we) (?:can |should |must )?(?:now )?(?:see|find|reach|get)(?: the text)? (?P<what>.+?)(?: on the (?:page|screen))?", re.IGNORECASE),
     re.compile(r"(?:i am|i['’]m|you are|we are|the user is) (?:now )?(?:on|at) the (?P<what>.+?)(?: page| screen)?", re.IGNORECASE),
     re.compile(r"(?:you are |you['’]re |i am )?asked(?: whether| if| for| to)? (?P<what>[\U000F0000-\U000FFFFD])", re.IGNORECASE),
     re.compile(r"there (?:is|are) (?:a |an |some )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE),
@@ -216,7 +216,7 @@ _IS_SO = re.compile(
 
 
 def _what(piece: Piece, text: str, it: Phrase | None) -> Phrase | None:
-    if re.fullmatch(_IT, text, re.IGNORECASE):
+    if re.fullmatch(_IT, text, re.IGNORECASE) and (it is not None or not text.lower().startswith("the ")):
         return it
     bare = re.sub(
         r"^(?:the )?(?:text|words?|message) (?=[\U000F0000-\U000FFFFD]$)", "", text, flags=re.IGNORECASE
@@ -243,6 +243,7 @@ _BESTS = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
 _BEST = re.compile(
     rf"(?:(?:which|what) )?(?P<what>\w+)(?: (?:in|on) the (?:list|page|table))? (?:is|has) the (?P<best>{_BESTS})"
     rf"|(?:(?:which|what) is )?(?:the )?(?:name of the )?(?P<best2>{_BESTS}) (?P<what2>\w+)(?: (?:in|on|of) (?:the |this )?(?P<of>list|page|table|shop))?"
+    rf"|(?:which|what)(?: one)? of (?:the|these) (?P<what4>\w+) is the (?P<best4>{_BESTS})"
     r"|(?:which|what) (?P<what3>\w+) costs? the (?P<best3>least|most)",
     re.IGNORECASE,
 )
@@ -323,9 +324,9 @@ def question(piece: Piece, text: str) -> Question | None:
     if match := _BEST.fullmatch(text):
         if match["best3"]:
             return Best(match["what3"], "money", match["best3"].lower() == "most")
-        best = match["best"] or match["best2"]
+        best = match["best"] or match["best2"] or match["best4"]
         measure, most = SUPERLATIVES[best.lower()]
-        what = match["what"] or match["what2"]
+        what = match["what"] or match["what2"] or match["what4"]
         return Best(_opened(piece, what), measure, most, "" if match["of"] == "page" else match["of"] or "")
     if match := _HOW_MANY.fullmatch(_ARE_IN.sub(" ", text)):
         what = phrase(piece, match["what"])

@@ -26,6 +26,7 @@ from stepwire.planners.plain.language.instructions import (
     Record,
     Show,
     Simple,
+    Use,
 )
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, KINDS, PRONOUNS
 from stepwire.planners.plain.language.phrases import named, phrase
@@ -33,7 +34,7 @@ from stepwire.planners.plain.language.values import values_of
 
 _Q = r"[\U000F0000-\U000FFFFD]"
 _KNOWN = "|".join(sorted((re.escape(word) for group in KINDS for word in group), key=len, reverse=True))
-_KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:[a-z][\w-]* ){{0,2}}?(?:{_KNOWN})s?)"
+_KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:(?!(?:of|in|for|from|to|on|with) )[a-z][\w-]* ){{0,2}}?(?:{_KNOWN})s?)"
 _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))
 _CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
 _FIELD_FOLLOWS = rf"(?:the |its )\w+(?: \w+)? {_Q}|(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {_Q}|\w+ (?:priority|status|severity)\b"
@@ -42,7 +43,7 @@ _WITH = rf"(?:,? (?={_WHEN})|,? (?:with|having|and with|and)(?: the following| t
 _VALUES = rf"(?:{_WITH}(?P<values>.+))?"
 _PLAIN = r"(?:(?!(?:to|as|from|of|in|on|with|and|for|into|by|at|is)\b)[a-z][\w-]*)"
 _PROPER = r"(?-i:[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*)"
-_TITLE = r"(?-i:[A-Z][\w'’-]*(?: (?!(?:and|to|from|of|in|on|with|as|by|for|at|into|under|is|or|then|saying|that|whose|next|the|its|it|row)\b)[\w'’-]+)*)"
+_TITLE = r"(?-i:[A-Z][\w'’-]*(?: (?!(?:and|to|from|of|in|on|with|as|by|for|at|into|under|inside|within|above|below|near|is|or|then|saying|that|whose|next|the|its|it|row)\b)[\w'’-]+)*)"
 _NO_KIND = r"(?:\w+ )?(?:button|link|tab|field|box|checkbox|icon|menu|item|option|option|dialog|text|row|cell|image|word|list|radio|dropdown|section|heading|file|url|address|file)\b"
 # A record: a kind and a name, a kind and a number, or a quotation.
 _RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_TITLE}|[\w.+-]+@[\w.-]+)|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?(?:{_KNOWN})s?))"
@@ -188,6 +189,9 @@ def _delete_any(slots: Slots) -> Simple | None:
         or "," in thing.said
     ):
         return None
+    if (away := re.fullmatch(r"(?P<what>.+) from (?:the|my|our|this) \w+", slots.raw("thing"))) is not None:
+        what = phrase(slots.piece, away["what"])
+        return Use(slots.match[0].split(" ")[0].lower(), what) if what is not None else None
     if not thing.quoted and _MORE_THAN_A_NAME.search(thing.words):
         return None
     kind, _, name = thing.words.partition(" ")
@@ -256,7 +260,7 @@ RECORD_FORMS: tuple[Form, ...] = (
     form("Comment", rf"(?P<field>comment) (?P<value>{_Q}) (?:on|under) {_RECORD}", _content_of, "Comment “Fixed now” on issue 3"),
     form("Label", rf"(?:label|tag) {_RECORD} (?:as|with) (?P<value>\S.*)", lambda slots: Change(record_of(slots), ((named("label"), slots.text("value")),)), "Label issue 3 as bug"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete) the(?: \S+)? form with (?P<values>(?:the|an?) [^:=]+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the form with the name Ada and the email ada@example.com"),
-    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q}|{_TITLE}|\w+(?= with (?:the )?(?:{_NOUN})\b)))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
+    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)|(?: |: ?(?={_Q}))(?P<title>{_Q}|{_TITLE}|(?!(?:{_KNOWN})\b)\w+(?= with (?:the )?(?:{_NOUN})\b)))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
     form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{_Q}|{_PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{_Q}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
     form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
     form("Create", rf"(?:create|add|make|set up) {_NEW}(?P<kind>{_KIND}) (?P<values>from \S+ to .+)", _create_from_to, "Add a redirect from /old to the URL /new"),

@@ -102,7 +102,7 @@ _SEAL_CHARACTER = re.compile(r"[\U000F0000-\U000FFFFD]")
 
 # What begins an instruction. Used only to decide where a comma, "and" or "then" may cut.
 _OPENER = rf"""(?:
-    (?:(?:please|also|now|finally|lastly|afterwards|next|again)[ ,]+)*
+    (?:(?:please|also|now|finally|lastly|afterwards|next|again|second(?:ly)?|third(?:ly)?)[ ,]+)*
     (?:{TELLING}[ ])?
     (?:{BEGINS}|
        what|what's|how[ ]many|how[ ]much|is[ ]there|are[ ]there|which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|
@@ -135,7 +135,7 @@ _SOFT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BULLET = re.compile(
-    r"^\s*(?:(?:step\s+)?\d{1,3}\s*[.):](?=\s)|[-*•–—▪◦·](?=\s)|\[[ x]?\](?=\s)|[a-z]\)(?=\s))\s*",
+    r"^\s*(?:(?:step\s+)?\d{1,3}\s*[.):](?=\s)|[-*•–—▪◦·](?=\s)|\[[ x]?\](?=\s)|[a-z]\)(?=\s)|[a-h]\.(?=\s))\s*",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
@@ -171,6 +171,16 @@ _BOOKED = re.compile(
     r"(?P<verb>book|buy|reserve|order) it\b",
     re.IGNORECASE,
 )
+# "Find the Save button and click it": finding it is how it is clicked.
+_FOUND = re.compile(
+    r"\b(?:find|locate|look for) (?P<what>(?:the|an?) [^,;.\n]+?),? (?:and|then)(?: then)? "
+    r"(?P<verb>click|press|tap|select|choose|tick|hover over|open)(?: on)? it\b(?! (?:to|in))",
+    re.IGNORECASE,
+)
+_AT_HOME = re.compile(
+    r"(?:^|(?<=[.;\n]) ?)(?:from|on) the (?:home|start|main|front) ?page,? (?=(?:click|press|tap|open|choose|select|search|go)\b)",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"\bhold(?: down)? (?:the )?(?P<held>shift|ctrl|control|alt|cmd|command)(?: key)? and press (?:the )?",
     re.IGNORECASE,
@@ -191,6 +201,8 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
     text = _FINDING_FIRST.sub("", text)
     text = _REPORTED.sub(r"tell me \g<what>", text)
     text = _BOOKED.sub(r"\g<verb> \g<what>", text)
+    text = _FOUND.sub(r"\g<verb> \g<what>", text)
+    text = _AT_HOME.sub("go to the home page; ", text)
     text = _HELD.sub(r"press \g<held>+", text)
     text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
     cut = [
@@ -244,6 +256,8 @@ def _lines(text: str) -> Iterator[str]:
 
 def _numbered(text: str) -> str:
     """A list that is numbered within one line ("1. Open A 2. Click B"), one number a line."""
+    if re.match(r"\s*a[.)] ", text):
+        return re.sub(rf"[ ](?=[b-h][.)][ ]{_OPENER})", "\n", text, flags=re.VERBOSE | re.IGNORECASE)
     if re.match(r"\s*1[.)] ", text) is None:
         return text
     number = 2
