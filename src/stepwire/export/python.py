@@ -7,27 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from stepwire.export.locators import Value
+from stepwire.export.locators import Call, Value
 from stepwire.export.names import Constant, Names, slug, title
 from stepwire.export.script import script
-from stepwire.export.statements import (
-    Answer,
-    AnswerDialogs,
-    Awaiting,
-    Choose,
-    Do,
-    Ensure,
-    Give,
-    Note,
-    PointAt,
-    Remark,
-    Statement,
-    Turn,
-    Unexpressed,
-)
+from stepwire.export.statements import Choose, Do, Ensure, Event
 from stepwire.export.writer import ENOUGH, Writer, escaped
 from stepwire.runs.command_list import CommandList
-from stepwire.runs.task_secrets import STORAGE_STATE, environment_name
+from stepwire.runs.task_secrets import STORAGE_STATE
 
 HEAD: Final = '''"""{title}
 
@@ -128,6 +114,7 @@ def python_test(recording: CommandList, names: Names) -> str:
         lines = ["unmet: list[str] = []", *lines, 'assert not unmet, "\\n".join(unmet)']
     body = "\n".join(f"    {line}" for line in lines)
     helpers = [HELPERS[name] for name in HELPERS if name in writer.used]
+    sources = [helper.source for helper in helpers]
     head = HEAD.format(
         title=title(recording.name).replace("\\", "\\\\").replace('"""', "'''"),
         packages=" ".join(
@@ -136,11 +123,15 @@ def python_test(recording: CommandList, names: Names) -> str:
         needs="".join(f"{INDENT}{need}" for need in names.needs(recording)),
         file=f"test_{slug(recording.name)}.py",
         imports=_imports(body, helpers),
-        before=_constants(recording, names) + "".join(f"{each.source}\n\n" for each in helpers),
+        before="".join(f"{each}\n\n" for each in [*_together(writer.constants(recording)), *sources]),
         page=_page(recording),
         name=slug(recording.name),
     )
     return f"{head}{body}\n"
+
+
+def _together(constants: list[str]) -> list[str]:
+    return ["\n".join(constants) + "\n"] if constants else []
 
 
 def _page(recording: CommandList) -> str:
@@ -173,52 +164,70 @@ def _gathered(lines: set[str]) -> list[str]:
     return [*plain, *(f"from {module} import {', '.join(names[module])}" for module in sorted(names))]
 
 
-def _constants(recording: CommandList, names: Names) -> str:
-    lines = []
-    for (kind, name), constant in names.constants.items():
-        if kind == "secret":
-            lines.append(f'{constant} = os.environ["{environment_name(name)}"]')
-        else:
-            lines.append(f"{constant} = {quoted(recording.variables.get(name, ''))}")
-    return "\n".join(lines) + "\n\n\n" if lines else ""
-
-
 class PythonWriter(Writer):
     """Writes statements as lines of Python."""
 
     comment = "#"
     quotes = '"'
 
-    def lines(self, statement: Statement) -> list[str]:
-        """The statement, without indentation."""
+    def acting(self, statement: Do | Choose | Ensure) -> list[str]:
+        """A call; a soft expectation in a block of its own."""
         match statement:
-            case Do() | Choose():
-                return self._broken(self._expression(statement))
+            case Do(call):
+                return self._broken(self.value(call))
+            case Choose(call, labels):
+                chosen = ", ".join(map(self.value, labels))
+                return self._broken(f"{self.value(call)}.select_option(label=[{chosen}])")
             case Ensure():
                 return self._ensured(statement)
-            case AnswerDialogs(answers):
-                return [self._answering(answers)]
-            case Awaiting(events, during):
-                doing = [f"    {line}" for line in self.lines(during)]
-                waiting = ", ".join(EVENTS[event] for event in events)
-                return [f"with {waiting}:", *doing, *_gone_on(events[0])]
-            case PointAt(call, x, y, steps):
-                self.used.add("off_middle")
-                place = f"*off_middle({self.value(call)}, {x:g}, {y:g})"
-                return [f"page.mouse.move({place}{f', steps={steps}' if steps else ''})"]
-            case Give(call, files):
-                self.used.add("beside")
-                given = ", ".join(f"beside({quoted(file)})" for file in files)
-                return self._broken(f"{self.value(call)}.set_input_files([{given}])")
-            case Turn(do, index):
-                return _turned(do, index)
-            case Note(call):
-                said = self.value(call).removesuffix("()") if call.method == "url" else self.value(call)
-                return self._broken(f"print({said})")
-            case Remark() | Unexpressed():
-                return self.remark(statement)
             case _:
                 assert_never(statement)
+
+    def answering(self, answers: list[str]) -> str:
+        """A handler for the next dialog, or for several."""
+        given = [f"lambda dialog: dialog.{each}" for each in answers]
+        if len(given) == 1:
+            return f'page.once("dialog", {given[0]})'
+        self.used.add("answer_dialogs")
+        return f"answer_dialogs(page, {', '.join(given)})"
+
+    def awaiting(self, events: Sequence[Event], during: Do | Choose | Ensure) -> list[str]:
+        """A block that ends when what is waited for has come."""
+        waiting = ", ".join(EVENTS[event] for event in events)
+        return [f"with {waiting}:", *(f"    {line}" for line in self.acting(during)), *_gone_on(events[0])]
+
+    def pointing(self, locator: str, off: str, steps: int | None) -> str:
+        """By the mouse."""
+        self.used.add("off_middle")
+        return f"page.mouse.move(*off_middle({locator}, {off}){f', steps={steps}' if steps else ''})"
+
+    def giving(self, locator: str, files: str) -> list[str]:
+        """By its own method."""
+        return self._broken(f"{locator}.set_input_files({files})")
+
+    def turning(self, do: str, index: int | None) -> list[str]:
+        """`page` is then another."""
+        tab = "page" if index is None else f"page.context.pages[{index}]"
+        match do:
+            case "open":
+                return ["page = page.context.new_page()"]
+            case "switch":
+                return [f"page = {tab}", "page.bring_to_front()"]
+            case _:
+                return [f"{tab}.close()", "page = page.context.pages[-1] if page.is_closed() else page"]
+
+    def noting(self, call: Call) -> list[str]:
+        """Printed, for pytest to show where a test fails; `url` is no method here."""
+        said = self.value(call).removesuffix("()") if call.method == "url" else self.value(call)
+        return self._broken(f"print({said})")
+
+    def declared(self, constant: str, value: str) -> str:
+        """An assignment."""
+        return f"{constant} = {value}"
+
+    def from_environment(self, variable: str) -> str:
+        """Which raises KeyError when it is not set."""
+        return f'os.environ["{variable}"]'
 
     def quoted(self, text: str) -> str:
         """In double quotes."""
@@ -256,12 +265,6 @@ class PythonWriter(Writer):
         self.used.add("one_time_code")
         return f"one_time_code({constant.name})"
 
-    def _expression(self, statement: Do | Choose) -> str:
-        if isinstance(statement, Do):
-            return self.value(statement.call)
-        chosen = ", ".join(map(self.value, statement.labels))
-        return f"{self.value(statement.call)}.select_option(label=[{chosen}])"
-
     def _ensured(self, ensure: Ensure) -> list[str]:
         matcher = ("not_" if ensure.negate else "") + snake(ensure.matcher)
         given = [] if ensure.value is None else [self.value(ensure.value)]
@@ -274,24 +277,13 @@ class PythonWriter(Writer):
         self.used.add("softly")
         return ["with softly(unmet):", *(f"    {line}" for line in lines)]
 
-    def _answering(self, answers: Sequence[Answer]) -> str:
-        said = [
-            f"accept({self.value(answer.text) if answer.text else ''})" if answer.accept else "dismiss()"
-            for answer in answers
-        ]
-        given = [f"lambda dialog: dialog.{each}" for each in said]
-        if len(given) == 1:
-            return f'page.once("dialog", {given[0]})'
-        self.used.add("answer_dialogs")
-        return f"answer_dialogs(page, {', '.join(given)})"
-
     def _broken(self, line: str) -> list[str]:
         """The line; with each of its calls on a line of its own when it is long."""
         parts = self.chain(line) if len(line) > ENOUGH else [line]
         return ["(", *[f"    {part}" for part in parts], ")"] if len(parts) > 1 else [line]
 
 
-def _gone_on(event: str) -> list[str]:
+def _gone_on(event: Event) -> list[str]:
     match event:
         case "popup":
             return ["page = opened.value"]
@@ -299,17 +291,6 @@ def _gone_on(event: str) -> list[str]:
             return ["page = page.context.pages[-1]"]
         case _:
             return []
-
-
-def _turned(do: str, index: int | None) -> list[str]:
-    tab = "page" if index is None else f"page.context.pages[{index}]"
-    match do:
-        case "open":
-            return ["page = page.context.new_page()"]
-        case "switch":
-            return [f"page = {tab}", "page.bring_to_front()"]
-        case _:
-            return [f"{tab}.close()", "page = page.context.pages[-1] if page.is_closed() else page"]
 
 
 def snake(name: str) -> str:

@@ -7,27 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from stepwire.export.locators import Value
+from stepwire.export.locators import Call, Value
 from stepwire.export.names import Constant, Names, slug, title
 from stepwire.export.script import script
-from stepwire.export.statements import (
-    Answer,
-    AnswerDialogs,
-    Awaiting,
-    Choose,
-    Do,
-    Ensure,
-    Give,
-    Note,
-    PointAt,
-    Remark,
-    Statement,
-    Turn,
-    Unexpressed,
-)
+from stepwire.export.statements import Awaiting, Choose, Do, Ensure, Event, Statement, Turn
 from stepwire.export.writer import ENOUGH, Writer, escaped
 from stepwire.runs.command_list import CommandList
-from stepwire.runs.task_secrets import STORAGE_STATE, environment_name
+from stepwire.runs.task_secrets import STORAGE_STATE
 
 HEAD: Final = """// {title}
 //
@@ -124,8 +110,7 @@ def typescript_test(recording: CommandList, names: Names) -> str:
     viewport = recording.viewport
     statements = script(recording.commands, viewport.height)
     body = "\n".join(f"  {line}" for each in statements for line in writer.lines(each))
-    if names.secrets:
-        writer.used.add("fromEnvironment")
+    constants = "".join(f"{line}\n" for line in writer.constants(recording))
     helpers = [HELPERS[name] for name in HELPERS if name in writer.used]
     moves = any(map(_moves, statements))
     head = HEAD.format(
@@ -133,7 +118,7 @@ def typescript_test(recording: CommandList, names: Names) -> str:
         needs="".join(f"{INDENT}{need}" for need in names.needs(recording)),
         file=f"{slug(recording.name)}.spec.ts",
         imports=_imports(helpers),
-        before=_constants(recording, names) + "".join(f"{each.source}\n" for each in helpers),
+        before="".join(f"{each}\n" for each in [constants, *(helper.source for helper in helpers)] if each),
         width=viewport.width,
         height=viewport.height,
         state=f"  storageState: process.env.{STORAGE_STATE},\n" if recording.session else "",
@@ -166,48 +151,68 @@ def _without_type(name: str) -> str:
     return name.removeprefix("type ").lower()
 
 
-def _constants(recording: CommandList, names: Names) -> str:
-    lines = []
-    for (kind, name), constant in names.constants.items():
-        if kind == "secret":
-            lines.append(f"const {constant} = fromEnvironment({quoted(environment_name(name))});\n")
-        else:
-            lines.append(f"const {constant} = {quoted(recording.variables.get(name, ''))};\n")
-    return "".join(lines) + "\n" if lines else ""
-
-
 class TypeScriptWriter(Writer):
     """Writes statements as lines of TypeScript."""
 
     comment = "//"
     quotes = "'`"
 
-    def lines(self, statement: Statement) -> list[str]:
-        """The statement, without indentation."""
-        match statement:
-            case Do() | Choose() | Ensure():
-                return self._broken(f"await {self._expression(statement)};")
-            case AnswerDialogs(answers):
-                return [self._answering(answers)]
-            case Awaiting(events, during):
-                return self._awaited(events, during)
-            case PointAt(call, x, y, steps):
-                self.used.add("offMiddle")
-                place = f"...(await offMiddle({self.value(call)}, {x:g}, {y:g}))"
-                return [f"await page.mouse.move({place}{f', {{ steps: {steps} }}' if steps else ''});"]
-            case Give(call, files):
-                self.used.add("beside")
-                given = ", ".join(f"beside({quoted(file)})" for file in files)
-                return self._broken(f"await {self.value(call)}.setInputFiles([{given}]);")
-            case Turn(do, index):
-                return _turned(do, index)
-            case Note(call):
-                said = self.value(call) if call.method == "url" else f"await {self.value(call)}"
-                return self._broken(f"console.log({said});")
-            case Remark() | Unexpressed():
-                return self.remark(statement)
+    def acting(self, statement: Do | Choose | Ensure) -> list[str]:
+        """An awaited call."""
+        return self._broken(f"await {self._expression(statement)};")
+
+    def answering(self, answers: list[str]) -> str:
+        """A handler for the next dialog, or for several."""
+        given = [f"(dialog) => dialog.{each}" for each in answers]
+        if len(given) == 1:
+            return f"page.once('dialog', {given[0]});"
+        self.used.add("answerDialogs")
+        return f"answerDialogs(page, {', '.join(given)});"
+
+    def awaiting(self, events: Sequence[Event], during: Do | Choose | Ensure) -> list[str]:
+        """All at once; the first of what came may be the tab that the test goes on in."""
+        waiting = [f"  page.waitForEvent('{event}')," for event in events]
+        opened = "[page] = " if events[0] == "popup" else ""
+        gone_on = ["page = page.context().pages().at(-1)!;"] if events[0] == "close" else []
+        return [
+            f"{opened}await Promise.all([", *waiting, f"  {self._expression(during)},", "]);", *gone_on
+        ]  # fmt: skip
+
+    def pointing(self, locator: str, off: str, steps: int | None) -> str:
+        """By the mouse."""
+        self.used.add("offMiddle")
+        place = f"...(await offMiddle({locator}, {off}))"
+        return f"await page.mouse.move({place}{f', {{ steps: {steps} }}' if steps else ''});"
+
+    def giving(self, locator: str, files: str) -> list[str]:
+        """By its own method."""
+        return self._broken(f"await {locator}.setInputFiles({files});")
+
+    def turning(self, do: str, index: int | None) -> list[str]:
+        """`page` is then another."""
+        tab = "page" if index is None else f"page.context().pages()[{index}]"
+        match do:
+            case "open":
+                return ["page = await page.context().newPage();"]
+            case "switch":
+                return [f"page = {tab};", "await page.bringToFront();"]
             case _:
-                assert_never(statement)
+                still_here = "if (page.isClosed()) page = page.context().pages().at(-1)!;"
+                return [f"await {tab}.close();", still_here]
+
+    def noting(self, call: Call) -> list[str]:
+        """Printed; the address needs no waiting."""
+        said = self.value(call) if call.method == "url" else f"await {self.value(call)}"
+        return self._broken(f"console.log({said});")
+
+    def declared(self, constant: str, value: str) -> str:
+        """A declaration."""
+        return f"const {constant} = {value};"
+
+    def from_environment(self, variable: str) -> str:
+        """By a helper that says which is missing."""
+        self.used.add("fromEnvironment")
+        return f"fromEnvironment({quoted(variable)})"
 
     def quoted(self, text: str) -> str:
         """In single quotes."""
@@ -269,39 +274,10 @@ class TypeScriptWriter(Writer):
         negation = ".not" if ensure.negate else ""
         return f"{expect}({self.value(ensure.subject)}){negation}.{ensure.matcher}({', '.join(given)})"
 
-    def _awaited(self, events: Sequence[str], during: Do | Choose | Ensure) -> list[str]:
-        waiting = [f"  page.waitForEvent('{event}')," for event in events]
-        opened = "[page] = " if events[0] == "popup" else ""
-        gone_on = ["page = page.context().pages().at(-1)!;"] if events[0] == "close" else []
-        doing = f"  {self._expression(during)},"
-        return [f"{opened}await Promise.all([", *waiting, doing, "]);", *gone_on]
-
-    def _answering(self, answers: Sequence[Answer]) -> str:
-        said = [
-            f"accept({self.value(answer.text) if answer.text else ''})" if answer.accept else "dismiss()"
-            for answer in answers
-        ]
-        given = [f"(dialog) => dialog.{each}" for each in said]
-        if len(given) == 1:
-            return f"page.once('dialog', {given[0]});"
-        self.used.add("answerDialogs")
-        return f"answerDialogs(page, {', '.join(given)});"
-
     def _broken(self, line: str) -> list[str]:
         """The line; its calls each on a line of their own when it is long."""
         first, *rest = self.chain(line) if len(line) > ENOUGH else [line]
         return [first, *(f"  {part}" for part in rest)]
-
-
-def _turned(do: str, index: int | None) -> list[str]:
-    tab = "page" if index is None else f"page.context().pages()[{index}]"
-    match do:
-        case "open":
-            return ["page = await page.context().newPage();"]
-        case "switch":
-            return [f"page = {tab};", "await page.bringToFront();"]
-        case _:
-            return [f"await {tab}.close();", "if (page.isClosed()) page = page.context().pages().at(-1)!;"]
 
 
 def quoted(text: str) -> str:

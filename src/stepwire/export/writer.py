@@ -1,7 +1,7 @@
-"""What the two languages of an exported test have in common: how an expression is put together and broken up.
+"""What the languages of an exported test have in common: how statements and expressions are put together.
 
-A writer also remembers which helpers its lines call (`used`), so that the head of the test has those and no
-others.
+A language says how each of its pieces is written; which piece comes where is said here, once. A writer also
+remembers which helpers its lines call (`used`), so that the head of the test has those and no others.
 """
 
 from __future__ import annotations
@@ -12,7 +12,24 @@ from typing import ClassVar, Final, assert_never
 
 from stepwire.export.locators import Beginning, Call, Literal, Root, Template, Value
 from stepwire.export.names import Constant, Names
-from stepwire.export.statements import Remark, Unexpressed
+from stepwire.export.statements import (
+    Answer,
+    AnswerDialogs,
+    Awaiting,
+    Choose,
+    Do,
+    Ensure,
+    Event,
+    Give,
+    Note,
+    PointAt,
+    Remark,
+    Statement,
+    Turn,
+    Unexpressed,
+)
+from stepwire.runs.command_list import CommandList
+from stepwire.runs.task_secrets import environment_name
 
 ENOUGH: Final = 100  # columns, beyond which a call is broken up
 LONGEST_REMARK: Final = 90
@@ -27,6 +44,82 @@ class Writer(ABC):
     def __init__(self, names: Names) -> None:
         self._names = names
         self.used: set[str] = set()
+
+    def lines(self, statement: Statement) -> list[str]:
+        """The statement, without indentation."""
+        match statement:
+            case Do() | Choose() | Ensure():
+                return self.acting(statement)
+            case AnswerDialogs(answers):
+                return [self.answering([self._answer(answer) for answer in answers])]
+            case Awaiting(events, during):
+                return self.awaiting(events, during)
+            case PointAt(call, x, y, steps):
+                return [self.pointing(self.value(call), f"{x:g}, {y:g}", steps)]
+            case Give(call, files):
+                self.used.add("beside")
+                given = ", ".join(f"beside({self.quoted(file)})" for file in files)
+                return self.giving(self.value(call), f"[{given}]")
+            case Turn(do, index):
+                return self.turning(do, index)
+            case Note(call):
+                return self.noting(call)
+            case Remark() | Unexpressed():
+                return self._remark(statement)
+            case _:
+                assert_never(statement)
+
+    def constants(self, recording: CommandList) -> list[str]:
+        """A line for each variable and each secret, at the top of the test."""
+        return [
+            self.declared(
+                constant,
+                self.from_environment(environment_name(name))
+                if kind == "secret"
+                else self.quoted(recording.variables.get(name, "")),
+            )
+            for (kind, name), constant in self._names.constants.items()
+        ]
+
+    # -- statements, as a language has them ----------------------------------------------------
+
+    @abstractmethod
+    def acting(self, statement: Do | Choose | Ensure) -> list[str]:
+        """Something done, or expected."""
+
+    @abstractmethod
+    def answering(self, answers: list[str]) -> str:
+        """Dialogs answered, such as by ``accept()``, as they open."""
+
+    @abstractmethod
+    def awaiting(self, events: Sequence[Event], during: Do | Choose | Ensure) -> list[str]:
+        """Something done, and what the page does then."""
+
+    @abstractmethod
+    def pointing(self, locator: str, off: str, steps: int | None) -> str:
+        """The pointer moved to a place so far off the middle of an element."""
+
+    @abstractmethod
+    def giving(self, locator: str, files: str) -> list[str]:
+        """Files given to a field."""
+
+    @abstractmethod
+    def turning(self, do: str, index: int | None) -> list[str]:
+        """Another tab."""
+
+    @abstractmethod
+    def noting(self, call: Call) -> list[str]:
+        """Something printed."""
+
+    @abstractmethod
+    def declared(self, constant: str, value: str) -> str:
+        """A constant."""
+
+    @abstractmethod
+    def from_environment(self, variable: str) -> str:
+        """The value of an environment variable, which must be set."""
+
+    # -- expressions ---------------------------------------------------------------------------
 
     def value(self, value: Value | Root) -> str:
         """An expression."""
@@ -70,7 +163,11 @@ class Writer(ABC):
     def constant(self, constant: Constant) -> str:
         """What stands for the value of a variable or a secret."""
 
-    def remark(self, remark: Remark | Unexpressed) -> list[str]:
+    def _answer(self, answer: Answer) -> str:
+        text = self.value(answer.text) if answer.text else ""
+        return f"accept({text})" if answer.accept else "dismiss()"
+
+    def _remark(self, remark: Remark | Unexpressed) -> list[str]:
         """A comment of one line."""
         words = " ".join(remark.text.split())
         if isinstance(remark, Unexpressed):
