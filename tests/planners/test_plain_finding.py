@@ -5,18 +5,18 @@ from tiny_pages import Page, basket_page, form_page, shop_page
 
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import pieces
+from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import (
     Absent,
     Ambiguous,
     Disabled,
     Found,
-    Wanted,
     find,
     fits_context,
-    name_of,
     ranked,
     that_hold,
 )
+from stepwire.planners.plain.page.index import name_of
 
 
 def pointed(text):

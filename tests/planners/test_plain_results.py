@@ -2,7 +2,7 @@
 
 from tiny_pages import Page
 
-from stepwire.planners.plain.page.finding import name_of
+from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.page.results import begun, brought_up
 
 

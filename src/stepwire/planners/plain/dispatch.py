@@ -6,7 +6,8 @@ A deed is a function of an instruction and the stage, told as a story (see ``sta
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from stepwire.planners.plain.deeds import (
     choosing,
@@ -97,7 +98,8 @@ from stepwire.planners.plain.language.instructions import (
     WaitSeconds,
     WaitUntil,
 )
-from stepwire.planners.plain.page.finding import SURE, Ambiguous, Found, Wanted
+from stepwire.planners.plain.page.candidates import SURE, Wanted
+from stepwire.planners.plain.page.finding import Ambiguous, Found
 from stepwire.planners.plain.records import changing, creating, deleting, showing
 from stepwire.planners.plain.stage import Stage, Story, Stuck
 from stepwire.protocol.codes import CompletionCode
@@ -117,7 +119,7 @@ def carry_out(do: Instruction, stage: Stage) -> Story[None]:
         case Either():
             return _either(do, stage)
         case _:
-            return _deed(do, stage)
+            return DEEDS[type(do)](do, stage)
 
 
 def _repeat(do: Repeat, stage: Stage) -> Story[None]:
@@ -152,125 +154,83 @@ def _is_less_sure(finding: Found | Ambiguous) -> bool:
     return isinstance(finding, Found) and finding.score < SURE
 
 
-def _deed(do: Simple, stage: Stage) -> Story[None]:
-    match do:
-        case Open():
-            return opening.open_address(do, stage)
-        case Visit():
-            return opening.visit(do, stage)
-        case GoBack():
-            return opening.go_back(stage)
-        case Reload():
-            return opening.reload(stage)
-        case OpenTab():
-            return opening.open_tab(do, stage)
-        case SwitchTab():
-            return opening.switch_tab(do, stage)
-        case CloseTab():
-            return opening.close_tab(stage)
+# -- the table --------------------------------------------------------------------------------
 
-        case Click():
-            return pointing.click(do, stage)
-        case ClickEach():
-            return pointing.click_each(do, stage)
-        case Hover():
-            return pointing.hover(do, stage)
-        case Expand():
-            return pointing.expand(do, stage)
-        case DragTo():
-            return dragging.drag_to(do, stage)
-        case DragBy():
-            return dragging.drag_by(do, stage)
-        case Resize():
-            return dragging.resize(do, stage)
-        case SelectText():
-            return dragging.select_text(do, stage)
+S = TypeVar("S", bound=Simple)
+Deed = Callable[[Any, Stage], Story[None]]
 
-        case ScrollBy():
-            return scrolling.scroll(do, stage)
-        case ScrollTo():
-            return scrolling.scroll_to(do, stage)
-        case ScrollInside():
-            return scrolling.scroll_inside(do, stage)
 
-        case Focus():
-            return writing.focus(do, stage)
-        case TypeText():
-            return writing.type_text(do, stage)
-        case TypeEach():
-            return writing.type_each(do, stage)
-        case Empty():
-            return writing.empty(do, stage)
-        case PressKeys():
-            return writing.press(do, stage)
+def does(instruction: type[S], deed: Callable[[S, Stage], Story[None]]) -> tuple[type, Deed]:
+    """A line of the table: the deed takes just this sort of instruction."""
+    return instruction, deed
 
-        case Fill():
-            return filling.fill(do, stage)
-        case Adjust():
-            return filling.adjust(do, stage)
-        case SetSliders():
-            return sliders.set_all(do, stage)
-        case Choose():
-            return choosing.choose(do, stage)
-        case Tick():
-            return ticking.tick(do, stage)
-        case Accept():
-            return ticking.accept(do, stage)
 
-        case Remember():
-            return copying.remember(do, stage)
-        case Copy():
-            return copying.copy(do, stage)
-        case CopyByLabels():
-            return copying.by_labels(stage)
-        case Tell():
-            return telling.tell(do, stage)
-
-        case AnswerDialog():
-            return layers.answer_dialog(do, stage)
-        case CloseDialog():
-            return layers.close_layer(stage)
-        case WaitSeconds():
-            return waiting.wait(do, stage)
-        case WaitUntil():
-            return waiting.wait_until(do, stage)
-        case Verify():
-            return verifying.verify(do, stage)
-
-        case SignIn():
-            return signing_in.sign_in(do, stage)
-        case Search():
-            return searching.search(do, stage)
-        case SearchBy():
-            return searching.search_by(do, stage)
-        case Submit():
-            return sending.submit(stage, do.button)
-        case Use():
-            return using.use(do, stage)
-        case Pick():
-            return comparing.pick(do, stage)
-        case Travel():
-            return travel.book(do, stage)
-        case Mail():
-            return mail.deal_with(do, stage)
-
-        case Create():
-            return creating.create(do, stage)
-        case Change():
-            return changing.change(do, stage)
-        case Delete():
-            return deleting.delete(do, stage)
-        case Show():
-            return showing.show(do, stage)
-        case Do():
-            return deleting.do_to(do, stage)
-        case Upload():
-            return writing.upload(do, stage)
-        case Sort():
-            return ordering.sort(do, stage)
-        case Filter():
-            return ordering.filter_by(do, stage)
-        case TickEach():
-            return ticking.tick_each(do, stage)
-        case _:
-            assert_never(do)
+DEEDS: Mapping[type, Deed] = dict(
+    (
+        # getting somewhere
+        does(Open, opening.open_address),
+        does(Visit, opening.visit),
+        does(GoBack, opening.go_back),
+        does(Reload, opening.reload),
+        does(OpenTab, opening.open_tab),
+        does(SwitchTab, opening.switch_tab),
+        does(CloseTab, opening.close_tab),
+        # the pointer
+        does(Click, pointing.click),
+        does(ClickEach, pointing.click_each),
+        does(Hover, pointing.hover),
+        does(Expand, pointing.expand),
+        does(DragTo, dragging.drag_to),
+        does(DragBy, dragging.drag_by),
+        does(Resize, dragging.resize),
+        does(SelectText, dragging.select_text),
+        # looking around
+        does(ScrollBy, scrolling.scroll),
+        does(ScrollTo, scrolling.scroll_to),
+        does(ScrollInside, scrolling.scroll_inside),
+        # the keyboard
+        does(Focus, writing.focus),
+        does(TypeText, writing.type_text),
+        does(TypeEach, writing.type_each),
+        does(Empty, writing.empty),
+        does(PressKeys, writing.press),
+        # fields of every kind
+        does(Fill, filling.fill),
+        does(Adjust, filling.adjust),
+        does(SetSliders, sliders.set_all),
+        does(Choose, choosing.choose),
+        does(Tick, ticking.tick),
+        does(Accept, ticking.accept),
+        # what the page says
+        does(Remember, copying.remember),
+        does(Copy, copying.copy),
+        does(CopyByLabels, copying.by_labels),
+        does(Tell, telling.tell),
+        # what lies over the page, and waiting
+        does(AnswerDialog, layers.answer_dialog),
+        does(CloseDialog, layers.close_layer),
+        does(WaitSeconds, waiting.wait),
+        does(WaitUntil, waiting.wait_until),
+        does(Verify, verifying.verify),
+        # goals that leave steps out
+        does(SignIn, signing_in.sign_in),
+        does(Search, searching.search),
+        does(SearchBy, searching.search_by),
+        does(Submit, sending.submit),
+        does(Use, using.use),
+        does(Pick, comparing.pick),
+        does(Travel, travel.book),
+        does(Mail, mail.deal_with),
+        # records
+        does(Create, creating.create),
+        does(Change, changing.change),
+        does(Delete, deleting.delete),
+        does(Show, showing.show),
+        does(Do, deleting.do_to),
+        # lists and files
+        does(Upload, writing.upload),
+        does(Sort, ordering.sort),
+        does(Filter, ordering.filter_by),
+        does(TickEach, ticking.tick_each),
+    )
+)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from stepwire.agent.ports import Decision, Done, GiveUp, View
-from stepwire.planners.plain.deeds.hiding import bring_up
+from stepwire.planners.plain.deeds import revealing
 from stepwire.planners.plain.deeds.sending import send_what_is_left
 from stepwire.planners.plain.dispatch import carry_out
 from stepwire.planners.plain.language.instructions import (
@@ -61,7 +61,7 @@ class PlainPlanner:
     ) -> None:
         self._stage = Stage(variables or {}, patience or Patience(), start_url)
         self._stage.today = today
-        self._stage.bring_up = bring_up
+        self._stage.revealing = revealing
         self._stage.task = " ".join(instruction.said for instruction in instructions)
         self._left = list(instructions)
         self._story = self._tell()

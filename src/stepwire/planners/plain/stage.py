@@ -13,28 +13,24 @@ import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.agent.ports import Act, Decision, GiveUp, LookFurther, Pause, Reaction, View
 from stepwire.planners.plain.language.instructions import Phrase
-from stepwire.planners.plain.language.likeness import speaks_of
 from stepwire.planners.plain.page import effects
+from stepwire.planners.plain.page.candidates import SURE, Candidate, Wanted
 from stepwire.planners.plain.page.finding import (
-    SURE,
     Absent,
     Ambiguous,
-    Candidate,
     Disabled,
     Finding,
     Found,
-    Wanted,
     all_that_fit,
     find,
-    name_of,
 )
 from stepwire.planners.plain.page.given import Given
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.page.labels import labelled, without_the_task
 from stepwire.planners.plain.page.results import Search, brought_up
 from stepwire.protocol.codes import CompletionCode
@@ -56,7 +52,6 @@ from stepwire.runs.task_secrets import TEMPLATE
 
 T = TypeVar("T")
 Story = Generator[Decision, None, T]
-BringUp = Callable[[Phrase, Wanted, "Stage"], Story[Thing | None]]
 
 
 class Stuck(Exception):
@@ -88,10 +83,16 @@ class Patience:
     longest_pause: float = 1.0
 
 
-def leave_hidden(phrase: Phrase, wanted: Wanted, stage: Stage) -> Story[Thing | None]:
-    """Bring up nothing."""
-    yield from ()
-    return None
+class Revealing(Protocol):
+    """How what is hidden is looked for."""
+
+    def is_hidden(self, phrase: Phrase, page: Observation) -> bool:
+        """Whether the page shows where it is hidden."""
+        ...
+
+    def bring_up(self, phrase: Phrase, wanted: Wanted, stage: Stage) -> Story[Thing | None]:
+        """What the phrase points at, once what hid it has been opened; None when nothing did."""
+        ...
 
 
 class Stage:
@@ -112,7 +113,7 @@ class Stage:
         self.unmet: list[str] = []  # soft expectations that were not so
         self.task = ""
         self.searched: Search | None = None  # the search that brought up this page's results
-        self.bring_up: BringUp = leave_hidden  # how what is hidden is looked for
+        self.revealing: Revealing | None = None  # without it, what is hidden is not there
         self.refused: str | None = None  # what the page said when it did not take what was sent last
         self.given = Given()
         self._typed: set[str] = set()
@@ -223,7 +224,7 @@ class Stage:
                 return finding.thing
             if isinstance(finding, Absent) and not sought and (doubt.over or self._is_hidden(phrase)):
                 sought = True
-                brought_up = yield from self.bring_up(self.phrase(phrase), wanted, self)
+                brought_up = yield from self._brought_up(self.phrase(phrase), wanted)
                 if brought_up is not None:
                     return brought_up
                 absent = self.pauses(self.patience.element)
@@ -233,9 +234,12 @@ class Stage:
             yield pauses.next()
 
     def _is_hidden(self, phrase: Phrase) -> bool:
-        """Whether the page has these words behind something closed: then there is nothing to wait for."""
-        words = self.phrase(phrase).words or phrase.said
-        return any(speaks_of(words, each.hidden) for each in self.page.elements if each.closed)
+        return self.revealing is not None and self.revealing.is_hidden(self.phrase(phrase), self.page)
+
+    def _brought_up(self, phrase: Phrase, wanted: Wanted) -> Story[Thing | None]:
+        if self.revealing is None:
+            return None
+        return (yield from self.revealing.bring_up(phrase, wanted, self))
 
     # -- acting -------------------------------------------------------------------------------
 

@@ -10,21 +10,9 @@ from stepwire.planners.plain.deeds import suggesting
 from stepwire.planners.plain.language.instructions import Choose, Phrase
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import (
-    CLOSE,
-    GOOD,
-    SURE,
-    Ambiguous,
-    Candidate,
-    Finding,
-    Found,
-    Wanted,
-    find,
-    fits_context,
-    name_of,
-    ranked,
-)
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import CLOSE, GOOD, SURE, Candidate, Wanted
+from stepwire.planners.plain.page.finding import Ambiguous, Finding, Found, find, fits_context, ranked
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

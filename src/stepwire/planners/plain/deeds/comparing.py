@@ -8,7 +8,7 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.instructions import Pick
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.language.measures import measured
-from stepwire.planners.plain.page.finding import name_of
+from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click

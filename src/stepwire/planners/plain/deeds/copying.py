@@ -10,6 +10,7 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import telling, writing
 from stepwire.planners.plain.language.instructions import (
     Copy,
+    CopyByLabels,
     LastWord,
     Named,
     Phrase,
@@ -24,8 +25,8 @@ from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.language.measures import calculated
 from stepwire.planners.plain.page.answering import Source as Answer
 from stepwire.planners.plain.page.answering import answer
-from stepwire.planners.plain.page.finding import Wanted, name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import Wanted
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Read, Type
@@ -63,7 +64,7 @@ def _value(source: Source, stage: Stage) -> Story[str]:
             assert_never(source)
 
 
-def by_labels(stage: Stage) -> Story[None]:
+def by_labels(do: CopyByLabels, stage: Stage) -> Story[None]:
     """Give every empty field what the page says under the field's own label."""
     yield from stage.clear_dialog()
     yield from stage.look_further()

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.days import day_from
 from stepwire.planners.plain.language.likeness import likeness
-from stepwire.planners.plain.page.finding import SURE, name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import SURE
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click

@@ -26,8 +26,9 @@ from stepwire.planners.plain.language.instructions import (
     Tell,
 )
 from stepwire.planners.plain.language.lexicon import KINDS
-from stepwire.planners.plain.page.finding import Absent, Found, Wanted, all_that_fit, name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import Wanted
+from stepwire.planners.plain.page.finding import Absent, Found, all_that_fit
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

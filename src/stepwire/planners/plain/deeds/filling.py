@@ -7,7 +7,7 @@ from stepwire.planners.plain.deeds import choosing, dates, sliders, steppers, su
 from stepwire.planners.plain.language.days import day_from
 from stepwire.planners.plain.language.instructions import Adjust, Fill, Phrase
 from stepwire.planners.plain.language.measures import as_typed
-from stepwire.planners.plain.page.finding import Wanted
+from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown
 from stepwire.protocol.codes import CompletionCode

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.language.instructions import AnswerDialog
+from stepwire.planners.plain.language.instructions import AnswerDialog, CloseDialog
 from stepwire.planners.plain.language.lexicon import CLOSE_NAMES
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import Ambiguous, Candidate, Wanted, bearing
+from stepwire.planners.plain.page.candidates import Candidate, Wanted
+from stepwire.planners.plain.page.finding import Ambiguous, bearing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
@@ -25,7 +26,7 @@ def answer_dialog(do: AnswerDialog, stage: Stage) -> Story[None]:
     )
 
 
-def close_layer(stage: Stage) -> Story[None]:
+def close_layer(do: CloseDialog, stage: Stage) -> Story[None]:
     """Close what lies over the page: the browser's dialog, else by its button, else by Escape."""
     if stage.page.dialog is not None:
         accept = stage.page.dialog.kind == "alert"

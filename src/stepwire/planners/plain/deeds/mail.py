@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.language.instructions import Mail
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
-from stepwire.planners.plain.page.finding import SURE, name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import SURE
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Type

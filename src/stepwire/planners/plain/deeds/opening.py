@@ -5,10 +5,19 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from stepwire.agent.observation import TabInfo
-from stepwire.planners.plain.language.instructions import Open, OpenTab, Phrase, SwitchTab, Visit
+from stepwire.planners.plain.language.instructions import (
+    CloseTab,
+    GoBack,
+    Open,
+    OpenTab,
+    Phrase,
+    Reload,
+    SwitchTab,
+    Visit,
+)
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import Wanted
+from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
@@ -51,13 +60,13 @@ def _just_opened(url: str, stage: Stage) -> bool:
     return isinstance(first, actions.Navigate) and first.url.rstrip("/") == url.rstrip("/")
 
 
-def go_back(stage: Stage) -> Story[None]:
+def go_back(do: GoBack, stage: Stage) -> Story[None]:
     """One page back in the tab's history."""
     yield from stage.clear_dialog()
     yield from stage.do(actions.Back(), "Going back one page")
 
 
-def reload(stage: Stage) -> Story[None]:
+def reload(do: Reload, stage: Stage) -> Story[None]:
     """The same address once more."""
     yield from stage.clear_dialog()
     yield from stage.do(actions.Navigate(url=stage.page.url), "Loading the page again")
@@ -91,7 +100,7 @@ def switch_tab(do: SwitchTab, stage: Stage) -> Story[None]:
     yield from stage.do(actions.Tab(do="switch", index=index), f"Switching to tab {index + 1}")
 
 
-def close_tab(stage: Stage) -> Story[None]:
+def close_tab(do: CloseTab, stage: Stage) -> Story[None]:
     """Close the tab that is before us."""
     yield from stage.do(actions.Tab(do="close"), "Closing the tab")
 

@@ -15,8 +15,9 @@ from stepwire.planners.plain.language.days import day_of
 from stepwire.planners.plain.language.instructions import Filter, Phrase, Sort
 from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import GOOD, Found, Wanted, find, name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import GOOD, Wanted
+from stepwire.planners.plain.page.finding import Found, find
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Select

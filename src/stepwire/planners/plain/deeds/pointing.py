@@ -6,7 +6,7 @@ import re
 from typing import assert_never
 
 from stepwire.agent.observation import Element
-from stepwire.planners.plain.deeds import layers, revealing
+from stepwire.planners.plain.deeds import layers
 from stepwire.planners.plain.language.instructions import (
     AnswerDialog,
     Click,
@@ -17,8 +17,9 @@ from stepwire.planners.plain.language.instructions import (
 )
 from stepwire.planners.plain.language.lexicon import EXPAND_NAMES, MORE_NAMES, ORDINALS
 from stepwire.planners.plain.language.likeness import likeness
-from stepwire.planners.plain.page.finding import SURE, Absent, Wanted, fits_context, name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import SURE, Wanted
+from stepwire.planners.plain.page.finding import Absent, fits_context
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, every, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
@@ -28,14 +29,12 @@ _CANCEL = frozenset({"cancel", "no", "dismiss", "stay"})
 
 
 def click(do: Click, stage: Stage) -> Story[None]:
-    """Click it, once it is there and revealed; “OK” answers an open dialog."""
+    """Click it, once it is there; “OK” answers an open dialog."""
     word = do.target.said.lower()
     if stage.page.dialog is not None and word in _OK | _CANCEL:
         yield from layers.answer_dialog(AnswerDialog(word in _OK), stage)
         return
-    thing = (yield from revealing.reveal(do.target, stage)) or (
-        yield from stage.need(do.target, Wanted.CLICKABLE)
-    )
+    thing = yield from stage.need(do.target, Wanted.CLICKABLE)
     at = target(thing)
     match do.how:
         case "click":

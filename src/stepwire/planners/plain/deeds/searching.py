@@ -9,7 +9,9 @@ from stepwire.planners.plain.language.instructions import Search, SearchBy
 from stepwire.planners.plain.language.lexicon import SEARCH_NAMES, SUBMIT_NAMES
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import GOOD, Ambiguous, Candidate, Wanted, bearing, name_of
+from stepwire.planners.plain.page.candidates import GOOD, Candidate, Wanted
+from stepwire.planners.plain.page.finding import Ambiguous, bearing
+from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.page.results import begun
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode

@@ -23,17 +23,9 @@ from stepwire.planners.plain.language.instructions import (
 )
 from stepwire.planners.plain.language.likeness import sought, tokens
 from stepwire.planners.plain.page.answering import Source, answer
-from stepwire.planners.plain.page.finding import (
-    Absent,
-    Disabled,
-    Found,
-    Wanted,
-    all_that_fit,
-    find,
-    name_of,
-    that_hold,
-)
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import Wanted
+from stepwire.planners.plain.page.finding import Absent, Disabled, Found, all_that_fit, find, that_hold
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, shown
 
 

@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stepwire.agent.observation import Element
+from stepwire.planners.plain.language.instructions import Submit
 from stepwire.planners.plain.language.lexicon import SUBMIT_NAMES
 from stepwire.planners.plain.language.likeness import tokens
-from stepwire.planners.plain.page.finding import bearing, name_of
+from stepwire.planners.plain.page.finding import bearing
+from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Press
 
 
-def submit(stage: Stage, button: str = "") -> Story[None]:
-    """Press the one button that sends a form, else Enter in the field that was filled last.
+def submit(do: Submit, stage: Stage) -> Story[None]:
+    """Send the form, with the button that the writer said if one was said. Raises Stuck."""
+    yield from _send(stage, do.button)
 
-    ``button`` is the word that the writer said is on it.
-    """
+
+def _send(stage: Stage, button: str = "") -> Story[None]:
+    """Press the one button that sends a form, else Enter in the field that was filled last."""
     yield from stage.clear_dialog()
     field = stage.page.element(stage.last_field) if stage.last_field else None
     yield from stage.look_further()
@@ -45,7 +49,7 @@ def press_one(names: Iterable[str], stage: Stage) -> Story[None]:
     if len(buttons) == 1:
         yield from stage.do(Click(target=target(buttons[0])), f"Pressing {called(buttons[0])}")
     else:
-        yield from submit(stage)
+        yield from _send(stage)
 
 
 _PLAINLY = frozenset({("submit",), ("save",), ("save", "changes"), ("apply",), ("done",), ("ok",)})

@@ -23,8 +23,9 @@ from stepwire.planners.plain.language.instructions import (
 )
 from stepwire.planners.plain.language.lexicon import ROLES
 from stepwire.planners.plain.page.answering import SeveralAnswers, Source, answer, said_count
-from stepwire.planners.plain.page.finding import Found, Wanted, find, fits_context, name_of, ranked
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import Wanted
+from stepwire.planners.plain.page.finding import Found, find, fits_context, ranked
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.page.reckoning import best, every_value, reckoned
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode

@@ -7,7 +7,8 @@ from stepwire.planners.plain.language.instructions import Accept, Phrase, Tick, 
 from stepwire.planners.plain.language.lexicon import ACCEPT_NAMES
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import SURE, Found, Wanted, find, fits_context
+from stepwire.planners.plain.page.candidates import SURE, Wanted
+from stepwire.planners.plain.page.finding import Found, find, fits_context
 from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, called, every, target, unfound
 from stepwire.runs import actions

@@ -11,7 +11,9 @@ from stepwire.planners.plain.language.lexicon import SEARCH_NAMES, SUBMIT_NAMES
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.measures import as_typed
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import SURE, Absent, Wanted, name_of
+from stepwire.planners.plain.page.candidates import SURE, Wanted
+from stepwire.planners.plain.page.finding import Absent
+from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.stage import Stage, Story, called, shown, target, unfound
 from stepwire.runs.actions import Type
 

@@ -7,17 +7,9 @@ from stepwire.planners.plain.language.instructions import Phrase, Use
 from stepwire.planners.plain.language.lexicon import ADD_NAMES
 from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import (
-    SURE,
-    Ambiguous,
-    Candidate,
-    Found,
-    Wanted,
-    bearing,
-    find,
-    fits_context,
-    name_of,
-)
+from stepwire.planners.plain.page.candidates import SURE, Candidate, Wanted
+from stepwire.planners.plain.page.finding import Ambiguous, Found, bearing, find, fits_context
+from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click

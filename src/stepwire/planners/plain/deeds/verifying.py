@@ -30,7 +30,8 @@ from stepwire.planners.plain.language.instructions import (
     Verify,
 )
 from stepwire.planners.plain.language.lexicon import ROLES
-from stepwire.planners.plain.page.finding import Ambiguous, Disabled, Found, Wanted, find
+from stepwire.planners.plain.page.candidates import Wanted
+from stepwire.planners.plain.page.finding import Ambiguous, Disabled, Found, find
 from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from stepwire.planners.plain.language.instructions import Empty, Focus, PressKeys, TypeEach, TypeText, Upload
 from stepwire.planners.plain.language.likeness import likeness
-from stepwire.planners.plain.page.finding import GOOD, SURE, Found, Wanted, fits_context, name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import GOOD, SURE, Wanted
+from stepwire.planners.plain.page.finding import Found, fits_context
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, every, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions

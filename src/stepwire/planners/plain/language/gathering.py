@@ -197,14 +197,19 @@ def _is_sending(step: Instruction, before: Create | Change) -> bool:
     """Whether the step sends the form before it, and does nothing else."""
     match step:
         case Do(verb, record) if verb in _SENDS:
-            made = before.name if isinstance(before, Create) else before.record and before.record.name
-            return record.name == made
+            return record.name == _name_of(before)
         case Submit():
             return True
         case Click(target, how="click"):
             return tokens(target.words or target.said)[:1] in {tokens(verb)[:1] for verb in DEEDS["save"]}
         case _:
             return False
+
+
+def _name_of(made: Create | Change) -> str:
+    if isinstance(made, Create):
+        return made.name or _title(made.values)
+    return made.record.name if made.record is not None else ""
 
 
 def _button(step: Instruction) -> str:

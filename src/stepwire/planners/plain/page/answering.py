@@ -25,8 +25,8 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.instructions import Named
 from stepwire.planners.plain.language.lexicon import VALUE_SHAPES
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
-from stepwire.planners.plain.page.finding import fits_context, landmarks, name_of, that_hold
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.finding import fits_context, landmarks, that_hold
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.runs.events import Rect
 
 SHAPES: dict[str, re.Pattern[str]] = {

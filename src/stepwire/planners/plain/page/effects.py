@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.agent.ports import Reaction
 from stepwire.planners.plain.language.likeness import likeness
-from stepwire.planners.plain.page.finding import SURE, name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.candidates import SURE
+from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.runs.actions import Action, Click, DoubleClick, Press
 
 _NATIVE = frozenset({"a", "button", "summary", "input", "area"})  # these answer to Enter as to a click

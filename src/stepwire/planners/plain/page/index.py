@@ -161,3 +161,12 @@ class Shelf:
         middle = rect.y + rect.height / 2
         first, last = bisect_left(self._tops, middle - TALLEST_LINE), bisect_right(self._tops, middle)
         return [thing for thing in self._things[first:last] if middle <= thing.rect.y + thing.rect.height]
+
+
+def name_of(thing: Thing) -> str:
+    """What a viewer would call it."""
+    if isinstance(thing, TextBlock):
+        return thing.text
+    return next(
+        filter(None, (thing.name, thing.label, thing.text, thing.placeholder, thing.title, thing.value)), ""
+    )

@@ -12,7 +12,8 @@ from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.language.instructions import Best, EveryValue, Reckoned
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.language.measures import measured
-from stepwire.planners.plain.page.finding import every_item, name_of
+from stepwire.planners.plain.page.finding import every_item
+from stepwire.planners.plain.page.index import name_of
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _NAMING = frozenset({"name", "names", "title", "titles", "heading", "headings"})

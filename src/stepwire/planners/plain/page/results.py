@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.likeness import tokens
-from stepwire.planners.plain.page.finding import name_of
-from stepwire.planners.plain.page.index import Thing
+from stepwire.planners.plain.page.index import Thing, name_of
 
 Mark = tuple[str, str, float, float]
 

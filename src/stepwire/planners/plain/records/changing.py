@@ -7,7 +7,8 @@ from stepwire.planners.plain.deeds import filling
 from stepwire.planners.plain.language.instructions import Change, Phrase, Record, Values
 from stepwire.planners.plain.language.lexicon import PERSONAL_AREAS, SITE_AREAS
 from stepwire.planners.plain.language.likeness import likeness, tokens
-from stepwire.planners.plain.page.finding import Found, Wanted, find, is_more
+from stepwire.planners.plain.page.candidates import Wanted
+from stepwire.planners.plain.page.finding import Found, find, is_more
 from stepwire.planners.plain.records import saving
 from stepwire.planners.plain.records.entry import (
     Entry,
@@ -187,7 +188,7 @@ def _toward_setting(values: Values, personal: bool) -> Judge:
             return 50.0
         if control.ref in journey.fresh and control.role in ("link", "menuitem"):
             return 25.0
-        return leads_on(control, words)
+        return leads_on("", control, words)
 
     return judge
 

@@ -160,7 +160,7 @@ def toward_creating(kind: str) -> Judge:
             return 50.0 + 20.0 * fit
         if control.role == "link" and is_of_opened(kind, control, journey):
             return 25.0
-        return entry_of_list(kind, control, page) or leads_on(control, words)
+        return entry_of_list(kind, control, page) or leads_on(kind, control, words)
 
     return judge
 

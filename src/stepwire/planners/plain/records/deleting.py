@@ -5,7 +5,8 @@ from __future__ import annotations
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.instructions import Delete, Do, Record
 from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
-from stepwire.planners.plain.page.finding import is_more, name_of
+from stepwire.planners.plain.page.finding import is_more
+from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.records import evidence
 from stepwire.planners.plain.records.kinds import (
     deed,
@@ -18,7 +19,7 @@ from stepwire.planners.plain.records.kinds import (
 )
 from stepwire.planners.plain.records.saving import shows
 from stepwire.planners.plain.records.showing import called_record, filled, toward
-from stepwire.planners.plain.records.ways import Journey, Judge, reach
+from stepwire.planners.plain.records.ways import Journey, Judge, is_here, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Dialog, Navigate, Type
@@ -127,13 +128,13 @@ def _toward_control(verb: str, record: Record) -> Judge:
 
     def judge(control: Element, page: Observation, journey: Journey) -> float:
         if is_more(control) and (stands_with(record, control, page) or is_about(record, page)):
-            return 82.0
+            return 82.0 if tokens(words_of(control)) != ("settings",) else 55.0
         if speaks_of(record.name, words_of(control)) and {"more", "options", "actions"} & set(
             tokens(words_of(control))
         ):
             return 95.0
         edits = does(control, "edit", record, page)
-        if edits > 0:
+        if edits > 0 and not is_here(control, page):
             return 60.0 + 10.0 * edits + (15.0 if is_about(record, page) else 0.0)
         return near(control, page, journey)
 

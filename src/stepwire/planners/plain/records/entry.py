@@ -17,7 +17,8 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.instructions import Phrase, Values
 from stepwire.planners.plain.language.lexicon import DEEDS, FIELDS, NAME_FIELDS
 from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
-from stepwire.planners.plain.page.finding import GOOD, SURE, name_of
+from stepwire.planners.plain.page.candidates import GOOD, SURE
+from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.records.kinds import deed, same_kind, singular, words_of
 
 _FIELD_ROLES = frozenset(

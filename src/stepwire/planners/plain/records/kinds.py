@@ -12,7 +12,9 @@ from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.language.instructions import Record
 from stepwire.planners.plain.language.lexicon import DEEDS, KINDS, NAME_FIELDS
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
-from stepwire.planners.plain.page.finding import SURE, fits_context, name_of
+from stepwire.planners.plain.page.candidates import SURE
+from stepwire.planners.plain.page.finding import fits_context
+from stepwire.planners.plain.page.index import name_of
 
 _FILLERS = frozenset({"a", "an", "the", "new", "another", "your", "my", "this", "to", "of", "for", "in", "here", "one", "as", "e", "n"})  # fmt: skip
 _ANY = frozenset({"record", "entry", "item", "object", "content", "child", "sub", "here"})
@@ -21,6 +23,9 @@ _SAME_KIND: dict[tuple[str, ...], str] = {}
 for _group in KINDS:
     for _word in _group:
         _SAME_KIND.setdefault(tokens(_word), _group[0])
+
+
+_KNOWN = frozenset(group[0] for group in KINDS)
 
 
 @lru_cache(maxsize=4096)
@@ -76,6 +81,36 @@ def deed(name: str, sort: str) -> tuple[str, ...] | None:
 def is_area(words: tuple[str, ...], areas: Iterable[str]) -> bool:
     """Whether these words are the name of one of the areas."""
     return bool(words) and words in {tokens(area) for area in areas}
+
+
+def is_synonym(kind: str, words: tuple[str, ...]) -> bool:
+    """Whether these words are another word for the kind: a site that has both means two sorts by them."""
+    own, there = tuple(map(singular, tokens(kind))), tuple(map(singular, words))
+    return own != there and kind_of(own) == kind_of(there)
+
+
+def names_another(kind: str, words: tuple[str, ...]) -> bool:
+    """Whether these words are the name of a sort of record, and of another than this one."""
+    named = kind_of(words)
+    if singular(words[-1] if words else "") in _OF_ANY_KIND:
+        return False
+    return kind != "" and named in _KNOWN and named != kind_of(tokens(kind)) and same_kind(kind, words) == 0
+
+
+# What applications call records whose kind their users define.
+_OF_ANY_KIND = frozenset(
+    {"snippet", "entry", "item", "content", "collection", "record", "object", "component"}
+)
+
+
+def is_administered(kind: str) -> bool:
+    """Whether records of this kind are kept by those who run the site, among its settings."""
+    return kind_of(tokens(kind)) in _ADMINISTERED
+
+
+_ADMINISTERED = frozenset(
+    ["user", "group", "role", "permission", "site", "redirect", "workflow", "language", "domain", "webhook"]
+)
 
 
 def any_kind(words: tuple[str, ...]) -> bool:
@@ -238,6 +273,3 @@ def does(control: Element, sort: str, record: Record, page: Observation) -> floa
     if plain and is_about(record, page) and not is_anothers(record, control, page):
         return 0.9
     return 0.0
-
-
-_KNOWN = frozenset(group[0] for group in KINDS)

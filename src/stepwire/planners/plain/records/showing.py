@@ -7,7 +7,14 @@ from stepwire.planners.plain.language.instructions import Record, Show
 from stepwire.planners.plain.language.lexicon import ACTION_VERBS
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.page.finding import is_more, next_page
-from stepwire.planners.plain.records.kinds import is_about, leads_to, same_kind, stands_with, words_of
+from stepwire.planners.plain.records.kinds import (
+    is_about,
+    is_synonym,
+    leads_to,
+    same_kind,
+    stands_with,
+    words_of,
+)
 from stepwire.planners.plain.records.saving import shows
 from stepwire.planners.plain.records.ways import Journey, Judge, entry_of_list, is_of_opened, leads_on, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
@@ -64,6 +71,8 @@ def toward(record: Record) -> Judge:
 
     def judge(control: Element, page: Observation, journey: Journey) -> float:
         leads = leads_to(record, control, page)
+        if leads > 0 and is_about(record, page):
+            return 33.0  # as a page's own name at its top does
         if leads > 0:
             return 90.0 * leads - (6.0 if control.role not in ("link", "row", "button") else 0.0)
         words = tokens(words_of(control))
@@ -75,13 +84,13 @@ def toward(record: Record) -> Judge:
             else 0.0
         )
         if fit >= 0.8:
-            return 40.0 + 20.0 * fit
+            return 50.0 if is_synonym(record.kind, words) else 40.0 + 20.0 * fit
         if next_page(page) is control:
             return 30.0
         if fit > 0 and len(words) <= 3:
             return 35.0
         if control.role == "link" and is_of_opened(record.kind, control, journey):
             return 25.0
-        return entry_of_list(record.kind, control, page) or leads_on(control, words)
+        return entry_of_list(record.kind, control, page) or leads_on(record.kind, control, words)
 
     return judge

@@ -17,8 +17,16 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.lexicon import AREAS, HARMFUL, SITE_AREAS
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
 from stepwire.planners.plain.language.phrases import named
-from stepwire.planners.plain.page.finding import SURE, Ambiguous, Candidate, Wanted, is_more, name_of
-from stepwire.planners.plain.records.kinds import is_area, same_kind, words_of
+from stepwire.planners.plain.page.candidates import SURE, Candidate, Wanted
+from stepwire.planners.plain.page.finding import Ambiguous, is_more
+from stepwire.planners.plain.page.index import name_of
+from stepwire.planners.plain.records.kinds import (
+    is_administered,
+    is_area,
+    names_another,
+    same_kind,
+    words_of,
+)
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target, unfound
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Navigate, Type
@@ -27,22 +35,33 @@ T = TypeVar("T")
 MOST_TRIES = 16
 DEEPEST = 6
 _FURTHER = 4  # how far a way that promises much may exceed the bounds
-_LITTLE = 24.0  # the score of a way that is hardly one
+_A_SEARCH = 52.0  # what the application's own search promises: less than a way that names the kind
+_WEAK = 12  # tries that promise little
+_WEAK_WHEN_LOOKED = 5  # the same when it was looked for in a list of its kind, or by the application's search
 _MUCH = 40.0  # the score of a way that speaks of what is sought
 
 _PRESSED = frozenset({"link", "button", "menuitem", "tab", "treeitem", "summary", "img", "generic"})
 
 
+Try = tuple[str, ...]  # what makes two controls the same way
+
+
 @dataclass(slots=True)
 class Journey:
-    """Where a search has been. ``last`` is the control it pressed last, ``fresh`` what appeared with it."""
+    """Where a search has been. ``last`` is the control it pressed last, ``fresh`` what appeared with it.
 
-    tried: set[tuple[str, ...]] = field(default_factory=set)
-    trail: list[str] = field(default_factory=list)
+    ``trail`` has the pages that it came by, each with the ways that were left there and what they promise;
+    ``strong`` and ``weak`` count the tries that have promised much and little.
+    """
+
+    tried: set[Try] = field(default_factory=set)
+    trail: list[tuple[str, dict[Try, float]]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     last: Element | None = None
     fresh: frozenset[str] = frozenset()
     searched: bool = False
+    strong: int = 0
+    weak: int = 0
 
 
 Judge = Callable[[Element, Observation, Journey], float]
@@ -69,22 +88,27 @@ def reach(
         there = arrived(stage.page, journey)
         if there is not None:
             return there
-        way, promises = _best(judge, stage.page, journey)
+        ways = _ways(judge, stage.page, journey)
+        promises, way = ways[0] if ways else (0.0, None)
+        left = {_key(each, stage.page): promise for promise, each in ways}
         box = _search_box(stage.page) if search_for and not journey.searched else None
-        if promises < _LITTLE and box is not None:
-            way = None  # a search promises more
+        if promises < _A_SEARCH and box is not None:
+            way = None
         if way is not None and search_for and (others := _namesakes(way, search_for, stage.page)):
             raise unfound(named(search_for), Wanted.WAY, Ambiguous(others))
         if way is not None and _goes_on(promises, journey, most):
-            yield from _go(way, journey, stage, sought)
+            journey.strong += promises >= _MUCH
+            journey.weak += promises < _MUCH
+            yield from _go(way, left, journey, stage, sought)
         elif box is not None:
             journey.searched = True
-            journey.trail.append(stage.page.url)
+            journey.trail.append((stage.page.url, left))
             yield from stage.do(
                 Type(target=target(box), text=search_for, submit=True), f"Searching for {shown(search_for)}"
             )
-        elif journey.trail:
-            yield from _back(journey, stage)
+        elif (url := _back(journey, most)) is not None:
+            if urldefrag(stage.page.url)[0] != urldefrag(url)[0]:
+                yield from stage.do(Navigate(url=url), "Going back: this was not the way")
         elif not waiting.over:
             yield waiting.next()
         else:
@@ -94,23 +118,40 @@ def reach(
 def _goes_on(promises: float, journey: Journey, most: int) -> bool:
     """Whether the search may go on from here: a way that promises much may exceed the bounds a little."""
     more = _FURTHER if promises >= _MUCH else 0
+    looked = journey.searched or journey.strong > 0
+    if promises < _MUCH and journey.weak >= (_WEAK_WHEN_LOOKED if looked else _WEAK):
+        return False
     return len(journey.names) < most + more and len(journey.trail) < DEEPEST + more
 
 
-def leads_on(control: Element, words: tuple[str, ...]) -> float:
-    """How far a control leads on in any application: a general area, or what opens a closed menu."""
+def leads_on(kind: str, control: Element, words: tuple[str, ...]) -> float:
+    """How far a control leads on in any application, though it does not speak of the kind that is sought.
+
+    A part of the site with a name of its own may keep any kind; one that is named for another keeps that.
+    """
+    part_of_site = (
+        control.aside
+        and control.role == "link"
+        and "#" not in control.href
+        and 0 < len(words) <= 2
+        and words[0].isalpha()
+    )
+    if names_another(kind, words):
+        return 4.0 if part_of_site or control.expanded is False else 0.0
+    if is_area(words, SITE_AREAS) and is_administered(kind):
+        return 22.0
     if is_area(words, AREAS):
         return 20.0
-    if is_more(control):
-        return 18.0
     if control.expanded is False and control.form == 0 and len(words) <= 3:
-        return 22.0 if words and words[0] in ("settings", "menu", "admin", "manage") else 14.0
-    return 12.0 if is_area(words, (*SITE_AREAS, "more")) else _part_of_site(control, words)
+        return 22.0 if not kind and words[:1] in _MENUS else 13.0
+    if is_area(words, (*SITE_AREAS, "more")):
+        return 12.0
+    if part_of_site:
+        return 16.0 if kind and not is_administered(kind) else 6.0
+    return 14.0 if is_more(control) else 0.0
 
 
-def _part_of_site(control: Element, words: tuple[str, ...]) -> float:
-    """A site's parts may keep what they do not name; they are looked into when nothing else is left."""
-    return 6.0 if control.aside and control.role == "link" and 0 < len(words) <= 2 else 0.0
+_MENUS = (("settings",), ("menu",), ("admin",), ("manage",))
 
 
 def entry_of_list(kind: str, control: Element, page: Observation) -> float:
@@ -156,10 +197,10 @@ def is_of_opened(kind: str, control: Element, journey: Journey) -> bool:
     return opened and journey.last is not None and same_kind(kind, tokens(words_of(journey.last))) > 0
 
 
-def _go(way: Element, journey: Journey, stage: Stage, sought: str) -> Story[None]:
+def _go(way: Element, left: dict[Try, float], journey: Journey, stage: Stage, sought: str) -> Story[None]:
     page = stage.page
     journey.tried.add(_key(way, page))
-    journey.trail.append(page.url)
+    journey.trail.append((page.url, left))
     journey.names.append(words_of(way))
     known = frozenset(each.ref for each in page.elements)
     try:
@@ -180,27 +221,29 @@ def _go(way: Element, journey: Journey, stage: Stage, sought: str) -> Story[None
         journey.trail.pop()  # what opens on the page goes no deeper
 
 
-def _back(journey: Journey, stage: Stage) -> Story[None]:
-    """To the page before; a menu that was opened on it is left as it is."""
-    url = journey.trail.pop()
+def _back(journey: Journey, most: int) -> str | None:
+    """The last page on the way here that has ways left; a menu that was opened on it is left as it is."""
     journey.fresh = frozenset()
     journey.last = None
-    if urldefrag(stage.page.url)[0] != urldefrag(url)[0]:
-        yield from stage.do(Navigate(url=url), "Going back: this was not the way")
+    while journey.trail:
+        url, ways = journey.trail.pop()
+        promises = max((promise for way, promise in ways.items() if way not in journey.tried), default=0.0)
+        if promises > 0 and _goes_on(promises, journey, most):
+            return url
+    return None
 
 
-def _best(judge: Judge, page: Observation, journey: Journey) -> tuple[Element | None, float]:
-    best: tuple[float, Element] | None = None
+def _ways(judge: Judge, page: Observation, journey: Journey) -> list[tuple[float, Element]]:
+    """What has not been tried and may lead on, the best first."""
+    ways = []
     for control in page.elements:
         if not _may_be_pressed(control, page) or _key(control, page) in journey.tried:
             continue
         score = judge(control, page, journey)
-        if score <= 0:
-            continue
-        score += (8.0 if control.ref in journey.fresh else 0.0) + (0.5 if control.in_view else 0.0)
-        if best is None or score > best[0]:
-            best = (score, control)
-    return (best[1], best[0]) if best else (None, 0.0)
+        if score > 0:
+            fresh, seen = control.ref in journey.fresh, control.in_view
+            ways.append((score + (8.0 if fresh else 0.0) + (0.5 if seen else 0.0), control))
+    return sorted(ways, key=lambda way: -way[0])
 
 
 def _may_be_pressed(control: Element, page: Observation) -> bool:
@@ -217,8 +260,16 @@ def _may_be_pressed(control: Element, page: Observation) -> bool:
         return False
     if not control.href:
         return True
+    if control.href == page.url:
+        return False  # it leads to where we are
     there, here = urlsplit(control.href), urlsplit(page.url)
     return there.scheme in ("", "http", "https", "javascript", "file") and there.netloc in ("", here.netloc)
+
+
+def is_here(control: Element, page: Observation) -> bool:
+    """Whether it leads to the page that is before us, whatever is asked of it."""
+    there, here = urlsplit(control.href), urlsplit(page.url)
+    return control.href != "" and (there.netloc, there.path) == (here.netloc, here.path)
 
 
 def _leads_on(words: tuple[str, ...]) -> bool:
@@ -226,7 +277,7 @@ def _leads_on(words: tuple[str, ...]) -> bool:
     return bool({"new", "create", "add", "edit"} & set(words[:2]))
 
 
-def _key(control: Element, page: Observation) -> tuple[str, ...]:
+def _key(control: Element, page: Observation) -> Try:
     """What makes two controls the same try: their address; without one, their words and page."""
     if control.href and not control.href.endswith("#") and not control.href.startswith("javascript:"):
         return (control.href,) if "#" not in control.href else (control.href, name_of(control))
