@@ -372,6 +372,27 @@ def test_what_plain_english_does_not_understand_is_underlined_while_it_is_writte
     page.get_by_text("is not understood").wait_for(state="hidden")
 
 
+def test_where_there_is_no_run_yet_a_real_one_can_be_played(page, clock, serve):
+    gateway = PretendGateway()
+    gateway.runs = []
+    opened(page, serve, gateway, "/")
+    demo = page.get_by_role("region", name="A run in the demo shop")
+    play = demo.get_by_role("button", name="Play the demo run")
+    play.wait_for()
+    assert (
+        demo.locator("img").first.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1280
+    )
+    clock.stop()
+    play.click()
+    expect(demo.locator("[aria-pressed=true]")).to_contain_text("2")
+    steps = demo.locator("[aria-pressed]").count() + 1
+    for number in range(3, steps + 1):
+        clock.run_for(1_700)
+        expect(demo.locator("[aria-pressed=true]")).to_contain_text(str(number))
+    clock.run_for(1_700)
+    play.wait_for()
+
+
 def test_what_is_wrong_stands_beside_its_field_and_what_was_written_stays(page, serve):
     gateway = PretendGateway()
     problem = "Input should be less than or equal to 10000."

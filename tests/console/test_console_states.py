@@ -103,6 +103,7 @@ def test_the_list(page, looks, opened, gateway):
     gateway.runs = []
     page.get_by_label("Search runs").fill("")
     page.get_by_role("heading", name="Say what to do").wait_for()
+    page.get_by_role("button", name="Play the demo run").wait_for()
     looks.at("list-empty")
     gateway.doubt = DOUBT
     page.get_by_label("Task", exact=True).fill(DOUBTED)

@@ -7,6 +7,7 @@ import { api, ask, sentence } from "../session";
 import { SiteBar } from "../site-bar";
 import { useDoubt } from "../task/doubt";
 import { TaskText } from "../task/text";
+import { Demo } from "./demo";
 
 export function Empty() {
   return (
@@ -28,6 +29,7 @@ export function Empty() {
             .
           </p>
         </div>
+        <Demo />
       </main>
     </div>
   );

@@ -192,7 +192,7 @@ function Address({ run, url }: { run: RunState; url: string | undefined }) {
   );
 }
 
-function Marker({ step, viewport }: { step: StoryStep; viewport: { width: number; height: number } }) {
+export function Marker({ step, viewport }: { step: StoryStep; viewport: { width: number; height: number } }) {
   const rect = step.action.target?.rect as Box | undefined;
   const mark = rect && markOf(rect, viewport);
   if (!mark) return null;
