@@ -15,6 +15,7 @@ BENCHMARKS = {
     "fanout": "a run shown to many",
     "step": "a step without thinking",
     "decision": "a decision of the plain agent",
+    "model": "a decision of the model agent, beside the model",
     "replay": "a recording replayed",
     "runs_at_once": "many runs at a step a second",
     "suites": "a suite with one worker and with two",

@@ -139,6 +139,20 @@ def form_page():
     )
 
 
+def orders_page(rows=1_170):
+    """A table with six things in each row: 7,000 of them and some, most out of view."""
+    page = Page("http://shop.test/orders", "Orders").say("Orders", "heading")
+    for n in range(rows):
+        seen = {"in_view": n < 18}
+        page.add("checkbox", f"Select {n}", checked=False, **seen)
+        page.add("link", f"Order {n}", same_line=True, x=60, href=f"/orders/{n}", **seen)
+        page.say("Open", "cell", same_line=True, x=260, **seen)
+        page.say(f"Customer {n}", "cell", same_line=True, x=460, **seen)
+        page.say(f"{n}.00", "cell", same_line=True, x=660, **seen)
+        page.add("button", "Ship", same_line=True, x=900, **seen)
+    return page
+
+
 def sign_in_page():
     return (
         Page("http://shop.test/sign-in", "Sign in")

@@ -1,7 +1,7 @@
 """What a model sees of a page: the lines that fit, controls with their refs. Pure.
 
-Of a long page come first the lines that hold the words a model looks for, then what is in view, then what
-shares a word with the task, then the rest; whatever was chosen stands in the order of the page, with the gaps
+Of a long page come first the lines that hold the words a model looks for, as they stand or one of them, then
+what is in view, then what shares a word with the task, then the rest; whatever was chosen stands in the order of the page, with the gaps
 counted. Texts have refs too where there are few lines, or when they were looked for: elsewhere they would
 cost more than they are worth. A ref costs twice, in its line and in the list of what may be answered.
 """
@@ -21,6 +21,7 @@ FEW: Final = 40  # lines
 LONGEST_LINE: Final = 60  # tokens
 LONGEST_OF_FEW: Final = 200
 LONGEST_HEAD: Final = 120
+LOOKED_FOR: Final = 2  # ranks
 REF_TOKENS: Final = 8  # of a ref in the list of those that may be answered
 
 _PAGE = re.compile(r"^p\d+(?=e\d+$)")
@@ -55,7 +56,7 @@ def excerpt(seen: Observation, most: int, words: str = "", task: str = "") -> Ex
     top = [shortened(each, LONGEST_HEAD) for each in head(seen)]
     room = most - estimated("\n".join(top))
     things = in_order(seen)
-    chosen = _chosen(things, room, _words(words), _words(task))
+    chosen = _chosen(things, room, Sought(_phrase(words), _words(words), _words(task)))
     lines = [*top, *_with_gaps(chosen, len(things))]
     if seen.above:
         lines.insert(len(top), f"… {seen.above} more above, out of view")
@@ -63,6 +64,25 @@ def excerpt(seen: Observation, most: int, words: str = "", task: str = "") -> Ex
         lines.append(f"… {seen.below} more below, out of view")
     shown = {_alias(each.thing.ref): each.thing for each in chosen if each.named}
     return Excerpt("\n".join(lines), shown, len(chosen) == len(things))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What matters: the phrase that a model looks for, its words, and the words of the task."""
+
+    phrase: Words
+    words: Words
+    task: Words
+
+    def rank(self, thing: Thing) -> int:
+        """The smaller, the sooner it is shown."""
+        if self.phrase is not None and _holds(thing, self.phrase):
+            return 0
+        if self.words is not None and _holds(thing, self.words):
+            return 1
+        if thing.in_view:
+            return 2
+        return 3 if self.task is not None and _holds(thing, self.task) else 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +95,11 @@ class Chosen:
     named: bool
 
 
-def _chosen(things: Sequence[Thing], room: int, sought: Words, spoken: Words) -> list[Chosen]:
+def _chosen(things: Sequence[Thing], room: int, sought: Sought) -> list[Chosen]:
     """What is shown, in the order of the page."""
     chosen, left = [], room
     few = len(things) <= FEW
-    for place, looked_for in _by_rank(things, sought, spoken):
+    for place, looked_for in _by_rank(things, sought):
         thing = things[place]
         named = few or looked_for or isinstance(thing, Element)
         told = f"[{_alias(thing.ref)}] {line(thing)}" if named else line(thing)
@@ -91,20 +111,13 @@ def _chosen(things: Sequence[Thing], room: int, sought: Words, spoken: Words) ->
     return sorted(chosen, key=lambda each: each.place)
 
 
-def _by_rank(things: Sequence[Thing], sought: Words, spoken: Words) -> Iterator[tuple[int, bool]]:
+def _by_rank(things: Sequence[Thing], sought: Sought) -> Iterator[tuple[int, bool]]:
     """Places of things, what matters most first, and whether they were looked for."""
-    ranks: tuple[list[int], ...] = ([], [], [], [])
+    ranks: tuple[list[int], ...] = ([], [], [], [], [])
     for place, thing in enumerate(things):
-        if sought is not None and _holds(thing, sought):
-            ranks[0].append(place)
-        elif thing.in_view:
-            ranks[1].append(place)
-        elif spoken is not None and _holds(thing, spoken):
-            ranks[2].append(place)
-        else:
-            ranks[3].append(place)
+        ranks[sought.rank(thing)].append(place)
     for number, rank in enumerate(ranks):
-        yield from ((place, number == 0) for place in rank)
+        yield from ((place, number < LOOKED_FOR) for place in rank)
 
 
 def _with_gaps(chosen: Sequence[Chosen], count: int) -> Iterator[str]:
@@ -122,6 +135,11 @@ def _holds(thing: Thing, words: re.Pattern[str]) -> bool:
     if words.search(thing.text):
         return True
     return isinstance(thing, Element) and bool(words.search(thing.name) or words.search(thing.context))
+
+
+def _phrase(text: str) -> Words:
+    said = r"\s+".join(map(re.escape, text.split()))
+    return re.compile(rf"(?<!\w){said}(?!\w)", re.IGNORECASE) if said else None
 
 
 def _words(text: str) -> Words:

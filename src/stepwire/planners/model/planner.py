@@ -45,7 +45,7 @@ from stepwire.runs.decisions import Exchange
 from stepwire.runs.events import Step
 from stepwire.runs.usage import Usage, together
 
-PAGE_TOKENS: Final = 1_200
+PAGE_TOKENS: Final = 1_000
 LITTLE_PAGE_TOKENS: Final = 400  # of a prompt that was too long
 MOST_UNUSABLE: Final = 3  # answers to one question
 MOST_LOOKS: Final = 3

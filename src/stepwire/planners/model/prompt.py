@@ -49,7 +49,7 @@ or list around it, into the result
 Use only refs of the page below. Type {{secret:name}} and {{name}} as they stand in the task: they are \
 filled in later. If an action has failed or changed nothing, do something else."""
 
-STEPS_TOKENS: Final = 400
+STEPS_TOKENS: Final = 300
 MOST_STEPS: Final = 12
 TASK_LINE_TOKENS: Final = 60
 
