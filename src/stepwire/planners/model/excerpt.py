@@ -1,9 +1,10 @@
 """What a model sees of a page: the lines that fit, controls with their refs. Pure.
 
 Of a long page come first the lines that hold the words a model looks for, as they stand or one of them, then
-what is in view, then what shares a word with the task, then the rest; whatever was chosen stands in the order of the page, with the gaps
-counted. Texts have refs too where there are few lines, or when they were looked for: elsewhere they would
-cost more than they are worth. A ref costs twice, in its line and in the list of what may be answered.
+what is in view, then what shares a word with the task, then the rest; whatever was chosen stands in the order
+of the page, with the gaps counted. Texts have refs too where there are few lines, or when they were looked
+for: elsewhere they would cost more than they are worth. A ref costs twice, in its line and in the list of
+what may be answered.
 """
 
 from __future__ import annotations
