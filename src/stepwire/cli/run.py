@@ -38,6 +38,16 @@ def run(
         str | None, typer.Option("--model", metavar="PROVIDER:NAME", help="Another model than the usual one.")
     ] = None,
     max_steps: Annotated[int, typer.Option("--max-steps", min=1, help="Stop after this many steps.")] = 100,
+    max_tokens: Annotated[
+        int | None, typer.Option("--max-tokens", min=1, help="Stop after this many tokens at models.")
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", metavar="USD", help="Stop after so many dollars at models.")
+    ] = None,
+    output_schema: Annotated[
+        Path | None,
+        typer.Option("--output-schema", metavar="FILE", help="JSON Schema that the result must have."),
+    ] = None,
     secret: Annotated[
         list[str] | None,
         typer.Option("--secret", metavar="NAME=FILE", help="A secret for {{secret:NAME}}, read from a file."),
@@ -73,6 +83,9 @@ def run(
         agent=agent,
         model=model,
         maxSteps=max_steps,
+        maxTokens=max_tokens,
+        maxCostUsd=max_cost,
+        outputSchema=read_schema(output_schema) if output_schema is not None else None,
         session=session,
         secrets=read_secrets(secret, totp),
         variables=dict(split_pair(text, "--set") for text in variable or ()),
@@ -161,6 +174,14 @@ def read_secrets(values: list[str] | None, seeds: list[str] | None) -> list[dict
     kinds = [("--secret", "value", values), ("--totp", "totp", seeds)]
     given = [(kind, split_pair(text, option)) for option, kind, texts in kinds for text in texts or ()]
     return [{"name": name, kind: _content(Path(file), f"the secret {name}")} for kind, (name, file) in given]
+
+
+def read_schema(file: Path) -> object:
+    """The JSON in the file. Raises BadParameter."""
+    try:
+        return orjson.loads(_content(file, "the output schema"))
+    except orjson.JSONDecodeError as wrong:
+        raise typer.BadParameter("The file with the output schema is no JSON.") from wrong
 
 
 def _content(file: Path, what: str) -> str:

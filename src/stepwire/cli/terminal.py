@@ -130,11 +130,20 @@ class TerminalShow:
         commands = len(message.get("commands", ()))
         word = "✓ Succeeded" if succeeded else f"✕ Failed: {message.get('code', 'unknown')}"
         self._console.print(Text(word, style="bold green" if succeeded else "bold red"), end="")
-        self._console.print(Text(f"  {commands} commands recorded", style="dim"))
+        self._console.print(Text(f"  {commands} commands recorded{_cost(message)}", style="dim"))
         if "error" in message:
             self._console.print(Text(message["error"], style="red"))
         if "result" in message:
             self._console.print(Text("Result: ", style="bold") + Text(_plain(message["result"])))
+
+
+def _cost(message: WireMessage) -> str:
+    """What was used at models, if any was asked."""
+    usage = message.get("usage")
+    if usage is None:
+        return ""
+    money = f", ${usage['costUsd']:.4f}" if "costUsd" in usage else ""
+    return f", {usage['inputTokens'] + usage['outputTokens']:,} tokens{money}"
 
 
 def _doing(message: WireMessage) -> str:
