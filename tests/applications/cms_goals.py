@@ -84,6 +84,34 @@ GOALS = (
         put("speakers", "Gita Rao", "company", value="Rao Partners"),
         group="held out",
     ),
+    Goal(
+        "second look: edit and publish a page",
+        IN + "Open the page “Night Walk”, set the intro to “Bring two torches.” and publish",
+        put("pages", "Night Walk", "intro", value="Bring two torches."),
+        group="second look",
+    ),
+    Goal(
+        "second look: remove a speaker",
+        IN + "Remove the speaker Bruno Klein",
+        taken_away("speakers", "Bruno Klein"),
+        group="second look",
+    ),
+    Goal(
+        "second look: create a draft",
+        IN + "Create a new article page “Open Day” with the intro “Cake for all.”",
+        put(
+            "pages",
+            "Open Day",
+            value={**NEW, "live": False, "slug": "open-day", "intro": "Cake for all."},
+        ),
+        group="second look",
+    ),
+    Goal(
+        "second look: change one's first name",
+        IN + "Change my first name to Eva",
+        put("users", "ada", "first name", value="Eva"),
+        group="second look",
+    ),
     Goal("a wrong password", "Sign in with username {user} and password wrong-horse-7", group="refused"),
     Goal("a page that is not there", IN + "Delete the page “Ice Rink”", group="refused"),
     Goal(

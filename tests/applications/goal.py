@@ -12,7 +12,7 @@ from application import Application, Data
 
 from agent import Agent, Ending
 
-Group = Literal["goal", "held out", "refused"]
+Group = Literal["goal", "held out", "second look", "refused"]
 LATE = 2.0  # seconds that an application may take to write down what it was told
 BETWEEN_LOOKS = 0.05
 
@@ -22,7 +22,8 @@ class Goal:
     """What a user wants. ``change`` turns the data from before into that from after: all of it, nothing else.
 
     ``tells``: what the run reports as its result, for goals that ask something. ``group``: whether the agent
-    was improved while looking at this goal, or never; or whether it must not succeed at all.
+    was improved while looking at this goal, or never (the second look was written later, and run once); or
+    whether it must not succeed at all.
     """
 
     name: str

@@ -103,6 +103,30 @@ GOALS = (
         group="held out",
     ),
     Goal(
+        "second look: resolve an issue",
+        IN + "open the issue “Wireless network drops every hour” and change its status to resolved",
+        _issue("Wireless network drops every hour", status="resolved"),
+        group="second look",
+    ),
+    Goal(
+        "second look: change a priority and an assignee",
+        IN + "set the priority of “Old monitors to be recycled” to bug and assign it to clara",
+        _issue("Old monitors to be recycled", priority="bug", assigned_to="clara"),
+        group="second look",
+    ),
+    Goal(
+        "second look: comment",
+        IN + "comment “We look into it.” on the issue “Projector lamp is dim”",
+        _said("Projector lamp is dim", "We look into it."),
+        group="second look",
+    ),
+    Goal(
+        "second look: change somebody's phone number",
+        IN + "change the phone number of the user dora to 555-0123",
+        put("users", "dora", "phone", value="555-0123"),
+        group="second look",
+    ),
+    Goal(
         "something that the application does not offer",
         IN + "delete the issue “Old monitors to be recycled”",
         group="refused",

@@ -11,6 +11,12 @@ def _page(name: str, text: str):
     return put("pages", name, value=text)
 
 
+def _big_crane(data):
+    pages = dict(data["pages"])
+    pages["big crane"] = pages.pop("crane")
+    return {**data, "pages": pages}
+
+
 def _renamed(data):
     pages = dict(data["pages"])
     pages["tides"] = pages.pop("tide tables")
@@ -78,6 +84,25 @@ GOALS = (
         taken_away("users", "dora@example.com"),
         group="held out",
     ),
+    Goal(
+        "second look: write a page",
+        IN + "Write a new page “Boat Lift” saying “Lifts go every hour.”",
+        _page("boat lift", "Lifts go every hour."),
+        group="second look",
+    ),
+    Goal(
+        "second look: change a page",
+        IN + "Change the text of the page Harbour Fees to “A night costs 30 euros.”",
+        _page("harbour fees", "A night costs 30 euros."),
+        group="second look",
+    ),
+    Goal(
+        "second look: read a paragraph",
+        IN + "Open Visitor Guide and tell me the first paragraph",
+        tells="Visitors moor at the yellow pontoon.",
+        group="second look",
+    ),
+    Goal("second look: rename a page", IN + "Rename Crane to Big Crane", _big_crane, group="second look"),
     Goal("a wrong password", "Sign in as {user} with the password wrong-horse-7", group="refused"),
     Goal("a page that is not there", IN + "Delete the page “Pirate Code”", group="refused"),
     Goal(
