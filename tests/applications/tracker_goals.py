@@ -86,6 +86,7 @@ GOALS = (
         group="held out",
     ),
     Goal(
+        "held out: comment",
         IN + "add the comment “The calendar is mended.” to the issue “Meeting room is double booked”",
         _said("Meeting room is double booked", "The calendar is mended."),
         group="held out",

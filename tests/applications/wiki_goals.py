@@ -62,6 +62,7 @@ GOALS = (
         tells="Opening Hours The office is open from Monday to Friday.",
     ),
     Goal(
+        "held out: create a page",
         IN + "Add a page named “Fuel Dock” that says “Diesel is sold until six.”",
         _page("fuel dock", "Diesel is sold until six."),
         group="held out",

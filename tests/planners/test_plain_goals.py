@@ -243,3 +243,43 @@ async def test_a_record_is_looked_for_in_parts_of_the_site_that_do_not_name_its_
         ("type", "Name", "Dora"),
         ("click", "Save"),
     ]
+
+
+async def test_a_number_is_changed_by_an_amount():
+    def typed(world, action):
+        world.page = Page().add("spinbutton", "Quantity", value=action.text)
+
+    world = World(Page().add("spinbutton", "Quantity", value="2"), {("type", "Quantity"): typed})
+    assert await run("Increase the quantity by 3", world) == Done()
+    assert world.done == [("type", "Quantity", "5")]
+
+
+async def test_a_field_without_a_number_is_not_changed_by_an_amount():
+    world = World(Page().add("textbox", "Quantity", value="some"))
+    verdict = await run("Decrease the quantity by 1", world)
+    assert verdict.code is CompletionCode.TASK_FAILED
+    assert "holds no number" in verdict.error
+    assert world.done == []
+
+
+def people():
+    page = Page().say("Name", "columnheader").say("City", "columnheader", same_line=True, x=300)
+    for name, city in (("Ada", "London"), ("Bo", "Oslo")):
+        page.say(name, "cell").say(city, "cell", same_line=True, x=300)
+    return page
+
+
+async def test_all_values_of_a_name_are_told_as_a_list():
+    assert await run("Tell me all cities", World(people())) == Done(["London", "Oslo"])
+    assert await run("List the names of all users", World(people())) == Done(["Ada", "Bo"])
+
+
+async def test_a_list_that_the_page_does_not_show_is_not_told():
+    verdict = await run("Tell me all prices", World(people()))
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+
+
+async def test_what_stands_before_when_is_done_after_it():
+    world = World(Page().say("Loading"), arrivals=[(1.0, Page().say("Done").add("button", "Close"))])
+    assert await run("Click Close when “Done” appears", world) == Done()
+    assert world.done[-1] == ("click", "Close")

@@ -62,6 +62,7 @@ from stepwire.planners.plain.language.sentences import Piece, sentences
 
 FORMS = (*HAND_FORMS, *GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768
+LONGEST_PIECE = 4_000  # characters, a quotation counting as one: patterns take the square of it
 KNOWN = (
     "Understood are sentences such as: open https://…; sign in as NAME with the password …; search for …; "
     "click …; type … into …; choose … from …; tick …; press Enter; wait until …; click … until …; tell me …"
@@ -103,6 +104,8 @@ class _Reading:
     def read(self, sentence: tuple[Piece, ...]) -> None:
         """Read a sentence, piece by piece. Raises _Refused."""
         for at, piece in enumerate(sentence):
+            if len(piece.text) > LONGEST_PIECE:
+                raise _Refused(piece, "It is too long for one step: quote what is a text.")
             if self._is_loop(sentence[at:]):
                 return
             for each in coordinated(piece):

@@ -10,12 +10,14 @@ import re
 
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.language.instructions import Best, EveryValue, Reckoned
+from stepwire.planners.plain.language.lexicon import KINDS, ROLE_WORDS
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.language.measures import measured
 from stepwire.planners.plain.page.finding import every_item
 from stepwire.planners.plain.page.index import name_of
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+_KINDS = frozenset(word for group in KINDS for word in group)
 _NAMING = frozenset({"name", "names", "title", "titles", "heading", "headings"})
 _SUMS = frozenset({"total", "subtotal", "sum", "average"})
 
@@ -54,9 +56,21 @@ def every_value(asked: EveryValue, page: Observation) -> tuple[str, ...]:
         return tuple(each.text for each in cells if _below(heads[0], each) and not _is_sum(each, page))
     if _is_money(asked.words):
         return tuple(cell.text for cell, _ in _values(asked.words, page))
-    if asked.of and asked.words.lower() not in _NAMING:
+    if asked.words.lower() not in _NAMING if asked.of else not _is_kind(asked.words):
         return ()
     return tuple(filter(None, map(name_of, every_item(page))))
+
+
+def _is_kind(words: str) -> bool:
+    """Whether the words name a kind of thing that a page lists: "users", "open tickets"."""
+    last = tokens(words)[-1:]
+    return any(
+        ROLE_WORDS.get(each) == "item" or each in _KINDS for word in last for each in (word, _one(word))
+    )
+
+
+def _one(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _values(words: str, page: Observation) -> list[tuple[TextBlock, float]]:
@@ -101,9 +115,7 @@ def _names_its_item(link: Element) -> bool:
 
 
 def _names(words: str, text: str) -> bool:
-    return any(
-        likeness(each, text) >= 90.0 for each in (words, words.removesuffix("s"), words.removesuffix("es"))
-    )
+    return any(likeness(each, text) >= 90.0 for each in (words, _one(words), words.removesuffix("es")))
 
 
 def _below(head: TextBlock, cell: TextBlock) -> bool:
