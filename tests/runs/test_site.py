@@ -35,6 +35,8 @@ def test_a_list_that_leaves_the_allowed_domains_is_refused_with_the_command_that
 def test_a_list_within_the_allowed_domains_may_begin():
     require_within((OPEN, Command(action=Navigate(url="https://{{host}}/x"))), ("shop.example",))
     require_within((Command(action=Tab(do="open", url="https://a.shop.example/")),), ("*.shop.example",))
+    refused = CLICK.model_copy(update={"url": "chrome-error://chromewebdata/"})
+    require_within((OPEN, refused), ("shop.example",))
 
 
 def test_a_list_begins_on_its_own_site_only():

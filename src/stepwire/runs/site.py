@@ -139,8 +139,9 @@ def _origin(url: str) -> str | None:
 
 
 def _host(url: str) -> str | None:
+    """The host of a page on the web, as far as it is known before variables are filled in."""
     try:
         host = urlsplit(url).hostname
     except ValueError:
         return None
-    return None if host and "{" in host else host
+    return host if host and "{" not in host and _origin(url) else None
