@@ -43,6 +43,8 @@ def test_controls_and_texts_stand_in_the_order_of_the_document() -> None:
         ({"expanded": False, "required": True}, "collapsed, required"),
         ({"expanded": True, "selected": True, "disabled": True}, "expanded, selected, disabled"),
         ({"invalid": "Too short."}, "invalid: Too short."),
+        ({"input_type": "password", "required": True}, "password, required"),
+        ({"input_type": "date"}, "date"),
     ],
 )
 def test_states_are_told(fields, said: str) -> None:

@@ -24,11 +24,11 @@ OF = {
     "cms": (cms_goals, cms_scripts),
 }
 TASKS = [
-    ("wiki", "create a page"),
+    ("wiki", "rename a page"),
     ("wiki", "find a page by its text"),
     ("tracker", "create an issue"),
     ("tracker", "held out: add a keyword to an issue"),
-    ("cms", "edit and publish a page"),
+    ("cms", "unpublish a page"),
     ("cms", "add a speaker"),
 ]
 MOST_TOKENS = 3_000

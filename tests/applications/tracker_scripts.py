@@ -11,9 +11,9 @@ from scripted_model import Question, Script
 
 
 def signed_in(question: Question) -> Seen:
-    """The two required fields are name and password."""
+    """The two required fields are name and password, as the second one says."""
     question = yield from see(question, 'button "Login"')
-    name, password = (question.ref('textbox "" [required', nth) for nth in (0, 1))
+    name, password = question.ref('textbox "" [required'), question.ref('textbox "" [password')
     return (
         yield [
             {"type": "type", "ref": name, "text": "ada"},

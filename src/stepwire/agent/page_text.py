@@ -16,6 +16,9 @@ from stepwire.agent.observation import Element, Observation, TextBlock
 MOST_BYTES: Final = 64 * 1024  # of UTF-8
 CUT: Final = "… the rest of the page is left out."
 MOST_OPTIONS: Final = 30
+TOLD_TYPES: Final = frozenset(
+    {"password", "file", "date", "time", "datetime-local", "month", "week", "color"}
+)
 
 Thing = Element | TextBlock
 
@@ -85,6 +88,8 @@ def _options(element: Element) -> str:
 
 
 def _states(element: Element) -> Iterator[str]:
+    if element.input_type in TOLD_TYPES:
+        yield element.input_type
     if element.checked is not None:
         yield "checked" if element.checked else "not checked"
     if element.expanded is not None:

@@ -111,10 +111,10 @@ def _sum(row: RowMapping) -> Sum:
     return Sum(
         key=str(row["key"]),
         runs=row["runs"],
-        decisions=row["decisions"],
-        input_tokens=row["input_tokens"],
-        output_tokens=row["output_tokens"],
+        decisions=int(row["decisions"]),
+        input_tokens=int(row["input_tokens"]),
+        output_tokens=int(row["output_tokens"]),
         cost_usd=Decimal(row["cost_nano_usd"]) / _BILLION,
-        unpriced_tokens=row["unpriced_tokens"],
+        unpriced_tokens=int(row["unpriced_tokens"]),
         seconds=row["seconds"],
     )
