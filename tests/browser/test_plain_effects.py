@@ -72,6 +72,13 @@ async def test_on_a_page_that_moves_by_itself_a_button_that_answers_is_pressed_o
     assert ended.done == [("click", "Save")]
 
 
+async def test_an_animation_that_ends_just_then_hides_no_dead_button_either(run):
+    page = """<button id=b>Save</button><div id=t>o</div><script>let last = 9e9; const f = (at) => { t.style.marginLeft = at % 50 + 'px';
+      if (at < last) requestAnimationFrame(f) }; requestAnimationFrame(f); b.onpointerdown = () => (last = performance.now() + 5)</script>"""
+    ended = await run("Click Save", page)
+    assert ended.code is CompletionCode.TASK_FAILED
+
+
 async def test_an_answer_in_the_place_of_the_clock_itself_is_one(run):
     clock = TICKING["a clock"].replace(
         "</script>", "; b.onclick = () => (document.title = t.textContent = 'stopped')</script>"

@@ -95,7 +95,7 @@ def test_a_part_is_named_for_another_kind(kind, words, another):
 
 def test_a_sort_of_page_is_no_page_called_page():
     (made,) = understand("Create a new article page with the title “Harvest Supper” and publish it")
-    assert (made.kind, made.name, made.press) == ("article page", "", "publish")
+    assert (made.kind, made.press) == ("article page", "publish")
 
 
 def test_another_word_for_a_kind_is_told_from_its_own():

@@ -13,6 +13,9 @@ let onset = null; // the counts at that press: what answered to the pointer's wa
 let handling = false; // whether events of an action are being handled
 const late = new Map(); // the places that have changed since the press but for that: how often, and whether only digits
 const restless = new WeakSet(); // the places that change again and again
+const moved = new WeakMap(); // when a place has changed last, but for that
+let pressed = -Infinity; // when the action began
+let going = new WeakSet(); // the places that were just changing then: they only go on
 
 const AGAIN = 250; // milliseconds within which what moves by itself has moved again
 const TICK = 1100; // the same for a clock
@@ -27,7 +30,7 @@ function heed(doc) {
   for (const type of STIRRING) on(type, () => stirs++);
   on("submit", () => sent++);
   on("invalid", () => refused++);
-  on("pointerdown", () => pressing && (([pressing, onset] = [false, counts()]), late.clear()));
+  on("pointerdown", () => pressing && (([pressing, onset] = [false, counts()]), begin()));
   on("focusin", ({ target }) => editable(target) && stirs++);
 }
 
@@ -40,18 +43,32 @@ function heeded({ isTrusted }) {
 
 const over = () => void (handling = false);
 
+function begin() {
+  late.clear();
+  pressed = performance.now();
+  going = new WeakSet();
+}
+
 // Some places have changed: called with what the browser tells of them.
 function weigh(records) {
   if (handling) return void changes++;
   const places = new Map();
   for (const record of records) {
     const place = record.type === "characterData" ? record.target.parentNode : record.target;
-    if (!restless.has(place)) places.set(place, (places.get(place) ?? true) && countsOn(record));
+    if (!restless.has(place) && !goesOn(place)) places.set(place, (places.get(place) ?? true) && countsOn(record));
   }
   for (const [place, counting] of places) {
     const was = late.get(place) ?? { times: 0, counting: true };
     late.set(place, { times: was.times + 1, counting: was.counting && counting });
   }
+}
+
+// Whether a place goes on with what it was doing when the action began.
+function goesOn(place) {
+  const last = moved.get(place) ?? -Infinity;
+  moved.set(place, performance.now());
+  if (last < pressed && pressed - last < AGAIN) going.add(place);
+  return going.has(place);
 }
 
 // Whether a change is that of a clock: only the digits of a text are others.
@@ -82,6 +99,7 @@ async function pulse(coming) {
   for (const [place, { times }] of late) if (times > 1) restless.add(place), late.delete(place);
   changes += late.size;
   late.clear();
+  if (coming === "press") begin();
   const now = told();
   [pressing, onset, heard] = [coming === "press", null, coming === "press" ? counts() : null];
   return now;

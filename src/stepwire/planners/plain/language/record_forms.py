@@ -85,13 +85,8 @@ def _create(slots: Slots) -> Simple | None:
     if kind in _NO_RECORDS or kind.startswith(("tab ", "window ")) or kind in PRONOUNS:
         return None
     name = next((slots.text(each) for each in ("name", "title") if slots.has(each)), "")
-    if name in _SORTS and name in slots.match[0]:
-        kind, name = f"{kind} {name}", ""  # "a new article page": a sort of page, not one called "page"
     values = values_of(slots.piece, slots.raw("values")) if slots.has("values") else ()
     return Create(kind, name, values, "publish" if slots.match.groupdict().get("publish") else "")
-
-
-_SORTS = frozenset(word for group in KINDS for word in group)
 
 
 _FROM_TO = re.compile(
