@@ -281,3 +281,29 @@ def test_a_runs_secret_may_come_from_its_own_variable() -> None:
     assert Settings.secret("pass.word", environ) == "lantern-light"
     assert Settings.secret("empty", environ) is None
     assert Settings.secret("other", environ) is None
+
+
+def test_a_model_is_named_with_its_provider() -> None:
+    settings = loaded({"STEPWIRE_MODEL": "openai:qwen3:8b", "STEPWIRE_MODELS": "openai:gpt-5, google:gemini"})
+    assert settings.model == "openai:qwen3:8b"
+    assert settings.models == ("openai:gpt-5", "google:gemini")
+    for wrong in ("gpt-5", "mistral:large", "openai:", ":x"):
+        assert "STEPWIRE_MODEL: write provider:name" in complaint({"STEPWIRE_MODEL": wrong})
+
+
+def test_a_model_server_is_an_address_without_a_password() -> None:
+    assert loaded({"STEPWIRE_MODEL_BASE_URL": "http://h:1/v1/"}).model_base_url == "http://h:1/v1"
+    for wrong in ("h:1", "ftp://h", "http://me:secret@h/v1"):
+        said = complaint({"STEPWIRE_MODEL_BASE_URL": wrong})
+        assert "STEPWIRE_MODEL_BASE_URL: write it like" in said
+        assert "secret" not in said
+
+
+def test_keys_of_models_are_where_their_providers_look_or_in_a_file(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text("sk-file\n")
+    environ = {"OPENAI_API_KEY": "sk-env", "ANTHROPIC_API_KEY_FILE": str(key), "GEMINI_API_KEY": "g"}
+    assert Settings.model_keys(environ) == {"openai": "sk-env", "anthropic": "sk-file", "google": "g"}
+    assert Settings.model_keys({}) == {}
+    with pytest.raises(SettingsError, match="OPENAI_API_KEY_FILE"):
+        Settings.model_keys({"OPENAI_API_KEY_FILE": str(tmp_path / "gone")})

@@ -325,3 +325,9 @@ async def test_phases_are_told_in_order() -> None:
     stage = Stage(CLICK)
     await stage.run()
     assert stage.phases == ["observing", "deciding", "acting", "deciding"]
+
+
+async def test_a_planner_is_shown_the_picture_of_the_last_step() -> None:
+    stage = Stage(CLICK, Done())
+    await stage.run()
+    assert [view.picture for view in stage.planner.views] == [None, stage.session.picture]

@@ -93,3 +93,11 @@ def test_what_fits_stays_as_it_is() -> None:
     text = "x" * MOST_BYTES
     assert bounded(text) == text
     assert bounded(text + "y") == CUT
+
+
+def test_the_choices_of_a_list_are_told_as_far_as_there_is_room() -> None:
+    some = element("combobox", "Country", value="Peru", options=("Peru", "Chad"))
+    many = element("combobox", "Year", options=tuple(map(str, range(1900, 2000))))
+    told = lines(elements=(some, many))
+    assert told[0] == 'combobox "Country" = "Peru" ("Peru", "Chad")'
+    assert told[1].endswith('"1929", … 70 more)')

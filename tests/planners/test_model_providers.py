@@ -1,5 +1,6 @@
 """The three dialects over HTTP. Only what providers send is written down; both ends are real."""
 
+import contextlib
 import json
 import logging
 
@@ -149,3 +150,12 @@ def test_pictures_are_for_providers_models_and_for_own_servers_only_if_the_opera
 async def test_a_way_to_answer_that_the_model_has_not_is_told(site):
     with pytest.raises(ModelUnusable, match="cannot answer as “native”"):
         await told(site, b"", "anthropic", model="claude-2.1", output="native")
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize(
+    "garbage", [b"<html>Bad gateway</html>", b"data: {broken\n\n", b"data: 7\n\n", b"\xff\xfe\x00"]
+)
+async def test_garbage_instead_of_an_answer_is_a_problem_and_no_accident(provider, garbage, site):
+    with contextlib.suppress(ModelUnavailable):  # or it is taken for an empty answer
+        assert "{" not in (await told(site, garbage, provider)).text

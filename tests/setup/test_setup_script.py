@@ -258,3 +258,13 @@ def test_a_lock_of_node_packages_has_hashes_and_names_no_host(folder):
 def test_the_typescript_client_needs_no_package_at_run_time():
     package = json.loads((ROOT / "clients/typescript/package.json").read_text())
     assert "dependencies" not in package
+
+
+def test_a_model_server_is_installed_without_what_it_requires_and_once(setup, commands):
+    (setup.ROOT / "locks" / "model-server.txt").write_text("a model")
+    setup.VENV.mkdir()
+    setup.install_model_server()
+    setup.install_model_server()
+    (command,) = commands
+    assert "--no-deps --require-hashes" in command
+    assert "locks/model-server.txt" in command
