@@ -24,7 +24,16 @@ export function Picture({ runId, step, alt, width }: PictureProps) {
     );
   };
   if (!address) return null;
-  return <img src={sized(address, width)} alt={alt} draggable={false} decoding="async" onError={renew} />;
+  return (
+    <img
+      src={sized(address, width)}
+      alt={alt}
+      draggable={false}
+      decoding="async"
+      fetchpriority={width ? "low" : "high"}
+      onError={renew}
+    />
+  );
 }
 
 function sized(address: string, width: number | undefined): string {

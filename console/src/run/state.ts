@@ -59,6 +59,8 @@ export class RunState {
   #cancelShowing: (() => void) | undefined;
   /** Fetches the newest picture as soon as its step is heard of, so that it is there when it is drawn. */
   readonly #ahead = new Image();
+  /** The picture that is on its way like this: its small one can wait. */
+  readonly fetching = signal<string | undefined>(undefined);
   #fetched = false;
 
   constructor(readonly runId: string) {
@@ -83,6 +85,9 @@ export class RunState {
       const before = this.#knownBefore.value;
       return before === undefined ? undefined : Math.max(0, this.story.value.steps.length - before);
     });
+    this.#ahead.onload = this.#ahead.onerror = () => {
+      this.fetching.value = undefined;
+    };
     this.#endLine = client.on("connection", (status) => this.#heardOfLine(status));
     void this.#learn();
   }
@@ -182,6 +187,7 @@ export class RunState {
   #fetchAhead(picture: string | undefined): void {
     if (!picture || this.#fetched || !this.shown.value.following) return;
     this.#fetched = true;
+    this.fetching.value = picture;
     this.#ahead.src = picture;
   }
 

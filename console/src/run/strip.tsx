@@ -75,7 +75,7 @@ function Film({ run, steps }: { run: RunState; steps: readonly StoryStep[] }) {
           runId={run.runId}
           step={step}
           selected={step.stepNumber === at + 1}
-          pictured={pictured(step)}
+          pictured={step.picture !== run.fetching.value && pictured(step)}
         />
       ))}
       <span
