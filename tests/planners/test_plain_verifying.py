@@ -4,7 +4,7 @@ import pytest
 from tiny_pages import Page, World, drive
 
 from stepwire.agent.ports import Done
-from stepwire.planners import Patience, PlainPlanner, understand
+from stepwire.planners import NotUnderstood, Patience, PlainPlanner, understand
 from stepwire.planners.plain.language.instructions import Tick, Verify
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Expect
@@ -110,6 +110,11 @@ async def test_a_failure_is_told_with_the_soft_expectations_before_it():
 def test_checking_that_something_is_so_is_told_apart_from_ticking_a_box(sentence, kind):
     (instruction,) = understand(sentence)
     assert isinstance(instruction, kind)
+
+
+def test_an_unknown_verb_is_not_taken_for_the_name_of_what_the_verb_before_it_is_done_to():
+    assert isinstance(understand("Click Ask, then defenestrate the moon"), NotUnderstood)
+    assert len(understand("Open Settings, then Notifications, then the profile")) == 3
 
 
 TOGETHER = {

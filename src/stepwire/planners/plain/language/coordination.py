@@ -127,14 +127,18 @@ _LENT = re.compile(
     rf"(?:.*, )?(?P<verb>{verb('open', 'click', 'choose', 'hover', 'expand')}(?: (?:on|to|into|over))?) ",
     re.IGNORECASE,
 )
+_OWN_VERB = re.compile(r"[a-z]+ (?:the|an?|my|your|all|every|each) ")
 _CHOOSES = re.compile(rf".* (?P<verb>{verb('choose')}) ", re.IGNORECASE)
 
 
 def with_verb_of(before: Piece, piece: Piece) -> Piece | None:
-    """A piece behind "then" may lack its verb: it is read with that of the one before it."""
+    """A piece behind "then" may lack its verb: it is read with that of the one before it.
+
+    One that has a verb of its own, if only an unknown one ("then sharpen the pencil"), is not.
+    """
     text = before.reading or imperative(before.text)
     match = _LENT.match(text) or _CHOOSES.match(text)
-    if not piece.goes_on or match is None:
+    if not piece.goes_on or match is None or _OWN_VERB.match(piece.text):
         return None
     what = re.sub(r"^(?:in)?to |^on | again$", "", piece.text)
     return replace(piece, reading=f"{match['verb']} {what}")
