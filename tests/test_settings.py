@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from stepwire.auth.claims import TokenRules
 from stepwire.runs.access import Scope
+from stepwire.runs.budgets import Allowance, Allowances
+from stepwire.runs.model_names import Price
 from stepwire.settings import Address, Settings, SettingsError, data_folder
 
 SECRET = "a shared secret of more than thirty-two bytes"
@@ -307,3 +310,40 @@ def test_keys_of_models_are_where_their_providers_look_or_in_a_file(tmp_path: Pa
     assert Settings.model_keys({}) == {}
     with pytest.raises(SettingsError, match="OPENAI_API_KEY_FILE"):
         Settings.model_keys({"OPENAI_API_KEY_FILE": str(tmp_path / "gone")})
+
+
+def test_budgets_are_unlimited_but_for_the_tokens_of_a_run() -> None:
+    assert loaded().allowances() == Allowances(run=Allowance(tokens=1_000_000))
+
+
+def test_budgets_and_prices_are_set_exactly() -> None:
+    settings = loaded(
+        {
+            "STEPWIRE_RUN_TOKENS": "5000",
+            "STEPWIRE_RUN_COST_USD_MOST": "0.1",
+            "STEPWIRE_OWNER_DAILY_TOKENS": "70000",
+            "STEPWIRE_OWNER_DAILY_COST_USD": "2.50",
+            "STEPWIRE_MODEL_PRICES": "openai:mine=0.1/0.4",
+        }
+    )
+    assert settings.allowances() == Allowances(
+        run=Allowance(tokens=5000),
+        most=Allowance(cost_usd=Decimal("0.1")),
+        owner=Allowance(70_000, Decimal("2.50")),
+    )
+    assert settings.model_prices == {"openai:mine": Price(Decimal("0.1"), Decimal("0.4"))}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("STEPWIRE_RUN_TOKENS", "0", "greater than or equal to 1"),
+        ("STEPWIRE_OWNER_DAILY_COST_USD", "-1", "greater than 0"),
+        ("STEPWIRE_OWNER_DAILY_COST_USD", "NaN", "finite"),
+        ("STEPWIRE_MODEL_PRICES", "mine=1", "input/output"),
+    ],
+)
+def test_a_budget_or_price_that_is_none_is_named(name: str, value: str, said: str) -> None:
+    told = complaint({name: value})
+    assert told.startswith(f"{name}:")
+    assert said in told

@@ -33,8 +33,9 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Allowances:
-    """What the operator allows: a ``run`` that asks for nothing, ``most`` that one may ask for, an ``owner``
-    in a day."""
+    """What the operator allows: to a ``run`` that asks for nothing, the ``most`` that one may ask for, and to
+    all runs of an ``owner`` in a day.
+    """
 
     run: Allowance = Allowance()
     most: Allowance = Allowance()
