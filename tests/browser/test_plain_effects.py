@@ -154,6 +154,12 @@ async def test_an_error_page_behind_a_click_is_no_success(run):
     assert "404" in ended.error
 
 
+async def test_what_is_disabled_can_be_scrolled_all_the_same(run):
+    terms = "<label>Terms <textarea id=t disabled rows=2>{}</textarea></label><script>t.onscroll = () => (document.title = 'read')</script>"
+    page = terms.format("Some more words.\n" * 40)
+    assert (await run("Scroll to the bottom of the textarea", page)).title == "read"
+
+
 # -- fields -----------------------------------------------------------------------------------
 
 

@@ -210,17 +210,17 @@ class Stage:
                     return found
         return find(phrase, wanted, self.page)
 
-    def need(self, phrase: Phrase, wanted: Wanted) -> Story[Thing]:
+    def need(self, phrase: Phrase, wanted: Wanted, *, to_use: bool = True) -> Story[Thing]:
         """The one thing that the phrase points at; waits for it a while, and looks behind what is closed.
 
-        Raises Stuck.
+        Not ``to_use``: it may be disabled. Raises Stuck.
         """
         absent, doubt = self.pauses(self.patience.element), self.pauses(self.patience.doubt)
         sought = False
         while True:
             yield from self.clear_dialog()
             finding = yield from self.find(phrase, wanted)
-            if isinstance(finding, Found):
+            if isinstance(finding, Found) or (isinstance(finding, Disabled) and not to_use):
                 return finding.thing
             if isinstance(finding, Absent) and not sought and (doubt.over or self._is_hidden(phrase)):
                 sought = True

@@ -20,13 +20,13 @@ def scroll(do: ScrollBy, stage: Stage) -> Story[None]:
 
 def scroll_to(do: ScrollTo, stage: Stage) -> Story[None]:
     """Bring it into view."""
-    thing = yield from stage.need(do.target, Wanted.ANYTHING)
+    thing = yield from stage.need(do.target, Wanted.ANYTHING, to_use=False)
     yield from stage.do(actions.Scroll(target=target(thing)), f"Scrolling to {called(thing)}")
 
 
 def scroll_inside(do: ScrollInside, stage: Stage) -> Story[None]:
     """Scroll what is in it to its end."""
-    thing = yield from stage.need(do.target, Wanted.ANYTHING)
+    thing = yield from stage.need(do.target, Wanted.ANYTHING, to_use=False)
     where = "top" if do.to_the_top else "bottom"
     scroll = actions.Scroll(
         target=target(thing), direction="up" if do.to_the_top else "down", amount=_SCREENS
