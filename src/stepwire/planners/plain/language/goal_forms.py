@@ -7,7 +7,6 @@ They stand before the plain ones, for they are more particular. Each has its exa
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -184,7 +183,7 @@ def _slider(slots: Slots) -> Simple:
 
 
 def _sliders(slots: Slots) -> Simple:
-    return SetSliders(tuple(str(value) for value in json.loads(f"[{slots.raw('values')}]")))
+    return SetSliders(tuple(re.findall(r"-?\d+(?:\.\d+)?", slots.raw("values"))))
 
 
 # -- comparing --------------------------------------------------------------------------------
@@ -321,7 +320,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Filter", r"(?:show|display|list)(?: me)? only(?: the)? (?P<value>[\w-]+|[\U000F0000-\U000FFFFD])(?: (?P<things>[\w-]+))?", lambda slots: Filter(slots.text("value")), "Show only open orders"),
     form("Click", rf"(?:for|in the row of)(?! (?:each|every|all)\b)(?: the)?(?: (?:user|person|row|item|product|customer|post))? (?P<place>\S.*?), {_CLICK} (?P<target>.+)", _for_each, "For the user @ada, click on the “Block” button"),
     form("Sliders", r"(?:select|choose|set|pick) (?P<value>-?\d+(?:\.\d+)?) (?:with|on|using) the (?:(?P<which>.+) )?slider", _slider, "Select 7 with the slider"),
-    form("Sliders", r"set (?:all )?(?:the )?sliders to (?:the )?(?:combination|values?)? ?\[?(?P<values>-?\d+(?: ?, ?-?\d+)*)\]?", _sliders, "Set the sliders to the combination [3, 8, 1]"),
+    form("Sliders", r"(?:set|move|adjust|put) (?:all )?(?:the )?(?:\w+ )?sliders to (?:the )?(?:combination|values?|positions?)? ?[\[(]?(?P<values>-?\d+(?:\.\d+)?(?:(?: ?, ?(?:and )?| and )-?\d+(?:\.\d+)?)+)[\])]?", _sliders, "Set the sliders to 3, 8 and 1"),
     form("Travel", rf"(?P<verb>book|buy|find|reserve)(?: me| us)? (?:the|a) (?P<best>{_BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? (?:on (?P<day>\S.*)|(?P<told>today|tomorrow|the day after tomorrow|next \w+|in \w+ (?:days?|weeks?|months?)))", _travel, "Book the earliest train from Oslo to Bergen tomorrow", "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click(?: on)?|open|add|get) the (?!best)(?P<best>{_BEST})(?: one)? of (?:the|all|these)(?: the)? (?P<thing>\S+)", _pick, "Select the cheapest of the offers"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) (?:with|that has|which has) the (?P<best>{_BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),
