@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 LONGEST_EXPLANATION: Final = 200
@@ -54,7 +54,7 @@ TextValue = Annotated[str, Field(max_length=LONGEST_TEXT)]
 class Deed(BaseModel):
     """Base of the deeds. What a model adds of its own is overlooked."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 ElementDeed = Literal["click", "double_click", "right_click", "hover", "clear", "check", "uncheck"]
@@ -171,7 +171,7 @@ AnyDeed = Annotated[
 class Decided(BaseModel):
     """An answer: why, what to keep in mind, and what to do, in order."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     explanation: Annotated[str, _cut(LONGEST_EXPLANATION)] = ""
     memory: Annotated[str, _cut(LONGEST_MEMORY)] = ""
@@ -180,7 +180,6 @@ class Decided(BaseModel):
 
 DEEDS: Final[tuple[type[Deed], ...]] = get_args(get_args(AnyDeed)[0])
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-_DECIDED: Final = TypeAdapter(Decided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +256,7 @@ def parsed(text: str, choices: Choices) -> Decided:
     """The decision in an answer, prose around it left aside. Raises UnusableAnswer."""
     try:
         data = json.loads(text[text.index("{") : text.rindex("}") + 1])
-        decided = _DECIDED.validate_python(data)
+        decided = Decided.model_validate(data)
     except ValidationError as wrong:
         raise UnusableAnswer(_complaint(wrong)) from wrong
     except ValueError as wrong:
