@@ -147,7 +147,7 @@ UNDERSTOOD = {
     "I want you to open the settings, please": "Visit(‹settings›)",
     "Block the user “spam”": "Do('block', Record('spam', 'user'))",
     "Change the site's language to German": "Change(((‹language›, 'German')), True)",
-    "Mark ticket 17 as solved and leave a comment saying “Fixed in 2.1”": "Change(Record('17', 'ticket'), ((‹status›, 'solved')), True) Change(Record('17', 'ticket'), ((‹comment›, 'Fixed in 2.1')), True)",
+    "Mark ticket 17 as solved and leave a comment saying “Fixed in 2.1”": "Change(Record('17', 'ticket'), ((‹status›, 'solved'), (‹comment›, 'Fixed in 2.1')), True)",
     "Book the cheapest flight from Oslo to Rome tomorrow": "Travel('Oslo', 'Rome', 'tomorrow', Pick('book', 'money'))",
     "Download the invoice": "Use('download', ‹invoice›)",
     "Click Accept if there is a cookie banner": "If(Shown(‹cookie banner›), Click(‹Accept›, 'click'), True)",

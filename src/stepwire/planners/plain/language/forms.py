@@ -212,7 +212,7 @@ def _choose(slots: Slots) -> Simple:
     if (
         pointed is not None
         and pointed.nth is not None
-        and pointed.role == "option"
+        and pointed.role in ("option", "item", "row")
         and not slots.has("within")
     ):
         return Click(pointed)
@@ -350,7 +350,7 @@ _FIELD_NOUN = "|".join(
         reverse=True,
     )
 )
-_SIGN_IN = r"(?:(?:(?:sign|log) ?-?in|authenticate)(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)?|(?:sign|log) ?into (?:the |my |our )?\S+(?: \S+)?)"
+_SIGN_IN = r"(?:(?:(?:sign|log) ?-?(?:back )?in(?: again)?|authenticate)(?: to (?:the |my )?(?P<site>\S+)(?: \S+)?)?|(?:sign|log) ?into (?:the |my |our )?\S+(?: \S+)?)"
 _AS = r"\(?(?:(?:as|with|using|under)(?: the| my)? ?)?(?:credentials|user ?(?:name)?|e-?mail(?: address)?|login|account)?(?: is)?:? ?"
 _AND_PHRASE = r"(?:(?:and|with|using)(?: the| my| a)? )?(?:pass(?:word|phrase|code)?|pwd|pw|pin)\b"
 
@@ -449,7 +449,7 @@ FORMS: tuple[Form, ...] = (
     form("Expand", r"(?:expand|unfold) (?P<target>.+)", lambda slots: Expand(slots.phrase("target")), "Expand Shipping details"),
     form("Expand", r"(?:collapse|fold) (?P<target>.+)", lambda slots: Expand(slots.phrase("target"), on=False), "Collapse Shipping details"),
     form("Send the form", r"(?:submit|send)(?: it| off)?(?: the| this)?(?: \S+){0,2}?(?: form)?", lambda slots: Submit() if re.fullmatch(r"(?:submit|send)(?: it| off)?(?:(?: the| this)?(?: \S+){0,2} form)?", slots.match[0], re.IGNORECASE) else None, "Submit the form"),
-    form("Tell", r"(?:tell|give|show|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
+    form("Tell", r"(?:tell|give|show|read|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
     form("Tell", r"(?:read(?: out| off)?|report|return(?! to\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
     form("Tell", r"(?:who|when)(?:['’]s| is| was) (?P<question>the .+?)\??", _tell, "Who is the author?"),
     form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),

@@ -8,7 +8,9 @@ step that saves it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import TypeGuard
 
 from stepwire.planners.plain.language.instructions import (
     AnswerDialog,
@@ -89,6 +91,9 @@ def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
                 if said.name == "it" and record is None and isinstance(step, Do) and step.verb in _SENDS:
                     referred.append(Submit(step.verb))
                     continue
+                if said.name == "it" and record is None and _is_its(step, sentence):
+                    referred.append(replace(step, record=None))
+                    continue
                 if said.name == "it" and record is None:
                     return NotUnderstood(
                         sentence, "Say which is meant, by its name: nothing was named before."
@@ -129,6 +134,11 @@ def _remembered(step: Instruction) -> Instruction:
             return step
 
 
+def _is_its(step: Instruction, sentence: str) -> TypeGuard[Change]:
+    """Whether a change is of "its title": of what the page is about, where nothing was named."""
+    return isinstance(step, Change) and re.search(r"\b(?:its|their)\b", sentence, re.IGNORECASE) is not None
+
+
 def _title(values: Values) -> str:
     return next((value for field, value in values if field.words.lower() in NAME_FIELDS), "")
 
@@ -149,13 +159,17 @@ def _joined(steps: list[Instruction]) -> list[Instruction]:
         at += 1
         match step:
             case Create() | Change(record=Record()):
-                values, behind = _values_behind(steps, at)
+                values, behind = _values_behind(steps, at, step.record if isinstance(step, Change) else None)
                 sends = behind < len(steps) and _is_sending(steps[behind], step)
                 by_hand = isinstance(step, Create) and not (step.name or step.values) and sends
                 if not by_hand and (values or sends):
                     press = _button(steps[behind]) if sends else ""
                     step = replace(step, values=(*step.values, *values), press=press or step.press)
                     at = behind + 1 if sends else behind
+            case Show(record) if (sent := _values_sent(steps, at, record)) is not None:
+                values, behind = sent
+                step = Change(record, values, press=_button(steps[behind]), said=step.said)
+                at = behind + 1
             case Change(record=None):
                 _, behind = _values_behind(steps, at)
                 step = replace(step, saves=behind == at and not (at < len(steps) and _saves_later(steps[at])))
@@ -167,11 +181,20 @@ def _joined(steps: list[Instruction]) -> list[Instruction]:
     return joined
 
 
-def _values_behind(steps: list[Instruction], at: int) -> tuple[Values, int]:
-    """The values that the next steps give, and where they end."""
+def _values_sent(steps: list[Instruction], at: int, record: Record) -> tuple[Values, int] | None:
+    """ "Open the page X, set the intro to Y and publish": what is given, and where it is sent by another word
+    than saving; to find that control, and to see what has become of it, takes the whole record."""
+    values, behind = _values_behind(steps, at, record)
+    if not values or behind >= len(steps) or _button(steps[behind]) != "publish":
+        return None
+    return values, behind
+
+
+def _values_behind(steps: list[Instruction], at: int, record: Record | None = None) -> tuple[Values, int]:
+    """The values that the next steps give, to this record if they name one, and where they end."""
     values: Values = ()
     while at < len(steps):
-        given = _given(steps[at])
+        given = _given(steps[at], record)
         if not given:
             break
         values = (*values, *given)
@@ -179,8 +202,10 @@ def _values_behind(steps: list[Instruction], at: int) -> tuple[Values, int]:
     return values, at
 
 
-def _given(step: Instruction) -> Values:
+def _given(step: Instruction, record: Record | None) -> Values:
     match step:
+        case Change(record=Record() as said, values=values) if said == record:
+            return values
         case Fill(values) | Change(record=None, values=values, personal=False):
             return values
         case TypeText(text, into, submit=False) if into is not None:

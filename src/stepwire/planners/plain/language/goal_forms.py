@@ -167,6 +167,11 @@ def _first(slots: Slots) -> Simple:
     return Sort({"money": "price", "number": "rating"}.get(measure, measure), most)
 
 
+def _tick_everything(slots: Slots) -> Simple:
+    boxes = Phrase(said="checkboxes", words="", role="checkbox")
+    return TickEach(boxes, not slots.raw("verb").lower().startswith(("un", "de")), _but(slots))
+
+
 def _tick_row(slots: Slots) -> Simple:
     """The box of every row is every box."""
     boxes = Phrase(said="checkboxes", words="", role="checkbox")
@@ -254,6 +259,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Fill in a field", r"(?:add|append) (?P<value>[\U000F0000-\U000FFFFD]) to (?P<field>the .+ (?:field|box|input))", _add_to_field, "Add “urgent” to the Tags field"),
     form("Fill in a field", r"(?:copy|paste) (?P<value>[\U000F0000-\U000FFFFD]) (?:into|in|to) (?P<field>.+)", _add_to_field, "Paste “ABC” into Code"),
     form("Drag", r"drag (?P<target>.+?) from (?P<origin>.+?) (?:onto|to|into) (?P<to>.+)", lambda slots: DragTo(slots.phrase("target"), slots.phrase("to")), "Drag “Task A” from “To do” to “Done”"),
+    form("Messages", rf"write to {_PERSON}: ?(?P<text>[\U000F0000-\U000FFFFD])", _compose, "Write to bo@example.com: “See you at 5”"),
     form("Messages", rf"send (?P<text>[\U000F0000-\U000FFFFD]) to {_PERSON}", _compose, "Send “On my way” to Ada"),
     form("Messages", rf"(?:write|compose|send) (?:an? |another )?(?:new )?(?:e-?mail|mail|message) to {_PERSON}{_SUBJECT}{_BODY}", _compose, "Write an email to ada@example.com with the subject “Lunch” saying “At noon?”", "Send a message to Ada: “On my way”"),
     form("Messages", rf"(?:write|send) {_PERSON} an? (?:e-?mail|mail|message){_SUBJECT}{_BODY}", _compose, "Send ada@example.com a message saying “On my way”"),
@@ -300,6 +306,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Click each", rf"(?:for each (?:row|item|entry|result|one|of them), )?{_CLICK} (?:all|every|each)(?: of)?(?: the)? (?P<target>.+?)(?: (?:except|but|apart from|other than)(?: for)? (?P<but>.+))?", _each, "Click every Follow button", "Click every Follow button except the last one"),
     form("Click each", rf"(?:for|in|on) (?:each|every) (?:row|item|entry|result|card|post|product|line|order|message),? {_CLICK} (?P<target>.+)", lambda slots: ClickEach(slots.phrase("target")), "For each row, click Approve"),
     form("Tick each", r"(?P<verb>check|tick|mark|select|choose|uncheck|untick|deselect|unselect|clear) (?:all|every|each)(?: of)?(?: the)? (?P<target>(?:\S+ )?(?:check ?box(?:es)?|box(?:es)?|tick ?box(?:es)?|toggles?|switch(?:es)?|options?|items?|rows?))(?: (?:in|under) (?P<where>(?!.* except).+?))?(?:,? (?:except|but|apart from|other than)(?: for)? (?P<but>.+))?", _tick_each, "Tick all checkboxes", "Tick all boxes except Newsletter", "Untick every checkbox except “Daily” and “Weekly”"),
+    form("Tick each", r"(?P<verb>tick|check|select|untick|uncheck|deselect) everything (?:except|but|apart from)(?: for)? (?P<but>.+)", _tick_everything, "Untick everything but Daily digest"),
     form("Click", r"mark (?:all|every|everything)(?: of)?(?: the| my)?(?: \w+)? as (?P<how>read|unread|done|seen|complete)", lambda slots: Click(named(f"Mark all as {slots.raw('how').lower()}")), "Mark all notifications as read"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})?,? (?:in )?(?P<way>ascending|descending)(?: order)?,? by {_COLUMN}", _sort, "Sort ascending by name", "Sort the table in descending order by date"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? in (?P<way>ascending|descending) order of {_COLUMN}", _sort, "Sort the results in ascending order of price"),
@@ -309,7 +316,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Sort", rf"(?:put|show|list|bring)(?: the)? (?P<best>{_BEST}|newest|oldest|latest)(?: \w+)? (?:on top|at the top|first|to the top)", _first, "Put the cheapest products on top", "Show the newest posts first"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?P<best>{_BEST}|newest|oldest|latest)(?: \w+)? first", _first, "Sort the products cheapest first"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?:by|on) {_COLUMN}(?:,| in| from)* ?\(?(?P<way>{_WAYS})?\)?", _sort, "Sort by price, lowest first", "Sort the list by name", "Order the results by rating from high to low"),
-    form("Filter", r"(?:filter|narrow down)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)? (?:by|on|for|to|with)(?: the)? (?P<field>[\w-]+(?: [\w-]+)?)(?: ?[:=] ?| is | of | equals | to | )(?P<value>[\U000F0000-\U000FFFFD]|[A-Z0-9]\S*(?: \S+)*|\S+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Filter by status open", "Filter the list by category: Lamps"),
+    form("Filter", r"(?:filter|narrow down)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)? (?:by|on|for|to|with)(?: the)? (?P<field>[\w-]+(?: (?!(?:under|over|above|below|between|less|more|at)\b)[\w-]+)?)(?: ?[:=] ?| is | of | equals | to | )(?!(?:under|over|above|below|between|less|more|at)\b)(?P<value>[\U000F0000-\U000FFFFD]|[A-Z0-9]\S*(?: \S+)*|\S+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Filter by status open", "Filter the list by category: Lamps"),
     form("Filter", r"(?:filter for|restrict|limit|narrow(?: down)?) (?:(?:the |my )?(?:list|results?|table|view|search) )?(?:down )?(?:to|for)(?: only)?(?: the)? (?P<value>(?-i:[a-z])[\w-]*|[\U000F0000-\U000FFFFD])(?: (?P<things>(?-i:[a-z])[\w-]*))?", lambda slots: Filter(slots.text("value")), "Restrict the list to open tickets"),
     form("Filter", r"(?:apply|use|set|choose|select) the filter (?P<value>[\U000F0000-\U000FFFFD])", lambda slots: Filter(slots.text("value")), "Apply the filter “Free shipping”"),
     form("Filter", r"(?:filter|narrow)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)?(?: so)? that only (?P<value>(?-i:[a-z])[\w-]*) \w+ (?:are|is) (?:shown|listed|visible|displayed)", lambda slots: Filter(slots.text("value")), "Filter the table so that only open tickets are shown"),

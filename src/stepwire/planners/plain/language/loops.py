@@ -114,7 +114,7 @@ def _of_the_item(step: Instruction) -> Instruction:
     """A step that names a record "it" is about the thing itself, which stands on the page."""
     match step:
         case Delete(record=Record("it", "")):
-            return Use("delete", IT, said=step.said)
+            return Use("remove" if "remove" in step.said.lower() else "delete", IT, said=step.said)
         case Show(record=Record("it", "")):
             return Visit(IT, said=step.said)
         case Do(verb, Record("it", "")):

@@ -76,7 +76,7 @@ _HERE = re.compile(
 _NEVER_IN_A_NAME = re.compile(
     r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except|(?:when|while|after|before) (?:the|it|that|a|you)|(?:, )(?:second|third|next))(?:\s|$)|^(?:everything|anything|something|nothing)$|"
     r"^(?:tomorrow|today|yesterday)\b|"
-    r"^(?:after|before|no|more than|less than|at least|at most|only|neither|for)(?: |$)|"
+    r"^(?:after|before|both|no|more than|less than|at least|at most|only|neither|for)(?: |$)|"
     r"^(?:all|every|each|any)(?! cookies)\b"
 )
 _SELDOM_IN_A_NAME = re.compile(

@@ -347,7 +347,7 @@ def question(piece: Piece, text: str) -> Question | None:
 
 
 _NO_VALUE = re.compile(
-    rf"(?:which|what|who|where|when|why|how|in|on|at|if|all|every)\b|(?:.* )?(?:{'|'.join(SUPERLATIVES)}|biggest|highest|best)\b",
+    rf"\d|(?:which|what|who|where|when|why|how|in|on|at|if|all|every)\b|(?:.* )?(?:{'|'.join(SUPERLATIVES)}|biggest|highest|best)\b",
     re.IGNORECASE,
 )
 _HERE = re.compile(r" (?:on|from|in) (?:the|this) (?:page|screen|table|list)$", re.IGNORECASE)

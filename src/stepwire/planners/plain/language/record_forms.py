@@ -46,7 +46,7 @@ _PROPER = r"(?-i:[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*)"
 _TITLE = r"(?-i:[A-Z][\w'’-]*(?: (?!(?:and|to|from|of|in|on|with|as|by|for|at|into|under|inside|within|above|below|near|is|or|then|saying|that|whose|next|the|its|it|row)\b)[\w'’-]+)*)"
 _NO_KIND = r"(?:\w+ )?(?:button|link|tab|field|box|checkbox|icon|menu|item|option|option|dialog|text|row|cell|image|word|list|radio|dropdown|section|heading|file|url|address|file)\b"
 # A record: a kind and a name, a kind and a number, or a quotation.
-_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_TITLE}|[\w.+-]+@[\w.-]+)|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?(?:{_KNOWN})s?))"
+_RECORD = rf"(?:(?:the |my |our |this |that )?(?P<kind>{_KIND}) (?:(?:{_CALLED}) (?P<name>\S.*?)|(?P<title>{_Q}|{_TITLE}|[\w.+-]+@[\w.-]+|(?:(?<=user )|(?<=member ))(?-i:[a-z])[\w.-]*)|(?:number |no\.? |#)?#?(?P<number>\d+))|(?:the|my|our) (?P<kind4>(?!{_NO_KIND}){_PLAIN}(?: {_PLAIN})?) (?:{_CALLED} )?(?P<other>{_Q})|(?P<quoted>{_Q})(?: (?P<kind2>{_KIND}))?|the (?P<name2>{_Q}|{_PROPER}) (?P<kind3>{_KIND})|(?P<back>it|that|this|(?:the|that|this) (?:new )?(?:{_KNOWN})s?))"
 _NEW = r"(?:an? |another |one |the (?=new ))?(?P<new>new |brand-new |fresh |further )?"
 _NO_RECORDS = frozenset(
     {"tab", "window", "browser tab", "browser window", "browser", "incognito window", "link in"}
@@ -138,6 +138,10 @@ def _set_of_number(slots: Slots) -> Simple:
     return Change(record, ((slots.phrase("field"), slots.given("value")),))
 
 
+def _set_of_it(slots: Slots) -> Simple:
+    return Change(Record("it"), ((slots.phrase("field"), slots.given("value")),))
+
+
 def _content_of(slots: Slots) -> Simple:
     return Change(record_of(slots), ((named(slots.raw("field").lower() or "comment"), slots.text("value")),))
 
@@ -146,7 +150,9 @@ def _assign(slots: Slots) -> Simple:
     return Change(record_of(slots), ((named("assigned to"), slots.text("value")),))
 
 
-def _mark(slots: Slots) -> Simple:
+def _mark(slots: Slots) -> Simple | None:
+    if slots.has("kind") and slots.raw("kind").lower() in ("filter", "list", "menu", "form"):
+        return None  # controls of the page
     status = slots.text("value")
     if status.lower() in ("read", "unread", "spam", "done", "complete", "completed", "favourite", "favorite"):
         return Do(f"mark as {status.lower()}", record_of(slots))
@@ -195,7 +201,8 @@ def _delete_any(slots: Slots) -> Simple | None:
     if not thing.quoted and _MORE_THAN_A_NAME.search(thing.words):
         return None
     kind, _, name = thing.words.partition(" ")
-    if re.fullmatch(rf"{_KIND}", kind, re.IGNORECASE) and name and not name[0].islower():
+    known = re.fullmatch(rf"{_KIND}", kind, re.IGNORECASE) and not name[:1].islower()
+    if name and (known or (kind.islower() and name[0].isupper())):
         return Delete(Record(name, kind.lower()))
     return Delete(Record(thing.words))
 
@@ -260,7 +267,7 @@ RECORD_FORMS: tuple[Form, ...] = (
     form("Comment", rf"(?P<field>comment) (?P<value>{_Q}) (?:on|under) {_RECORD}", _content_of, "Comment “Fixed now” on issue 3"),
     form("Label", rf"(?:label|tag) {_RECORD} (?:as|with) (?P<value>\S.*)", lambda slots: Change(record_of(slots), ((named("label"), slots.text("value")),)), "Label issue 3 as bug"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete) the(?: \S+)? form with (?P<values>(?:the|an?) [^:=]+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the form with the name Ada and the email ada@example.com"),
-    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)|(?: |: ?(?={_Q}))(?P<title>{_Q}|{_TITLE}|(?!(?:{_KNOWN})\b)\w+(?= with (?:the )?(?:{_NOUN})\b)))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
+    form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{_KIND})(?! (?:{_KNOWN})s?\b)(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)|(?: |: ?(?={_Q}))(?P<title>{_Q}|{_TITLE}|(?!(?:{_KNOWN})\b)\w+(?= with (?:the )?(?:{_NOUN})\b)))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
     form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{_Q}|{_PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{_Q}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
     form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{_KIND})(?: (?:{_CALLED}) (?P<name>{_Q}|(?!{_Q})\S.*?)| (?P<title>{_Q})){_VALUES}", _create, "Publish a new post titled “Hello”"),
     form("Create", rf"(?:create|add|make|set up) {_NEW}(?P<kind>{_KIND}) (?P<values>from \S+ to .+)", _create_from_to, "Add a redirect from /old to the URL /new"),
@@ -276,8 +283,10 @@ RECORD_FORMS: tuple[Form, ...] = (
     form("Change", rf"(?:mark|set|flag) {_RECORD} (?:as|to) (?P<value>.+)", _mark, "Mark issue 3 as resolved", "Mark the task “Buy oil” as done"),
     form("Delete", rf"{_DELETE} {_RECORD}", lambda slots: Delete(record_of(slots)), "Delete the page called “Old notes”", "Delete issue 3", "Remove the user “Bo”"),
     form("Do to a record", rf"(?P<verb>close|reopen|publish|unpublish|archive|unarchive|approve|reject|restore|pin|unpin|lock|unlock|duplicate|copy|star|watch|follow|cancel|activate|deactivate|resolve|download|print|share) {_RECORD}", _do, "Publish the page “Recipes”", "Close issue 3", "Duplicate the invoice “May”"),
+    form("Show", r"click through to page (?P<number>\d+)", lambda slots: Show(Record(slots.raw("number"), "page")), "Click through to page 5"),
     form("Show", rf"(?:open|find|go to|show|view|look at|look up|visit|read|display|navigate to)(?: me)? {_RECORD}", _show, "Open issue 12", "Find the page called Recipes"),
     form("Change", r"(?:replace|overwrite) (?:the|its|their) (?P<field>[^,]{1,40}?) (?:with|by) (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.text("value")),)), "Replace the text with “Closed today”"),
+    form("Change", r"(?:change|set|update) (?:its|their) (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as) (?P<value>.+)", _set_of_it, "Open issue 3 and change its status to closed"),
     form("Settings", r"(?:change|set|update|edit|make) my (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _personal, "Change my display name to Ada L."),
     form("Settings", r"(?:in|under|on) (?P<area>(?:the|my|your) (?:[\w-]+ )?(?:settings|preferences|profile|account|configuration|options|administration|admin(?: area)?)),? (?:change|set|update|edit)(?: the| my)? (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as|=) (?P<value>.+)", _in_area, "In the settings, change the site name to “My Blog”"),
     form("Settings", r"(?P<verb>turn on|turn off|switch on|switch off|enable|disable|deactivate)(?: off)? (?P<field>.+?)(?P<after>(?!))?(?: (?:in|under) (?:the|my) (?:settings|preferences|options|profile|account))?", _switch, "Turn on Dark mode", "Disable e-mail notifications"),
