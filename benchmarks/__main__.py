@@ -14,6 +14,7 @@ import sys
 BENCHMARKS = {
     "fanout": "a run shown to many",
     "step": "a step without thinking",
+    "utterances": "what people write, as it is understood",
     "decision": "a decision of the plain agent",
     "model": "a decision of the model agent, beside the model",
     "replay": "a recording replayed",

@@ -283,3 +283,10 @@ async def test_what_stands_before_when_is_done_after_it():
     world = World(Page().say("Loading"), arrivals=[(1.0, Page().say("Done").add("button", "Close"))])
     assert await run("Click Close when “Done” appears", world) == Done()
     assert world.done[-1] == ("click", "Close")
+
+
+async def test_a_form_is_not_merely_saved_where_it_was_to_be_published():
+    world = World(Page().add("textbox", "Intro").add("button", "Save draft"))
+    verdict = await run("Type Hello into Intro. Publish", world)
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+    assert world.done == [("type", "Intro", "Hello")]

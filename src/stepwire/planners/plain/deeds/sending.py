@@ -15,7 +15,7 @@ from stepwire.planners.plain.language.lexicon import SUBMIT_NAMES
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.page.finding import bearing
 from stepwire.planners.plain.page.index import name_of
-from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Press
 
@@ -25,15 +25,21 @@ def submit(do: Submit, stage: Stage) -> Story[None]:
     yield from _send(stage, do.button)
 
 
+_MORE_THAN_SAVING = frozenset({"publish"})  # a form that is only saved is not that
+
+
 def _send(stage: Stage, button: str = "") -> Story[None]:
     """Press the one button that sends a form, else Enter in the field that was filled last."""
     yield from stage.clear_dialog()
     field = stage.page.element(stage.last_field) if stage.last_field else None
     yield from stage.look_further()
-    names = (button, f"{button} changes", *SUBMIT_NAMES) if button else SUBMIT_NAMES
+    own = (button, f"{button} changes") if button else ()
+    names = own if button in _MORE_THAN_SAVING else (*own, *SUBMIT_NAMES)
     buttons = bearing(stage.page, names, lambda each: each.role == "button" and not each.disabled)
     if len(buttons) == 1:
         yield from stage.do(Click(target=target(buttons[0])), f"Sending the form with {called(buttons[0])}")
+    elif button in _MORE_THAN_SAVING:
+        raise Stuck(CompletionCode.TARGET_NOT_FOUND, f"No one button says {shown(button)}.")
     elif field is not None:
         yield from stage.do(Press(keys="Enter", target=target(field)), "Sending the form with Enter")
     else:

@@ -28,6 +28,9 @@ anything but a name or a value.
 
 ## Sentences
 
+A verb may be said in other ways: "the user clicks Save", "could you click Save?", "make a click on Save". A name
+or a value that is not quoted and reads as a part of a sentence ("Save when it is red") is refused.
+
 Each line of examples is understood as it stands. Capital letters and a final full stop make no
 difference. In place of a value, `{{name}}` is a variable of the run and `{{secret:name}}` a secret.
 
@@ -71,6 +74,15 @@ def _sentences() -> list[str]:
     lines.append(
         "| Only if | `If there is a cookie banner, accept cookies`<br>"
         "`Unless you see “Sign out”, click Sign in`<br>`Click Accept if there is a cookie banner` |"
+    )
+    lines.append(
+        "| With each of several | `For each result, open it and tell me its price`<br>"
+        "`Delete every draft except the first`<br>`Open each order and note the total` "
+        "(up to the end of the sentence; “it” is the one whose turn it is) |"
+    )
+    lines.append(
+        "| One verb for several | `Check that Save and Cancel are visible`<br>`Delete “Draft” and “Old”`<br>"
+        "`Open Settings, then Notifications`<br>`Click File > Export > PDF` |"
     )
     lines.append(
         "| Only then | `When the dialog appears, click OK`<br>`As soon as “Done” appears, click Close` |"
