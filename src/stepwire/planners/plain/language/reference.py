@@ -28,8 +28,8 @@ anything but a name or a value.
 
 ## Sentences
 
-A verb may be said in other ways: "the user clicks Save", "could you click Save?", "make a click on Save". A name
-or a value that is not quoted and reads as a part of a sentence ("Save when it is red") is refused.
+A verb may be said in other ways: "the user clicks Save", "could you click Save?", "make a click on Save".
+A name or a value that is not quoted and reads as a part of a sentence ("Save when it is red") is refused.
 
 Each line of examples is understood as it stands. Capital letters and a final full stop make no
 difference. In place of a value, `{{name}}` is a variable of the run and `{{secret:name}}` a secret.
