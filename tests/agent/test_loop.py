@@ -173,6 +173,11 @@ async def test_a_planner_without_a_model_is_not_asked_for_its_result_again() -> 
     assert len(stage.planner.views) == 1
 
 
+async def test_a_result_that_cannot_be_written_down_fails_the_run() -> None:
+    verdict = await Stage(Done({"total": 10**40})).run()
+    assert verdict == GiveUp(CompletionCode.TASK_FAILED, "The result cannot be written as JSON.")
+
+
 async def test_why_a_result_is_not_accepted_shows_no_secret() -> None:
     vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, ManualClock().now)
     stage = Stage(Done("hunter2", usage=TOLD), Done("hunter2"), spec=ORDER, vault=vault)

@@ -60,6 +60,11 @@ def test_a_result_that_is_too_large_is_none_of_the_form() -> None:
     assert "65,536 bytes" in (violation({"type": "string"}, "x" * 70_000) or "")
 
 
+def test_a_strange_result_is_no_error_of_the_server() -> None:
+    assert violation({"type": "string"}, "half a \ud83d") is None
+    assert violation({"type": "integer"}, 10**40) == "The result cannot be written as JSON."
+
+
 @pytest.mark.parametrize(
     ("schema", "said"),
     [

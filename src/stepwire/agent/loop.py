@@ -150,14 +150,15 @@ class Loop:
 
     def _judged(self, spec: Spec, done: Done) -> Done | GiveUp | None:
         """The verdict; None when a model is to tell its result once more, in the right form."""
-        wrong = None if spec.output_schema is None else violation(spec.output_schema, done.result)
+        wrong = violation(spec.output_schema, done.result)
         if wrong is None:
             return done
         self._misfits += 1
         if done.usage is None or self._misfits == MOST_MISFITS:  # what is no model says the same again
-            return GiveUp(
-                CompletionCode.TASK_FAILED, f"The result does not have the form of outputSchema. {wrong}"
+            asked = (
+                "" if spec.output_schema is None else "The result does not have the form of outputSchema. "
             )
+            return GiveUp(CompletionCode.TASK_FAILED, f"{asked}{wrong}")
         self._complaint = self._vault.mask(wrong)
         return None
 

@@ -22,7 +22,7 @@ class Share:
     usage: Usage | None = None
     exchanges: tuple[Exchange, ...] = ()
 
-    def with_(self, decision: Decision) -> Share:
+    def plus(self, decision: Decision) -> Share:
         """And what this decision took; of more exchanges than are kept, the last."""
         return Share(together(self.usage, decision.usage), (*self.exchanges, *decision.exchanges)[-MOST:])
 
@@ -38,7 +38,7 @@ class Meter:
 
     async def count(self, decision: Decision) -> None:
         """A decision was made; what it cost is kept for good when this returns."""
-        self._open = self._open.with_(decision)
+        self._open = self._open.plus(decision)
         if decision.usage is not None:
             await self._budgets.spend(self._run, decision.usage)
             self.total = together(self.total, decision.usage)

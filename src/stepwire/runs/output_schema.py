@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
-import orjson
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError, best_match
 from jsonschema.validators import extend
@@ -19,6 +18,7 @@ from pydantic import StringConstraints, TypeAdapter
 from pydantic import ValidationError as NoMatch
 from pydantic_core import SchemaError as NoPattern
 
+from stepwire.runs.codec import dump
 from stepwire.runs.errors import InvalidRun
 
 LARGEST: Final = 16_384  # bytes of a schema
@@ -34,7 +34,7 @@ _REFUSED: Final = frozenset(
 
 def checked_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The schema, if results can be held to it. Raises InvalidRun, which says what is wrong and where."""
-    if len(orjson.dumps(schema)) > LARGEST:
+    if len(dump(schema)) > LARGEST:
         raise InvalidRun(f"outputSchema has more than {LARGEST:,} bytes. Ask for less.")
     if schema.get("$schema", DIALECT) != DIALECT:
         raise InvalidRun(f"outputSchema is read as JSON Schema 2020-12: leave $schema out, or say {DIALECT}.")
@@ -48,9 +48,18 @@ def checked_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     return dict(schema)
 
 
-def violation(schema: Mapping[str, Any], result: Any) -> str | None:
-    """Why the result does not have the form, in a sentence; None when it has."""
-    if len(orjson.dumps(result, default=str)) > LARGEST_RESULT:
+def violation(schema: Mapping[str, Any] | None, result: Any) -> str | None:
+    """Why the result does not have the form, in a sentence; None when it has.
+
+    Without a schema any result will do that can be written down.
+    """
+    try:
+        size = len(dump(result))
+    except TypeError:  # such as a number beyond 64 bits, of a model that made it up
+        return "The result cannot be written as JSON."
+    if schema is None:
+        return None
+    if size > LARGEST_RESULT:
         return f"The result has more than {LARGEST_RESULT:,} bytes."
     wrong = best_match(_VALIDATOR(schema).iter_errors(result))
     if wrong is None:
