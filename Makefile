@@ -44,6 +44,7 @@ specs: setup ## write the files generated from the code anew
 lock: setup ## write the locks anew after a change of pyproject.toml
 	@$(LOCK) $(LOCK_ARGS) --group build --output-file locks/run.txt
 	@$(LOCK) $(LOCK_ARGS) --extra model --group dev --output-file locks/dev.txt
+	@$(LOCK) $(LOCK_ARGS) --extra model --group build --constraint locks/dev.txt --output-file locks/model.txt
 	@for of in cms tracker wiki; do $(COMPILE) $(LOCK_ARGS) locks/applications-$$of.in --output-file locks/applications-$$of.txt; done
 	@$(COMPILE) $(LOCK_ARGS) locks/node.in --output-file locks/node.txt
 	@$(COMPILE) $(LOCK_ARGS) --no-deps locks/model-server.in --output-file locks/model-server.txt
