@@ -120,3 +120,19 @@ def test_a_file_that_is_not_there_is_no_id(monkeypatch, capsys, command):
         main()
     assert left.value.code == 2
     assert "There is no file no/such.json" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("command", ["save", "replay", "export"])
+def test_a_run_that_the_data_folder_lacks_is_told_with_the_folder_and_the_way_to_a_server(
+    command, monkeypatch, tmp_path, capsys
+):
+    more = ["--format", "json"] if command == "export" else []
+    monkeypatch.setenv("STEPWIRE_DATA", str(tmp_path / "kept"))
+    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setattr(sys, "argv", ["stepwire", command, "run-7", *more])
+    with pytest.raises(SystemExit) as left:
+        main()
+    said = capsys.readouterr().err
+    assert left.value.code == 2
+    assert f"There is no run run-7 in {tmp_path / 'kept'}." in said
+    assert "--server URL" in said

@@ -216,7 +216,7 @@ async def test_a_guard_that_stops_before_its_runs_ends_their_gates(hello: Upstre
 async def test_refuses_url_knows_the_operators_list() -> None:
     guard = FilteringProxy(PrivateHosts.parse("localhost:8000"))
     assert guard.refuses_url("http://localhost:8000/shop", ()) is None
-    assert "private host" in (guard.refuses_url("http://localhost:8001/", ()) or "")
+    assert "STEPWIRE_AGENT_PRIVATE_HOSTS" in (guard.refuses_url("http://localhost:8001/", ()) or "")
     assert "allowed domains" in (guard.refuses_url("https://example.org/", ("example.com",)) or "")
 
 

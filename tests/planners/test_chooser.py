@@ -55,7 +55,8 @@ def test_an_unknown_agent_is_refused_with_the_known_ones():
 def test_a_task_without_a_place_to_begin_is_refused():
     verdict = plan(task="Click Save")
     assert verdict.code is CompletionCode.NOT_UNDERSTOOD
-    assert "startUrl" in verdict.error
+    assert all(way in verdict.error for way in ("startUrl", "--url", "--base-url"))
+    assert "model" not in verdict.error
     assert isinstance(plan(task="Click Save", start_url="https://x.example"), PlainPlanner)
     assert isinstance(plan(task="Open https://x.example, click Save"), PlainPlanner)
 

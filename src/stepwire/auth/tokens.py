@@ -143,5 +143,5 @@ def _refuse_shape() -> NoReturn:
     raise TokenRefused(_SHAPE)
 
 
-_SHAPE: Final = "This is not a signed JWT: three parts of base64url, separated by dots."
+_SHAPE: Final = "The token is not a signed JWT: three parts of base64url, separated by dots."
 _NAMES: Final = ", ".join(sorted(_ALGORITHMS))

@@ -59,7 +59,7 @@ def demo(
     listen: Listen = None,
     data: Data = None,
 ) -> None:
-    """Show Stepwire at work: an agent buys a lantern in a make-believe shop, and you watch every step.
+    """Watch an agent buy a lantern in a make-believe shop.
 
     Needs no model, no key and no network. Goes on serving until Ctrl+C, unless --once. The shop has the port
     behind the server's, or any other when that is taken.

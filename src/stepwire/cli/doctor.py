@@ -34,7 +34,9 @@ def doctor(
     install: Annotated[bool, typer.Option("--install", help="Install a browser if none starts.")] = False,
     data: Data = None,
 ) -> None:
-    """Check Python, the browser (started once), the data folder, the disk, the settings and the models.
+    """Say what is in order on this machine, and what is not.
+
+    Checked are Python, the browser (started once), the data folder, the disk, the settings and the models.
 
     With URL, check a server and what stands in front of it instead: that it can be reached, TLS, its
     links, the WebSocket, Origin, the token, and that a quiet connection is not cut.

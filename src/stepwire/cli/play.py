@@ -29,7 +29,7 @@ def play(
     ] = "1",
     listen: Listen = None,
 ) -> None:
-    """Serve a recorded run as if it happened, without a browser, until Ctrl+C.
+    """Serve a recorded run as if it happened, without a browser.
 
     The run waits under its own id until a client starts it. Every run that a client creates, whatever it
     asks for, plays the recording too.

@@ -25,8 +25,9 @@ def prune(
     ] = None,
     data: Data = None,
 ) -> None:
-    """Remove finished runs that are too old, then the oldest until the rest is small enough.
+    """Remove finished runs that are too old or take too much room.
 
+    First go those that are too old, then the oldest until the rest is small enough.
     A running server does this by itself every hour. Safe to call while one runs.
     """
     settings = Settings.load(data=data, keep_days=keep_days, keep_gb=keep_gb)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -11,6 +13,7 @@ from stepwire.bootstrap import local_identity, open_archive
 from stepwire.cli.local import SUBJECT
 from stepwire.cli.remote import export_there
 from stepwire.runs.command_list import LARGEST, CommandList, read_commands
+from stepwire.runs.errors import UnknownRun
 from stepwire.settings import Settings
 
 IN_FOLDER = "commands.json"  # what `stepwire run --out` leaves
@@ -40,13 +43,26 @@ def recording_in(file: Path) -> CommandList:
 
 
 def recording_of(run_id: str, settings: Settings, server: str | None) -> CommandList:
-    """What a run executed. Raises UnknownRun, InvalidRun, EnvironmentProblem."""
+    """What a run executed. Raises BadParameter, UnknownRun, InvalidRun, EnvironmentProblem."""
     return event_loop.run(_there(run_id, settings, server) if server else _here(run_id, settings))
 
 
+@contextmanager
+def said_where(run_id: str, settings: Settings) -> Iterator[None]:
+    """Has a run that the data folder lacks told with the folder's name. Raises BadParameter."""
+    try:
+        yield
+    except UnknownRun as unknown:
+        raise typer.BadParameter(
+            f"There is no run {run_id} in {settings.data}. "
+            "If a server has it, add --server URL and --token-file FILE."
+        ) from unknown
+
+
 async def _here(run_id: str, settings: Settings) -> CommandList:
-    async with open_archive(settings) as archive:
-        return await archive.service.recording(local_identity(SUBJECT), run_id)
+    with said_where(run_id, settings):
+        async with open_archive(settings) as archive:
+            return await archive.service.recording(local_identity(SUBJECT), run_id)
 
 
 async def _there(run_id: str, settings: Settings, server: str) -> CommandList:

@@ -82,7 +82,7 @@ def replay(
     ] = None,
     data: Data = None,
 ) -> None:
-    """Repeat what a run did, command by command, and say where it no longer works.
+    """Repeat what a run did, and say where it no longer works.
 
     A secret that no --secret or --totp gives is read from its environment variable ({{secret:password}}:
     SECRET_PASSWORD), or asked for. Exit code 0: all commands worked. 1: one did not. 2: the list or the

@@ -11,6 +11,7 @@ from stepwire import event_loop
 from stepwire.bootstrap import local_identity, open_archive
 from stepwire.cli.local import SUBJECT
 from stepwire.cli.options import Data
+from stepwire.cli.recordings import said_where
 from stepwire.cli.remote import save_there
 from stepwire.cli.run import read_token
 from stepwire.runs.recording import ENDING
@@ -40,6 +41,7 @@ def save(
 
 
 async def _here(settings: Settings, run_id: str) -> bytes:
-    async with open_archive(settings) as archive:
-        lines = await archive.service.saved(local_identity(SUBJECT), run_id)
-        return b"".join([line async for line in lines])
+    with said_where(run_id, settings):
+        async with open_archive(settings) as archive:
+            lines = await archive.service.saved(local_identity(SUBJECT), run_id)
+            return b"".join([line async for line in lines])

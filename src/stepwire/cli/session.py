@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 app = typer.Typer(
     name="session",
-    help="List, import and delete saved sessions: the cookies and storage that runs begin with.",
+    help="List, import and delete saved sessions.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -103,7 +103,7 @@ def suite(
     ] = None,
     data: Data = None,
 ) -> None:
-    """Run tests that are written in plain English, or recorded as commands.
+    """Run tests that are written in plain English, or recorded.
 
     Exit code 0: all passed. 1: some failed. 2: a file or the command is wrong; nothing was run.
     3: the machine lacks something, or broke a run.

@@ -86,4 +86,4 @@ def _private(host: Host, port: int, kind: Kind) -> Verdict:
 
 
 def _way_in(host: Host, port: int) -> str:
-    return f"To open it to agents, list {host.shown}:{port} as a private host."
+    return f"To open it to agents, list {host.shown}:{port} as a private host (STEPWIRE_AGENT_PRIVATE_HOSTS)."

@@ -23,6 +23,12 @@ from stepwire.runs.model import Run
 
 PlannerFactory = Callable[[Run], Planner | GiveUp]
 
+_NOWHERE = GiveUp(
+    CompletionCode.NOT_UNDERSTOOD,
+    "The task does not say where to begin. Start it with “Open https://…”, or name the page: "
+    "startUrl in a request, --url or --base-url on the command line.",
+)
+
 
 class BuiltInPlanners:
     """Plain English, commands, a model if there is one, and whatever is registered beside them.
@@ -63,11 +69,7 @@ class BuiltInPlanners:
         if isinstance(understood, NotUnderstood):
             return _not_understood(understood)
         if run.spec.start_url is None and _needs_a_page(understood[0]):
-            return GiveUp(
-                CompletionCode.NOT_UNDERSTOOD,
-                "The task does not say where to begin: start it with “Open https://…”, "
-                "or give the run a startUrl.",
-            )
+            return _NOWHERE
         return PlainPlanner(
             understood,
             start_url=run.spec.start_url,
@@ -90,7 +92,7 @@ class BuiltInPlanners:
 
 
 def _alone(planned: PlainPlanner | GiveUp) -> PlainPlanner | GiveUp:
-    if isinstance(planned, PlainPlanner):
+    if isinstance(planned, PlainPlanner) or planned is _NOWHERE:  # a model is not what it lacks
         return planned
     return GiveUp(planned.code, f"{planned.error} No model is configured that could make more of it.")
 
