@@ -297,3 +297,9 @@ def test_what_the_grammar_was_improved_with_is_understood_as_meant_or_refused(ut
 
 def test_of_what_the_grammar_was_improved_with_nearly_all_is_understood():
     assert sum(each.outcome == "as meant" for each in WORKED) >= 0.95 * len(WORKED)
+
+
+def test_of_what_was_held_out_most_is_understood_and_hardly_anything_misunderstood():
+    outcomes = [each.outcome for each in utterances("held_out")]
+    assert outcomes.count("as meant") >= 0.85 * len(outcomes)
+    assert outcomes.count("misunderstood") < 0.02 * len(outcomes)

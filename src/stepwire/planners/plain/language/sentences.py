@@ -104,7 +104,7 @@ _SEAL_CHARACTER = re.compile(r"[\U000F0000-\U000FFFFD]")
 _OPENER = rf"""(?:
     (?:(?:please|also|now|finally|lastly|afterwards|next|again|second(?:ly)?|third(?:ly)?)[ ,]+)*
     (?:{TELLING}[ ])?
-    (?:{BEGINS}|
+    (?:{BEGINS}(?![ ](?:is|are|was|were)\b)|
        what|what's|how[ ]many|how[ ]much|is[ ]there|are[ ]there|which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|
        where[ ](?:is|are)|if|unless|for[ ](?:each|every)|in[ ](?:the|each|every)|you[ ]should[ ](?:not[ ])?see|you[ ](?:must|can)[ ]see|guess|
        make[ ](?:an?|another|the|my|it)|make[ ][\w.@+-]+[ ](?:an?|the)|
