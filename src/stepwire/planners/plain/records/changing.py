@@ -73,10 +73,14 @@ def _change_here(do: Change, values: Values, stage: Stage) -> Story[None]:
     button = sender(
         Entry(entry.form, entry.pairs, (), entry.fields, senders_of(entry, stage.page)), "", do.press
     )
-    if button is not None and (
-        do.press or tokens(words_of(button))[:1][0] in _SAVING - {"submit", "confirm"}
-    ):
+    if button is not None and (do.press or _keeps_changes(words_of(button))):
         yield from _save(entry, None, do, stage)
+
+
+def _keeps_changes(button: str) -> bool:
+    """Whether a button says that it keeps what was changed: a bare "Submit" may do much else."""
+    words = tokens(button)
+    return words[:1][0] in _SAVING - {"submit", "confirm"} or "changes" in words
 
 
 # -- elsewhere --------------------------------------------------------------------------------
