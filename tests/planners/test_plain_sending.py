@@ -46,3 +46,10 @@ async def test_a_task_that_says_what_comes_then_is_taken_at_its_word():
 
 async def test_the_button_of_another_form_is_not_pressed():
     assert await done(FILLED, form().add("button", "Submit", form=2)) == BOTH
+
+
+async def test_what_is_to_be_published_is_not_sent_with_anything_else():
+    page = Page().add("textbox", "Intro", tag="textarea", form=1).add("button", "Save", form=1)
+    world = World(page.add("menuitem", "Publish"))
+    assert await drive(PlainPlanner(understand("Type Hello into Intro and publish")), world) == Done()
+    assert world.done == [("type", "Intro", "Hello"), ("click", "Publish")]

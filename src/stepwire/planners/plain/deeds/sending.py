@@ -13,19 +13,29 @@ from stepwire.agent.observation import Element
 from stepwire.planners.plain.language.instructions import Submit
 from stepwire.planners.plain.language.lexicon import SUBMIT_NAMES
 from stepwire.planners.plain.language.likeness import tokens
+from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import bearing
 from stepwire.planners.plain.page.index import name_of
-from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Press
+
+_OF_MANY_LINES = frozenset({"textarea", "div", "body"})  # Enter begins a new one
 
 
 def submit(do: Submit, stage: Stage) -> Story[None]:
     """Send the form, with the button that the writer said if one was said. Raises Stuck."""
-    yield from _send(stage, do.button)
+    if do.button and do.button not in SUBMIT_NAMES and not _that_say(do.button, stage):
+        button = yield from stage.need(named(do.button), Wanted.CLICKABLE)  # it may be in a menu
+        yield from stage.do(Click(target=target(button)), f"Sending the form with {called(button)}")
+    else:
+        yield from _send(stage, do.button)
 
 
-_MORE_THAN_SAVING = frozenset({"publish"})  # a form that is only saved is not that
+def _that_say(word: str, stage: Stage) -> list[Element]:
+    names = (word, f"{word} changes")
+    return bearing(stage.page, names, lambda each: each.role == "button" and not each.disabled)
 
 
 def _send(stage: Stage, button: str = "") -> Story[None]:
@@ -33,14 +43,11 @@ def _send(stage: Stage, button: str = "") -> Story[None]:
     yield from stage.clear_dialog()
     field = stage.page.element(stage.last_field) if stage.last_field else None
     yield from stage.look_further()
-    own = (button, f"{button} changes") if button else ()
-    names = own if button in _MORE_THAN_SAVING else (*own, *SUBMIT_NAMES)
+    names = (button, f"{button} changes", *SUBMIT_NAMES) if button else SUBMIT_NAMES
     buttons = bearing(stage.page, names, lambda each: each.role == "button" and not each.disabled)
     if len(buttons) == 1:
         yield from stage.do(Click(target=target(buttons[0])), f"Sending the form with {called(buttons[0])}")
-    elif button in _MORE_THAN_SAVING:
-        raise Stuck(CompletionCode.TARGET_NOT_FOUND, f"No one button says {shown(button)}.")
-    elif field is not None:
+    elif field is not None and field.tag not in _OF_MANY_LINES:
         yield from stage.do(Press(keys="Enter", target=target(field)), "Sending the form with Enter")
     else:
         raise Stuck(
