@@ -233,7 +233,7 @@ def schema(choices: Choices) -> dict[str, Any]:
             "actions": {
                 "type": "array",
                 "minItems": 1,
-                "maxItems": MOST_DEEDS,
+                "maxItems": 1 if choices.dialog else MOST_DEEDS,
                 "items": {"anyOf": deeds},
             },
         },
