@@ -27,8 +27,14 @@ export const client = new StepwireClient({ url: new URL("ws", ROOT), token, scre
 export const connection = signal<ConnectionStatus>(client.connection);
 client.on("connection", (status) => {
   connection.value = status;
-  if (status.state === "refused" || status.state === "expired") endSession();
+  if (status.state === "ready") accepted();
+  if (status.state === "refused" || status.state === "expired") endSession(status.error);
 });
+
+/** Whether the server has taken a token of this page: only then is there a session that can end. */
+let begun = false;
+/** Whether it has yet to take the newest: only then was the person wrong, and not just late. */
+let untried = true;
 
 /** Take the one-time code of the link that led here, if there is one, and exchange it. */
 export async function openWithLink(): Promise<void> {
@@ -48,27 +54,40 @@ export async function openWithLink(): Promise<void> {
 export function signIn(given: string): void {
   sessionStorage.setItem(KEPT_AS, given.trim());
   signInProblem.value = undefined;
+  untried = true;
   session.value = "signed-in";
   client.connect();
 }
 
 export function signOut(): void {
   sessionStorage.removeItem(KEPT_AS);
+  signInProblem.value = undefined;
+  begun = false;
   session.value = "signed-out";
   client.disconnect();
 }
 
-/** The token is not taken any more: ask for another, and keep what is on the page. */
-export function endSession(): void {
-  if (session.value === "signed-in") session.value = "ended";
+/** The token is not taken: ask for another. What a session before has left on the page stays. */
+function endSession(why?: Error): void {
+  if (session.value !== "signed-in") return;
+  signInProblem.value = untried ? why?.message : undefined;
+  session.value = begun ? "ended" : "signed-out";
+  if (!begun) sessionStorage.removeItem(KEPT_AS);
+}
+
+function accepted(): void {
+  begun = true;
+  untried = false;
 }
 
 /** Await something of the server; a refused token ends the session. */
 export async function ask<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
-    return await answer;
+    const answered = await answer;
+    accepted();
+    return answered;
   } catch (error) {
-    if (error instanceof HttpProblem && error.status === 401) endSession();
+    if (error instanceof HttpProblem && error.status === 401) endSession(error);
     throw error;
   }
 }

@@ -55,8 +55,8 @@ function TokenForm() {
         required
       />
       <p class="t2">
-        On the server’s machine, <code class="mono">stepwire token --sub me</code> prints one. It stays in
-        this tab.
+        The demo prints one; of another server, <code class="mono">stepwire token --sub me</code> on its
+        machine. It stays in this tab.
       </p>
       <Button type="submit" look="primary" big>
         Continue

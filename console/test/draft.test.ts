@@ -14,6 +14,20 @@ test("an address without a scheme is one of https", () => {
   assert.equal(requestOf(draft({ startUrl: "http://127.0.0.1:8000" })).startUrl, "http://127.0.0.1:8000");
 });
 
+test("an address on this machine without a scheme is one of http", () => {
+  const opened = ["127.0.0.1:8081", "localhost:3000/cart", "localhost", "[::1]:80", "localhost.example"];
+  assert.deepEqual(
+    opened.map((startUrl) => requestOf(draft({ startUrl })).startUrl),
+    [
+      "http://127.0.0.1:8081",
+      "http://localhost:3000/cart",
+      "http://localhost",
+      "http://[::1]:80",
+      "https://localhost.example",
+    ],
+  );
+});
+
 test("domains may be parted by commas, spaces and lines", () => {
   assert.deepEqual(requestOf(draft({ allowedDomains: "a.example, b.example\nc.example" })).allowedDomains, [
     "a.example",

@@ -86,16 +86,18 @@ def test_a_token_in_an_address_is_not_taken(page, serve):
     assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_a_token_that_is_refused_is_asked_for_again_in_place(page, serve):
+def test_a_first_token_that_is_refused_is_told_at_the_door(page, serve):
     gateway = PretendGateway()
     page.goto(f"{serve(gateway.app)}/runs/run-123")
     page.get_by_label("Token").fill("wrong")
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("dialog", name="Your session ended").wait_for()
+    page.get_by_role("alert").wait_for()
+    assert page.get_by_role("dialog").count() == 0
+    assert page.evaluate("sessionStorage.length") == 0
     page.get_by_label("Token").fill("good")
     page.get_by_role("button", name="Continue").click()
     gateway.wait_for("watch")
-    page.get_by_role("dialog").wait_for(state="hidden")
+    page.get_by_role("heading", name="Sign in").wait_for(state="hidden")
 
 
 def test_the_list_leads_to_a_run_and_back(page, serve):
@@ -158,6 +160,9 @@ def test_an_expired_token_asks_for_another_and_keeps_the_page(page, serve):
     gateway.cut(1008, "token_expired")
     page.get_by_role("dialog", name="Your session ended").wait_for()
     assert page.get_by_text("1. Clicked").is_visible()
+    page.get_by_label("Token").fill("wrong")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("dialog", name="Your session ended").get_by_role("alert").wait_for()
     page.get_by_label("Token").fill("better")
     page.get_by_role("button", name="Continue").click()
     assert gateway.wait_for("watch", 2)["after"] == "p1"

@@ -82,9 +82,12 @@ export function missingValue({ secrets }: Draft): string | undefined {
   return secrets.find(({ name, value }) => name.trim() && !value)?.name;
 }
 
+const ON_THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])([:/]|$)/i; // rarely has a certificate
+
 function address(text: string): string {
   const trimmed = text.trim();
-  return !trimmed || /^[a-z][a-z0-9+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  if (!trimmed || /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(trimmed)) return trimmed;
+  return `${ON_THIS_MACHINE.test(trimmed) ? "http" : "https"}://${trimmed}`;
 }
 
 function list(text: string): string[] {
