@@ -9,7 +9,6 @@ from typing import Any
 
 from stepwire.agent.ports import Decision, Done, GiveUp, View
 from stepwire.planners.plain.deeds import revealing
-from stepwire.planners.plain.deeds.sending import send_what_is_left
 from stepwire.planners.plain.dispatch import carry_out
 from stepwire.planners.plain.language.instructions import (
     Choose,
@@ -97,15 +96,13 @@ class PlainPlanner:
                 yield from self._try(instruction)
                 self._answer_for_refusals(instruction, next_one)
                 if next_one is None:
-                    yield from self._finish(instruction)
+                    yield from self._finish()
             except Stuck as stuck:
                 raise _placed(instruction, stuck.verdict) from stuck
             self._left.pop(0)
 
-    def _finish(self, last: Instruction) -> Story[None]:
-        """What was filled in last is sent, and stays as it was given."""
-        if isinstance(last, _MENDING):
-            yield from send_what_is_left(self._stage)
+    def _finish(self) -> Story[None]:
+        """What was filled in last stays as it was given."""
         yield from self._stage.stand_by()
         if self._stage.refused is not None:
             raise _refused(self._stage.refused)

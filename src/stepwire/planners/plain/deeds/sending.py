@@ -1,8 +1,6 @@
 """Sending what was filled in: with the one button that says so, else by Enter in the last field.
 
-What a page's fields hold is lost with the run's browser. A task that ends with several fields filled in, and
-no word about what is to become of them, means the form to be sent; only a button that says no more than just
-that is pressed for it.
+Nothing is sent that the task does not say is to be sent, however plain the button.
 """
 
 from __future__ import annotations
@@ -12,11 +10,9 @@ from collections.abc import Iterable
 from stepwire.agent.observation import Element
 from stepwire.planners.plain.language.instructions import Submit
 from stepwire.planners.plain.language.lexicon import SUBMIT_NAMES
-from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import bearing
-from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click, Press
@@ -63,26 +59,3 @@ def press_one(names: Iterable[str], stage: Stage) -> Story[None]:
         yield from stage.do(Click(target=target(buttons[0])), f"Pressing {called(buttons[0])}")
     else:
         yield from _send(stage)
-
-
-_PLAINLY = frozenset({("submit",), ("save",), ("save", "changes"), ("apply",), ("done",), ("ok",)})
-_SEVERAL = 2
-
-
-def send_what_is_left(stage: Stage) -> Story[None]:
-    """At the end of a task: send the form that it has filled in and left, if one button plainly does."""
-    given = stage.given.fields.values()
-    forms = {each.form for each in given}
-    if len(given) < _SEVERAL or len(forms) > 1 or stage.page.dialog is not None:
-        return
-    yield from stage.look_further()
-    buttons = [each for each in stage.page.elements if _sends(each) and each.form in forms]
-    if len(buttons) == 1:
-        yield from stage.do(
-            Click(target=target(buttons[0])),
-            f"Pressing {called(buttons[0])}: else all that was filled in is lost",
-        )
-
-
-def _sends(control: Element) -> bool:
-    return control.role == "button" and not control.disabled and tokens(name_of(control)) in _PLAINLY
