@@ -48,6 +48,7 @@ def test_a_recording_is_replayed_exported_saved_and_played(demo, tmp_path):
     (export,) = blocks("docs/how-to/export-a-test.md", "sh")
     done(demo, ["bash", "-euc", export], tmp_path)
     compile((tmp_path / "test_mug.py").read_text(), "test_mug.py", "exec")
+    assert "pytest test_mug.py" in (tmp_path / "test_mug.py").read_text()
     assert "Enamel mug" in (tmp_path / "mug.spec.ts").read_text()
     save, play, in_ci = blocks("docs/how-to/play-a-recording.md", "sh")
     bearer = {"Authorization": f"Bearer {demo.token}"}

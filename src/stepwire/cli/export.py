@@ -48,7 +48,9 @@ def export(
     """
     file = file_of(source)
     settings = Settings.load(data=data, token=read_token(token_file))
-    recording = recording_in(file) if file else recording_of(source, settings, server)
+    recording = (
+        recording_in(file, _test_name(out, format_name)) if file else recording_of(source, settings, server)
+    )
     given = dict(split_pair(text, "--set") for text in variable or ())
     recording = recording.model_copy(update={"variables": recording.variables | given})
     text = exported(recording, format_name.value)
@@ -59,3 +61,10 @@ def export(
         typer.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8")
+
+
+def _test_name(out: Path | None, format_name: FormatName) -> str | None:
+    """``mug`` for `test_mug.py` and `mug.spec.ts`: the file that the test says to run is the one written."""
+    if out is None or format_name is FormatName.JSON:
+        return None
+    return out.name.split(".")[0].removeprefix("test_")

@@ -31,15 +31,20 @@ def file_of(source: str) -> Path | None:
     return None
 
 
-def recording_in(file: Path) -> CommandList:
-    """The recording in a file. Raises InvalidRun, with the place in the list."""
+def recording_in(file: Path, name: str | None = None) -> CommandList:
+    """The recording in a file; one without a name gets this one, or that of the file or its folder.
+
+    Raises InvalidRun, with the place in the list.
+    """
     try:
         with file.open("rb") as content:
             recording = read_commands(content.read(LARGEST + 1))
     except OSError as unreadable:
         raise typer.BadParameter(f"{file} cannot be read.") from unreadable
     named = file.parent if file.name == IN_FOLDER else file
-    return recording if recording.name else recording.model_copy(update={"name": named.name.split(".")[0]})
+    if recording.name:
+        return recording
+    return recording.model_copy(update={"name": name or named.name.split(".")[0]})
 
 
 def recording_of(run_id: str, settings: Settings, server: str | None) -> CommandList:

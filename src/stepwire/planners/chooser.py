@@ -25,8 +25,8 @@ PlannerFactory = Callable[[Run], Planner | GiveUp]
 
 _NOWHERE = GiveUp(
     CompletionCode.NOT_UNDERSTOOD,
-    "The task does not say where to begin. Start it with “Open https://…”, or name the page: "
-    "startUrl in a request, --url or --base-url on the command line.",
+    "The task does not say where to begin. Start it with “Open https://…”, or name a "
+    "start page: startUrl in a request, --url or --base-url on the command line.",
 )
 
 

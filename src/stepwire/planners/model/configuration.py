@@ -67,7 +67,8 @@ class ModelConfiguration:
         if asked is not None and asked not in (self.model, *self.allowed):
             offered = ", ".join(dict.fromkeys(each for each in (self.model, *self.allowed) if each))
             raise ModelUnusable(
-                f"Runs may not use the model “{asked[:100]}” here. This server offers: {offered or 'none'}."
+                f"Runs may not use the model “{asked[:100]}” here. This server offers: {offered or 'none'}. "
+                "STEPWIRE_MODELS lists more."
             )
         return tuple(dict.fromkeys(name for name in (first, self.fallback) if name))
 
@@ -87,7 +88,8 @@ class ModelConfiguration:
             )
         if importlib.util.find_spec(LIBRARY) is None:
             raise ModelUnusable(
-                "What speaks to models is not installed here. Install it with: pip install “stepwire[model]”."
+                "What speaks to models is not installed here: Stepwire lacks its extra “model”. "
+                "In a checkout: .venv/bin/pip install --require-hashes -r locks/model.txt"
             )
         output = self.output or USUAL_OUTPUT[provider]
         return Endpoint(provider, model, base_url, key, output, self.sees, self.longest_answer)
