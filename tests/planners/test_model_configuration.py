@@ -71,7 +71,7 @@ def test_what_cannot_be_a_key_is_told_without_showing_it(key):
 
 def test_what_is_not_installed_is_said(monkeypatch):
     monkeypatch.setattr(module, "LIBRARY", "a_package_that_nobody_has")
-    with pytest.raises(ModelUnusable, match="locks/model.txt"):
+    with pytest.raises(ModelUnusable, match=r"locks/model\.txt"):
         OPENAI.endpoint("openai:gpt")
 
 
