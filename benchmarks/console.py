@@ -5,7 +5,7 @@
 - From a step to its picture: milliseconds to the first frame that shows its picture, from when the worker
   hands the step over, and from when it is durable, which is when the server sends it.
 - Scrubbing: milliseconds between frames while → is held through all steps, a step a frame. A screen of
-  60 Hz has one every 16.7 ms.
+  60 Hz has one every 16.7 ms. And how many pictures came through: those that were passed are not waited for.
 - Memory: the page's JavaScript heap after that, garbage collected; and its whole process, with and without
   the decoded pictures that the browser keeps for as long as nobody needs the room.
 """
@@ -49,16 +49,12 @@ STEP = Happened(
 
 _WATCH = """() => {
     window.seen = [];
-    let last = document.querySelector(".pic img")?.src;
-    const look = () => {
-        const picture = document.querySelector(".pic img");
-        if (picture && picture.src !== last && picture.complete && picture.naturalWidth) {
-            last = picture.src;
-            seen.push(Date.now());
-        }
-        requestAnimationFrame(look);
+    const { prototype } = ImageBitmapRenderingContext;
+    const { transferFromImageBitmap } = prototype;
+    prototype.transferFromImageBitmap = function (picture) {
+        transferFromImageBitmap.call(this, picture);
+        requestAnimationFrame(() => seen.push(Date.now()));
     };
-    requestAnimationFrame(look);
 }"""
 _SCRUB = """(steps) => new Promise(done => {
     const frames = [];
@@ -94,7 +90,7 @@ async def main() -> None:
             await page.goto(server.link("/runs/bench", content))
             await page.get_by_text(f"{steps - LIVE}. Clicked").wait_for()
             from_worker, from_server = await live(page, recorder)
-            frames, heap = await scrub(page, steps)
+            frames, pictures, heap = await scrub(page, steps)
             process = await memory_of_page(chromium)
             await give_back(page)
             held = await memory_of_page(chromium)
@@ -108,6 +104,7 @@ async def main() -> None:
     ):
         p95 = statistics.quantiles(values, n=20)[-1]
         print(f"| {what} | {statistics.median(values):.1f} | {p95:.1f} | {goal} |")
+    print(f"| pictures shown while scrubbing, of {steps:,} steps | {pictures:,} | | |")
     print(f"| JavaScript heap with {steps:,} steps, MB | {heap:.0f} | | |")
     print(f"| the page's process, MB | {process:.0f} | | |")
     print(f"| the page's process without what the browser may give back, MB | {held:.0f} | | ≤ 300 |")
@@ -124,7 +121,7 @@ async def recording(archive: Archive) -> Recorder:
 async def live(page: Page, recorder: Recorder) -> tuple[list[float], list[float]]:
     """Milliseconds from the worker to the screen, and from the server, of each of LIVE steps."""
     await page.get_by_role("radio", name="After").click()
-    await page.wait_for_function("document.querySelector('.pic img')?.complete")
+    await page.locator(".pic canvas[aria-busy=false]").wait_for()
     await page.evaluate(_WATCH)
     handed: list[float] = []
     sent: list[float] = []
@@ -143,17 +140,19 @@ def _apart(began: list[float], ended: list[float]) -> list[float]:
     return [end - begin for begin, end in zip(began, ended, strict=True)]
 
 
-async def scrub(page: Page, steps: int) -> tuple[list[float], float]:
-    """Milliseconds between frames, and the heap in MB afterwards."""
+async def scrub(page: Page, steps: int) -> tuple[list[float], int, float]:
+    """Milliseconds between frames, how many pictures were shown, and the heap in MB afterwards."""
     await page.keyboard.press("Home")
     await page.locator(".stage .what", has_text="1. Clicked").wait_for()
+    before = await page.evaluate("seen.length")
     frames = await page.evaluate(_SCRUB, steps - 1)
+    pictures = await page.evaluate("seen.length") - before
     session = await page.context.new_cdp_session(page)
     await session.send("HeapProfiler.collectGarbage")
     await session.send("Performance.enable")
     metrics = (await session.send("Performance.getMetrics"))["metrics"]
     heap = next(metric["value"] for metric in metrics if metric["name"] == "JSHeapUsedSize")
-    return frames, heap / 1_000_000
+    return frames, pictures, heap / 1_000_000
 
 
 async def memory_of_page(chromium: Browser) -> float:

@@ -51,6 +51,7 @@ class Looks:
 
     def at(self, state: str, clock: PageClock | None = None) -> None:
         """Look at what the page shows now; with its clock, where that is stopped."""
+        self._page.locator(".pic canvas:not([aria-busy=false])").wait_for(state="detached")
         for theme in THEMES:
             self._page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             for size in (WIDE, TABLET, PHONE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import threading
 
@@ -26,6 +27,7 @@ class PretendGateway:
         self.code = "once"
         self.runs = None
         self.pictures: list[bytes] = []
+        self._sent: list[bytes] = []
         self.answering = threading.Event()
         self.answering.set()
         self.recording: dict = {"commands": [{}]}
@@ -50,6 +52,7 @@ class PretendGateway:
                 Route("/api/runs/{id}/steps/{number:int}/page", self._page),
                 Route("/api/runs/{id}/export", self._export),
                 Route("/pictures/{number:int}", self._picture),
+                Route("/sent/{number:int}", self._sent_picture),
                 Route("/api/runs/{id}/{order}", self._order, methods=["POST"]),
                 WebSocketRoute("/ws", self._socket),
                 Mount("/static", StaticFiles(directory=STATIC)),
@@ -64,7 +67,7 @@ class PretendGateway:
                 self.log += [message for message in messages if "position" in message]
                 for message in messages:
                     for line in list(self._lines):
-                        await line.send_text(json.dumps(message))
+                        await line.send_json(self._linked(message))
 
         asyncio.run_coroutine_threadsafe(send(), self._loop).result(5)
 
@@ -139,6 +142,16 @@ class PretendGateway:
         """One of the pictures that the test has put there."""
         picture = self.pictures[request.path_params["number"] % len(self.pictures)]
         return Response(picture, media_type="image/jpeg")
+
+    def _linked(self, message):
+        """As a viewer gets it that asked for addresses: the picture is a request of its own."""
+        if not message.get("screenshot"):
+            return message
+        self._sent.append(base64.b64decode(message["screenshot"]))
+        return {**message, "screenshot": "", "screenshotUrl": f"sent/{len(self._sent) - 1}"}
+
+    async def _sent_picture(self, request):
+        return Response(self._sent[request.path_params["number"]], media_type="image/jpeg")
 
     async def _understand(self, request):
         """Everything is understood, unless the test doubts a piece that is in the task."""
@@ -217,4 +230,4 @@ class PretendGateway:
         positions = [entry["position"] for entry in self.log]
         start = positions.index(after) + 1 if after in positions else 0
         for entry in self.log[start:]:
-            await socket.send_json(entry)
+            await socket.send_json(self._linked(entry))

@@ -66,7 +66,7 @@ async def shown(front: Front, run_id: str, token: str) -> str:
         await page.fill("#token", token)
         await page.get_by_role("button", name="Continue").click()
         await page.get_by_text("Succeeded").first.wait_for()
-        await page.locator(".pic img").evaluate("image => image.decode()")
+        await page.locator(".pic canvas[width][aria-busy=false]").wait_for()
         home = await page.evaluate(
             "new URL(document.querySelector('a.home').getAttribute('href'), location).href"
         )

@@ -9,6 +9,7 @@ import { go, pass, place } from "../router";
 import { api, ask, client, sentence } from "../session";
 import { isEnded } from "../words";
 import { type Export, saveAs } from "./export";
+import { fetched } from "./fetched";
 import { moved, possible, type Showing, showing, type View } from "./showing";
 
 const OPEN_DETAILS = "stepwire.details";
@@ -57,9 +58,7 @@ export class RunState {
   #lostAt: number | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #cancelShowing: (() => void) | undefined;
-  /** Fetches the newest picture as soon as its step is heard of, so that it is there when it is drawn. */
-  readonly #ahead = new Image();
-  /** The picture that is on its way like this: its small one can wait. */
+  /** The newest picture, on its way before its step is drawn: its small one can wait. */
   readonly fetching = signal<string | undefined>(undefined);
   #fetched = false;
 
@@ -85,9 +84,6 @@ export class RunState {
       const before = this.#knownBefore.value;
       return before === undefined ? undefined : Math.max(0, this.story.value.steps.length - before);
     });
-    this.#ahead.onload = this.#ahead.onerror = () => {
-      this.fetching.value = undefined;
-    };
     this.#endLine = client.on("connection", (status) => this.#heardOfLine(status));
     void this.#learn();
   }
@@ -183,12 +179,15 @@ export class RunState {
     });
   }
 
-  /** Of many steps in one frame only the first: the others are on their way to the last. */
+  /** As soon as its step is heard of, so that it is there when it is drawn. Of many steps in one frame only the first: the others are on their way to the last. */
   #fetchAhead(picture: string | undefined): void {
     if (!picture || this.#fetched || !this.shown.value.following) return;
     this.#fetched = true;
     this.fetching.value = picture;
-    this.#ahead.src = picture;
+    const arrived = () => {
+      if (this.fetching.value === picture) this.fetching.value = undefined;
+    };
+    fetched(picture).then(arrived, arrived);
   }
 
   #changed(value: RunStoryValue): void {

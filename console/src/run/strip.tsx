@@ -6,7 +6,7 @@ import { IconButton } from "../controls";
 import { Icon } from "../icons";
 import { Link, passing } from "../router";
 import { still } from "../still";
-import { Picture } from "./picture";
+import { SmallPicture } from "./picture";
 import { useScrolled } from "./scrolled";
 import type { RunState } from "./state";
 import { THUMB, visible } from "./window";
@@ -116,7 +116,7 @@ const Thumb = still(({ runId, step, selected, pictured }: ThumbProps) => {
       class={`th ${selected ? "on" : ""} ${foot}`}
       aria-label={`Step ${step.stepNumber}`}
     >
-      {pictured && <Picture runId={runId} step={step} width={192} alt="" />}
+      {pictured && <SmallPicture runId={runId} step={step} width={192} />}
       <i>{step.stepNumber}</i>
     </Link>
   );
