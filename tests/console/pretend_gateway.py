@@ -28,6 +28,9 @@ class PretendGateway:
         self.runs = None
         self.pictures: list[bytes] = []
         self._sent: list[bytes] = []
+        self.asked_for: list[str] = []
+        self.sending = threading.Event()
+        self.sending.set()
         self.answering = threading.Event()
         self.answering.set()
         self.recording: dict = {"commands": [{}]}
@@ -151,6 +154,10 @@ class PretendGateway:
         return {**message, "screenshot": "", "screenshotUrl": f"sent/{len(self._sent) - 1}"}
 
     async def _sent_picture(self, request):
+        """Of those in full it is remembered that they were asked for."""
+        if "width" not in request.query_params:
+            self.asked_for.append(request.url.path.lstrip("/"))
+            await asyncio.to_thread(self.sending.wait, 60)
         return Response(self._sent[request.path_params["number"]], media_type="image/jpeg")
 
     async def _understand(self, request):
