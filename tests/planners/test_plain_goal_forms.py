@@ -86,10 +86,10 @@ UTTERANCES = {
     "Select -7 with the slider": (Fill(((p("", "slider", role="slider"), "-7"),)),),
     "Set the sliders to the combination [3, 8,1]": (SetSliders(("3", "8", "1")),),
     "Move the three sliders to 3, 8.5 and -1": (SetSliders(("3", "8.5", "-1")),),
-    "Buy the ticket with the cheapest cost": (Pick("buy", "money", most=False),),
-    "Buy the cheapest ticket": (Pick("buy", "money", most=False),),
-    "Book the ticket with the longest duration": (Pick("book", "duration", most=True),),
-    "Find and pick the card with the greatest number": (Pick("pick", "number", most=True),),
+    "Buy the ticket with the cheapest cost": (Pick("buy", "money", most=False, thing="ticket"),),
+    "Buy the cheapest ticket": (Pick("buy", "money", most=False, thing="ticket"),),
+    "Book the ticket with the longest duration": (Pick("book", "duration", most=True, thing="ticket"),),
+    "Find and pick the card with the greatest number": (Pick("pick", "number", most=True, thing="card"),),
     "Search for comedy films directed by Bauer from year 1998": (
         SearchBy(
             (

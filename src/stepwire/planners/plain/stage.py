@@ -109,6 +109,7 @@ class Stage:
         self.last_field: str | None = None
         self.counted_before = 0  # items on the pages before this one
         self.remembered = ""  # what "it" stands for in a later instruction
+        self.told = ("", "")  # what was told to stand out, and the address of the page that lists it
         self.results: list[Any] = []  # the answers so far
         self.unmet: list[str] = []  # soft expectations that were not so
         self.task = ""

@@ -49,10 +49,10 @@ def _search_box(do: Search, stage: Stage) -> Story[Element]:
     pauses = stage.pauses(stage.patience.element)
     while True:
         yield from stage.clear_dialog()
-        boxes = _search_boxes(stage.page)
+        boxes = search_boxes(stage.page)
         if not boxes:
             yield from stage.look_further()
-            boxes = _search_boxes(stage.page)
+            boxes = search_boxes(stage.page)
         if len(boxes) == 1:
             return boxes[0]
         if boxes and pauses.over:
@@ -71,7 +71,7 @@ def _search_box(do: Search, stage: Stage) -> Story[Element]:
         yield pauses.next()
 
 
-def _search_boxes(page: Observation) -> list[Element]:
+def search_boxes(page: Observation) -> list[Element]:
     """Where to search; of several, the one in what the page is about before those beside it."""
     usable = [each for each in page.elements if each.editable and each.input_type != "password"]
     plain = [each for each in usable if each.role == "searchbox" or each.input_type == "search"]

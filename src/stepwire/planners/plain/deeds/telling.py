@@ -6,6 +6,7 @@ import re
 from typing import Any, assert_never
 
 from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.deeds.searching import search, search_boxes
 from stepwire.planners.plain.deeds.seeing import holds
 from stepwire.planners.plain.language.instructions import (
     Best,
@@ -17,6 +18,7 @@ from stepwire.planners.plain.language.instructions import (
     Phrase,
     Question,
     Reckoned,
+    Search,
     Tell,
     TextOf,
     Whether,
@@ -26,7 +28,10 @@ from stepwire.planners.plain.page.answering import SeveralAnswers, Source, answe
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Found, find, fits_context, ranked
 from stepwire.planners.plain.page.index import Thing, name_of
-from stepwire.planners.plain.page.reckoning import best, every_value, reckoned
+from stepwire.planners.plain.page.offers import is_found, particular
+from stepwire.planners.plain.page.results import Search as Searched
+from stepwire.planners.plain.page.results import brought_up
+from stepwire.planners.plain.page.reckoning import best, every_value, is_listed, price_on_card, reckoned
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
@@ -36,7 +41,18 @@ from stepwire.runs.actions import Target
 def tell(do: Tell, stage: Stage) -> Story[None]:
     """Answer the questions from the page; the answers are the run's result."""
     for question in do.questions:
-        stage.results.append((yield from _answer(question, stage)))
+        stage.results.append((yield from _answer(_of_what_was_told(question, do.said, stage), stage)))
+
+
+def _of_what_was_told(question: Question, said: str, stage: Stage) -> Question:
+    """ "Its price", where the page is still the one that the thing was told from: the price of that."""
+    match question:
+        case Named(words, "") if (
+            re.search(r"\bits\b", said, re.IGNORECASE) and stage.page.url == stage.told[1]
+        ):
+            return Named(words, stage.told[0])
+        case _:
+            return question
 
 
 def _answer(question: Question, stage: Stage) -> Story[Any]:
@@ -68,17 +84,33 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
                     CompletionCode.TARGET_NOT_FOUND, f"The page shows no {shown(words)}, nor a list of them."
                 )
             return list(values)
-        case Best(what):
-            yield from stage.look_further()
-            name = best(question, stage.page)
-            if name is None:
-                raise Stuck(
-                    CompletionCode.TARGET_NOT_FOUND,
-                    f"Of what the page shows no one {shown(what)} stands out.",
-                )
-            return name
+        case Best():
+            return (yield from _best(question, stage))
         case _:
             assert_never(question)
+
+
+def _best(asked: Best, stage: Stage) -> Story[str]:
+    """What the one that stands out is called; searched for where the page lists none such."""
+    yield from stage.clear_dialog()
+    yield from stage.look_further()
+    elsewhere = not is_listed(asked, stage.page) and not is_found(asked.what, stage.searched)
+    if elsewhere and len(search_boxes(stage.page)) == 1:
+        yield from search(Search(particular(asked.what)), stage)
+    name = yield from stage.look_for(lambda page: _standing_out(asked, page, stage.searched))
+    stage.told = (name, stage.page.url)
+    return name
+
+
+def _standing_out(asked: Best, page: Observation, searched: Searched | None) -> str:
+    if searched is not None and is_found(asked.what, searched) and not is_listed(asked, page):
+        *_, page = brought_up(searched, page)
+    name = best(asked, page)
+    if name is None:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND, f"Of what the page shows no one {shown(asked.what)} stands out."
+        )
+    return name
 
 
 def reckon(asked: Reckoned, stage: Stage) -> Story[Any]:
@@ -120,6 +152,13 @@ def _named(asked: Named, stage: Stage) -> Story[Any]:
         text = _text_itself(asked, stage.page)
         if text is not None:
             return (yield from _read(text, stage))
+        price = price_on_card(asked, stage.page)
+        if price is not None:
+            card, amount = price
+            yield from stage.do(
+                actions.Read(what="text", target=target(card)), f"Reading {shown(asked.words)}"
+            )
+            return amount
         if pauses.over:
             raise _unanswered(asked, found)
         yield pauses.next()

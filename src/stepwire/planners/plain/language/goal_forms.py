@@ -211,7 +211,7 @@ def _pick(slots: Slots) -> Simple:
     measure, most = _SUPERLATIVES[slots.raw("best").lower()]
     if slots.has("of"):
         measure = _MEASURES[slots.raw("of").lower()]
-    return Pick(slots.raw("verb").lower().removesuffix(" on"), measure, most)
+    return Pick(slots.raw("verb").lower().removesuffix(" on"), measure, most, slots.text("thing"))
 
 
 def _travel(slots: Slots) -> Simple:
@@ -265,7 +265,7 @@ GOAL_FORMS: tuple[Form, ...] = (
     form("Messages", rf"(?:write|send) {_PERSON} an? (?:e-?mail|mail|message){_SUBJECT}{_BODY}", _compose, "Send ada@example.com a message saying “On my way”"),
     form("Messages", rf"e-?mail {_PERSON}{_SUBJECT}{_BODY}", _compose, "Email ada@example.com saying “On my way”"),
     form("Add to a basket", r"put (?P<thing>(?!(?:the|an?|this|that) (?:item|product)\b|.*\b(?:cheapest|expensive)\b).+) (?:in|into) (?:the |my )(?P<to>(?:shopping )?(?:basket|cart))", lambda slots: Use("add", slots.phrase("thing"), slots.text("to")), "Put Storm lantern in the basket"),
-    form("Compare", r"(?:add|put|place) the (?P<best>cheapest|most expensive|least expensive) (?P<thing>\S+(?: \S+)?) (?:to|in|into) (?:the |my )(?:shopping )?(?:basket|cart)", lambda slots: Pick("add", *_SUPERLATIVES[slots.raw("best").lower()]), "Find the cheapest lamp and add it to the basket"),
+    form("Compare", r"(?:add|put|place) the (?P<best>cheapest|most expensive|least expensive) (?P<thing>\S+(?: \S+)?) (?:to|in|into) (?:the |my )(?:shopping )?(?:basket|cart)", lambda slots: Pick("add", *_SUPERLATIVES[slots.raw("best").lower()], slots.text("thing")), "Find the cheapest lamp and add it to the basket"),
     form("Tick each", r"(?:for|in|on) (?:each|every) (?:row|item|entry|result|card|post|product|line|order|message),? (?P<verb>tick|check|select|untick|uncheck) (?:the|its) (?P<target>check ?box|tick ?box|box)", _tick_row, "For each row, tick the checkbox"),
     form("Sort", r"(?:sort|order|arrange)(?: (?:the|all|these|my)?(?: ?[\w-]+){1,3}?)? (?:from|by|with) (?:(?P<up>cheapest(?: to most expensive| first)?|lowest price(?: to highest(?: price)?| first)?)|(?:most expensive(?: to cheapest| first)?|highest price(?: to lowest(?: price)?| first)?))", lambda slots: Sort("price", not slots.has("up")), "Sort the products from cheapest to most expensive"),
     form("Messages", rf"(?:find|look for|locate|open|read|search for|show) {_FROM}{_APP}", _mail("open"), "Find the email by Ada", "Open the message that Ada wrote", "Find Ada’s email"),

@@ -545,6 +545,7 @@ class Pick(_Said):
     verb: str
     measure: Literal["money", "duration", "time", "number"]
     most: bool
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

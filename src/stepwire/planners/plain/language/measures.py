@@ -31,6 +31,11 @@ def measured(measure: Measure, text: str) -> float | None:
     return found.pop() if len(found) == 1 else None
 
 
+def amounts(text: str) -> tuple[str, ...]:
+    """The amounts of money in a text, as they are written there."""
+    return tuple(match[0] for match in _MONEY.finditer(text))
+
+
 def _moneys(text: str) -> list[float]:
     return [_plain(match[1] or match[2]) for match in _MONEY.finditer(text)]
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 
-from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.language.instructions import Best, EveryValue, Reckoned
+from stepwire.agent.observation import Observation, TextBlock
+from stepwire.planners.plain.language.instructions import Best, EveryValue, Named, Reckoned
 from stepwire.planners.plain.language.lexicon import KINDS, ROLE_WORDS
 from stepwire.planners.plain.language.likeness import likeness, tokens
-from stepwire.planners.plain.language.measures import measured
+from stepwire.planners.plain.language.measures import amounts, measured
 from stepwire.planners.plain.page.finding import every_item
+from stepwire.planners.plain.page.geometry import gap
 from stepwire.planners.plain.page.index import name_of
+from stepwire.planners.plain.page.offers import cards, is_about, particular, spoken_of
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _KINDS = frozenset(word for group in KINDS for word in group)
@@ -40,12 +42,41 @@ def reckoned(asked: Reckoned, page: Observation) -> float | int | None:
 
 
 def best(asked: Best, page: Observation) -> str | None:
-    """The name of what stands out; None when nothing does, or two are equal."""
-    rows = [(value, name) for name, value in _items(asked, page)]
-    ordered = sorted(rows, key=lambda row: row[0], reverse=asked.most)
-    if len(ordered) < 2 or ordered[0][0] == ordered[1][0]:
+    """The name of what stands out; None when nothing does, or two are equal. One called so needs no other."""
+    items = _items(asked, page)
+    called_so = _called_so(asked, items)
+    rows = sorted(called_so or items, key=lambda row: row[1], reverse=asked.most)
+    if not rows or (len(rows) == 1 and not called_so) or (len(rows) > 1 and rows[0][1] == rows[1][1]):
         return None
-    return ordered[0][1]
+    return rows[0][0]
+
+
+def is_listed(asked: Best, page: Observation) -> bool:
+    """Whether such things are among what the page lists, or anything it lists may be meant."""
+    return (
+        not particular(asked.what)
+        or is_about(asked.what, page)
+        or bool(_called_so(asked, _items(asked, page)))
+    )
+
+
+def _called_so(asked: Best, items: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    return spoken_of(asked.what, items, lambda item: item[0]) if particular(asked.what) else []
+
+
+def price_on_card(asked: Named, page: Observation) -> tuple[TextBlock, str] | None:
+    """The one amount on the card of that name, and the text that has it; None without."""
+    if not asked.of or asked.words.lower() not in ("price", "cost"):
+        return None
+    named = [
+        each.control for each in cards("money", page) if likeness(asked.of, name_of(each.control)) >= 95.0
+    ]
+    if len(named) != 1:
+        return None
+    told = amounts(named[0].context)
+    below = [each for each in page.texts if amounts(each.text) == told]
+    near = [(far, at) for at, each in enumerate(below) if (far := gap(named[0].rect, each.rect)) is not None]
+    return (below[min(near)[1]], told[0]) if near else None
 
 
 def every_value(asked: EveryValue, page: Observation) -> tuple[str, ...]:
@@ -98,20 +129,7 @@ def _items(asked: Best, page: Observation) -> list[tuple[str, float]]:
             and tokens(first.text)[:1] not in [(word,) for word in _SUMS]
         ):
             rows.append((first.text, value))
-    return rows or [
-        (name_of(each), value)
-        for each in page.elements
-        if each.role == "link"
-        and each.context
-        and (value := measured(asked.measure, each.context)) is not None
-        and _names_its_item(each)
-    ]
-
-
-def _names_its_item(link: Element) -> bool:
-    """Whether a link's words come first in its item: it is what the item is called."""
-    own = tokens(name_of(link))
-    return bool(own) and tokens(link.context)[: len(own)] == own
+    return rows or [(name_of(each.control), each.value) for each in cards(asked.measure, page)]
 
 
 def _names(words: str, text: str) -> bool:
