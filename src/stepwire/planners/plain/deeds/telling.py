@@ -29,9 +29,9 @@ from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Found, find, fits_context, ranked
 from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.page.offers import is_found, particular
+from stepwire.planners.plain.page.reckoning import best, every_value, is_listed, price_on_card, reckoned
 from stepwire.planners.plain.page.results import Search as Searched
 from stepwire.planners.plain.page.results import brought_up
-from stepwire.planners.plain.page.reckoning import best, every_value, is_listed, price_on_card, reckoned
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
