@@ -44,6 +44,7 @@ PAGE = """<!doctype html><title>Workshop</title>
 <button onclick="say('wait'); setTimeout(() => say('it is later now'), 300)">Later</button>
 <iframe id="inside" srcdoc="<button onclick=&quot;parent.say('inside')&quot;>Inside</button>" height="40"></iframe>
 <ul><li><span>Mug</span> <button onclick="say('added mug')">Add</button></li><li><span>Lamp</span> <button onclick="say('added lamp')">Add</button></li></ul>
+<table><tr><th>Tool<th>Price<tr><td>Saw<td>£12<tr><td>Plane<td>£30</table>
 <div style="height: 1500px"></div>
 <p id="end">The end</p>
 <script>
@@ -146,6 +147,8 @@ EVERY_ACTION: tuple[dict[str, Any], ...] = (
     {"type": "read", "what": "count", "target": button("Add")},
     {"type": "read", "what": "title"},
     {"type": "read", "what": "url"},
+    {"type": "read", "what": "table", "target": {"css": "table"}},
+    {"type": "read", "what": "list", "target": {"css": "ul"}},
     {"type": "scroll", "target": {"css": "#end"}}, said("scrolled far"),
     {"type": "scroll", "direction": "up", "amount": 5000}, said("scrolled a bit"),
     {"type": "click", "target": {"role": "link", "name": "Report"}},
