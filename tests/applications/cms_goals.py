@@ -122,10 +122,9 @@ GOALS = (
     Goal("a name of two things", IN + "Delete the page “Film Night”", group="refused"),
 )
 
-# Not done yet. A run of one of these has to end failed, or to be known as a liar.
+# Not done yet: a run of one of these has to end failed.
 OPEN = frozenset(
     {
         "add a redirect",
     }
 )
-LIES: frozenset[str] = frozenset()

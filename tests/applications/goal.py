@@ -81,14 +81,13 @@ class Verdict:
             assert self.done, self.ending.told()
 
 
-def params(goals: tuple[Goal, ...], lies: frozenset[str]) -> list[Any]:
-    """The goals for a test; one of which runs are known to lie is expected to fail, until it is mended.
+def params(goals: tuple[Goal, ...]) -> list[Any]:
+    """The goals for a test.
 
     Those held out are for ``python -m benchmarks.applications`` alone: a test would be looked at.
     """
-    known = pytest.mark.xfail(reason="a run says that it is done, and it is not", strict=True)
     return [
-        pytest.param(goal, id=goal.name.replace(" ", "-"), marks=[known] if goal.name in lies else [])
+        pytest.param(goal, id=goal.name.replace(" ", "-"))
         for goal in goals
         if goal.group in ("goal", "refused")
     ]

@@ -142,11 +142,10 @@ GOALS = (
     ),
 )
 
-# Not done yet. A run of one of these has to end failed, or to be known as a liar.
+# Not done yet: a run of one of these has to end failed.
 OPEN = frozenset(
     {
         "comment",
         "held out: add a keyword to an issue",
     }
 )
-LIES: frozenset[str] = frozenset()

@@ -114,10 +114,9 @@ GOALS = (
     Goal("a name of two things", IN + "Delete the page “Harbour”", group="refused"),
 )
 
-# Not done yet. A run of one of these has to end failed, or to be known as a liar.
+# Not done yet: a run of one of these has to end failed.
 OPEN = frozenset(
     {
         "held out: delete a user",
     }
 )
-LIES: frozenset[str] = frozenset()

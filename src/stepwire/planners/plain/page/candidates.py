@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stepwire.agent.observation import Element, TextBlock
@@ -16,6 +16,7 @@ GOOD = 74.0  # from here on an element may be taken
 SURE = SAME  # from here on a phrase was plainly meant as this name
 CLOSE = 4.0  # a second element within this of the best makes the phrase ambiguous
 LIKE = 35.0  # from here on an element is worth naming in an error
+_BEYOND_DOUBT = 99.0  # from here on no other text of an element can fit better
 _IN_VIEW = 0.5  # what lies in view comes first among equals
 _MISSPELT_COUNTS = MISSPELT / 100.0
 ENOUGH = 40  # so many equals are ambiguous, whatever comes behind them
@@ -116,8 +117,9 @@ def _words_before_frames(asked: Sought, ranking: list[Candidate], wanted: Wanted
 def _likeness_of(thing: Thing, likeness_to: Callable[[str], float]) -> float:
     if isinstance(thing, TextBlock):
         return likeness_to(thing.text)
-    name = thing.name
-    best = likeness_to(name)
+    best = likeness_to(thing.name)
+    if best >= _BEYOND_DOUBT:
+        return best
     for text, less in (
         (thing.label, 0.0),
         (thing.text, 1.0),
@@ -128,7 +130,7 @@ def _likeness_of(thing: Thing, likeness_to: Callable[[str], float]) -> float:
         (thing.hint, 3.0),
         (thing.input_type if thing.input_type in TELLING_TYPES else "", 6.0),
     ):
-        if text and text != name and best < 99.0:
+        if text and text != thing.name:
             best = max(best, likeness_to(text) - less)
     return best
 
@@ -148,19 +150,25 @@ _PRESSABLE = _WAYS | _CHECKABLE | {"button", "option", "gridcell", "row", "summa
 
 def is_usable(thing: Thing, wanted: Wanted) -> bool:
     """Whether the verb can act on it at all."""
-    match wanted:
-        case Wanted.CLICKABLE | Wanted.WAY | Wanted.CHOICE | Wanted.ANYTHING:
-            return True
-        case _ if isinstance(thing, TextBlock):
-            return False
-        case Wanted.EDITABLE:
-            return thing.editable or thing.role in EDITABLE
-        case Wanted.SETTABLE:
-            return thing.editable or thing.role in _SETTABLE
-        case Wanted.CHECKABLE:
-            return thing.role in _CHECKABLE or thing.checked is not None
-        case Wanted.LIST:
-            return thing.role in _LISTS or bool(thing.options)
+    takes = _TAKES.get(wanted)
+    return takes is None or (isinstance(thing, Element) and takes(thing))
+
+
+def usable(things: Iterable[Thing], wanted: Wanted) -> list[Thing]:
+    """The things that the verb can act on at all."""
+    takes = _TAKES.get(wanted)
+    if takes is None:
+        return list(things)
+    return [each for each in things if isinstance(each, Element) and takes(each)]
+
+
+# What a control must be; for all other verbs anything will do, texts too.
+_TAKES: Mapping[Wanted, Callable[[Element], bool]] = {
+    Wanted.EDITABLE: lambda each: each.editable or each.role in EDITABLE,
+    Wanted.SETTABLE: lambda each: each.editable or each.role in _SETTABLE,
+    Wanted.CHECKABLE: lambda each: each.role in _CHECKABLE or each.checked is not None,
+    Wanted.LIST: lambda each: each.role in _LISTS or bool(each.options),
+}
 
 
 def _lack(thing: Thing, wanted: Wanted) -> float:

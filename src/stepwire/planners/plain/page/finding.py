@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from weakref import WeakKeyDictionary
 
 from stepwire.agent.observation import Element, Observation
@@ -35,6 +34,7 @@ from stepwire.planners.plain.page.candidates import (
     is_usable,
     near,
     rank,
+    usable,
 )
 from stepwire.planners.plain.page.geometry import drop, gap
 from stepwire.planners.plain.page.index import Index, Shelf, Thing, name_of
@@ -150,7 +150,7 @@ def next_page(page: Observation) -> Element | None:
 
 def fits_context(words: str, thing: Thing, page: Observation) -> bool:
     """Whether the thing stands in a row, item or section that speaks of these words."""
-    return _survey(page).is_in_context(words, thing)
+    return thing in _survey(page).context(words)
 
 
 def landmarks(words: str, page: Observation) -> Sequence[Thing]:
@@ -161,25 +161,35 @@ def landmarks(words: str, page: Observation) -> Sequence[Thing]:
 # -- what is known of an observation ----------------------------------------------------------
 
 
+class _Context:
+    """What stands in a row, item or section that speaks of these words."""
+
+    __slots__ = ("_marks", "_speaking")
+
+    def __init__(self, speaking: frozenset[str], landmarks: Sequence[Thing]) -> None:
+        self._speaking = speaking
+        self._marks = Shelf(landmarks)
+
+    def __contains__(self, thing: Thing) -> bool:
+        if isinstance(thing, Element) and thing.context in self._speaking:
+            return True
+        return any(mark is not thing for mark in self._marks.on_the_line_of(thing.rect))
+
+
 class _Survey:
     """An observation's index, and what was found with it."""
 
     def __init__(self, page: Observation) -> None:
         self.index = Index(page)
         self.findings: dict[tuple[Phrase, Wanted], Finding] = {}
-        self._speaking: dict[str, frozenset[str]] = {}
+        self._contexts: dict[str, _Context] = {}
         self._landmarks: dict[str, tuple[Thing, ...]] = {}
-        self._shelves: dict[str, Shelf] = {}
 
-    def is_in_context(self, words: str, thing: Thing) -> bool:
-        """Whether it stands in a row, item or section that speaks of these words."""
-        if words not in self._speaking:
-            self._speaking[words] = self.index.speaking_of(words)
-        if isinstance(thing, Element) and thing.context in self._speaking[words]:
-            return True
-        if words not in self._shelves:
-            self._shelves[words] = Shelf(self.landmarks(words))
-        return any(mark is not thing for mark in self._shelves[words].on_the_line_of(thing.rect))
+    def context(self, words: str) -> _Context:
+        """What stands in a row, item or section that speaks of these words."""
+        if words not in self._contexts:
+            self._contexts[words] = _Context(self.index.speaking_of(words), self.landmarks(words))
+        return self._contexts[words]
 
     def landmarks(self, words: str) -> tuple[Thing, ...]:
         """What carries these words best."""
@@ -268,13 +278,12 @@ def _writable(things: Sequence[Thing], role: str) -> Sequence[Thing]:
 def _by_parts(phrase: Phrase, wanted: Wanted, survey: _Survey) -> list[Candidate]:
     index, place = survey.index, phrase.place
     if phrase.words and place is not None and _is_container(place):
-        inside = partial(survey.is_in_context, place.words)
+        inside = survey.context(place.words).__contains__
         return rank(phrase.words, wanted, phrase.role, index, among=inside)
     if phrase.words:
         ranking = rank(phrase.words, wanted, phrase.role, index, every=place is not None)
     else:
-        things = [thing for thing in index.things if is_usable(thing, wanted)]
-        ranking = _of_role(things, phrase.role or "item")
+        ranking = _of_role(usable(index.things, wanted), phrase.role or "item")
         if phrase.role == "search field" and not ranking:
             named_so = rank("search", Wanted.EDITABLE, None, index)
             ranking = [each for each in named_so if is_usable(each.thing, wanted)]
@@ -308,7 +317,8 @@ def _placed(ranking: list[Candidate], place: Place, survey: _Survey) -> list[Can
 
 
 def _in_context(ranking: list[Candidate], words: str, survey: _Survey) -> list[Candidate]:
-    return [each for each in ranking if survey.is_in_context(words, each.thing)]
+    context = survey.context(words)
+    return [each for each in ranking if each.thing in context]
 
 
 def _nearby(

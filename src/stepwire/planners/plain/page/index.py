@@ -45,7 +45,8 @@ class Lines:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate((len(line) + 1 for line in self._lines), initial=0))[:-1]
+        lengths = accumulate(map(len, self._lines), initial=0)
+        return [length + separators for separators, length in enumerate(lengths)][:-1]
 
     def holding(self, wanted: Sought) -> list[int]:
         """The lines that hold every wanted word, or a synonym; in order."""
@@ -159,6 +160,8 @@ class Shelf:
     def on_the_line_of(self, rect: Rect) -> list[Thing]:
         """What the line through the middle of a rectangle runs through."""
         middle = rect.y + rect.height / 2
+        if not self._tops or not self._tops[0] <= middle <= self._tops[-1] + TALLEST_LINE:
+            return []
         first, last = bisect_left(self._tops, middle - TALLEST_LINE), bisect_right(self._tops, middle)
         return [thing for thing in self._things[first:last] if middle <= thing.rect.y + thing.rect.height]
 
