@@ -17,8 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
 
-from stepwire.planners.plain.language import instructions as the
 from stepwire.planners.plain.language.grammar import understand
+from stepwire.planners.plain.language.instructions import (
+    conditions,
+    dialogs,
+    fields,
+    goals,
+    instruction,
+    navigation,
+    pointer,
+    questions,
+    reading,
+    records,
+    targets,
+)
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import Piece
 
@@ -39,7 +51,7 @@ class Utterance:
     def told(self) -> str:
         """What the grammar makes of it."""
         understood = understand(self.said)
-        return REFUSED if isinstance(understood, the.NotUnderstood) else told(understood)
+        return REFUSED if isinstance(understood, instruction.NotUnderstood) else told(understood)
 
     @property
     def outcome(self) -> Outcome:
@@ -80,242 +92,244 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
 
 
-def told(understood: tuple[the.Instruction, ...]) -> str:
+def told(understood: tuple[instruction.Instruction, ...]) -> str:
     """A task's instructions in short."""
     return " ; ".join(map(_instruction, understood))
 
 
-def _instruction(do: the.Instruction) -> str:
+def _instruction(do: instruction.Instruction) -> str:
     match do:
-        case the.Repeat(what, until, times):
+        case instruction.Repeat(what, until, times):
             return f"repeat {times if until is None else f'until {_condition(until)}'}: {_simple(what)}"
-        case the.If(condition, what, holds):
+        case instruction.If(condition, what, holds):
             return f"{'if' if holds else 'unless'} {_condition(condition)}: {_instruction(what)}"
-        case the.ForEach(items, steps, but):
+        case instruction.ForEach(items, steps, but):
             return f"for each {_phrase(items)}{_but(but)}: {told(steps)}"
-        case the.Either(_, parts):
+        case instruction.Either(_, parts):
             return told(parts)
         case _:
             return _simple(do)
 
 
-def _simple(do: the.Simple) -> str:
+def _simple(do: instruction.Simple) -> str:
     match do:
-        case the.Open(address):
+        case navigation.Open(address):
             return f"open {address or 'start'}"
-        case the.Visit(target) | the.Click(target, "click"):
+        case navigation.Visit(target) | pointer.Click(target, "click"):
             return f"press {_phrase(target)}"
-        case the.Click(target, how):
+        case pointer.Click(target, how):
             return f"{how}-press {_phrase(target)}"
-        case the.Submit(button):
+        case fields.Submit(button):
             return f"press ‹{button or 'submit'}›"
-        case the.ClickEach(target, count, but):
+        case pointer.ClickEach(target, count, but):
             return f"each press {_phrase(target)}{f' ×{count}' if count else ''}{_but(but)}"
-        case the.SignIn(name, password):
+        case goals.SignIn(name, password):
             return f"sign in {name} / {password}"
-        case the.Search(text, box):
+        case goals.Search(text, box):
             return f"search {text}{f' in {_phrase(box)}' if box else ''}"
-        case the.SearchBy(facets, _):
+        case goals.SearchBy(facets, _):
             return f"search by {', '.join(f'{names[0]} {value}' for names, value in facets)}"
-        case the.Hover(target):
+        case pointer.Hover(target):
             return f"hover {_phrase(target)}"
-        case the.TypeText(text, None, submit):
+        case fields.TypeText(text, None, submit):
             return f"type {text}{' ; key Enter' if submit else ''}"
-        case the.TypeText(text, into, submit):
+        case fields.TypeText(text, into, submit):
             return f"{_set(into, text)}{' ; key Enter' if submit else ''}"
-        case the.TypeEach(text, into):
+        case fields.TypeEach(text, into):
             return f"each {_set(into, text)}"
-        case the.Fill(values) | the.Change(None, values):
+        case fields.Fill(values) | records.Change(None, values):
             return " ; ".join(_set(field, value) for field, value in values)
-        case the.Adjust(target, by):
+        case fields.Adjust(target, by):
             return f"adjust {_phrase(target)} by {by:g}"
-        case the.Choose(option, None):
+        case fields.Choose(option, None):
             return f"press ‹{option}›"
-        case the.Choose(option, within):
+        case fields.Choose(option, within):
             return _set(within, option)
-        case the.Tick(target, on):
+        case fields.Tick(target, on):
             return _set(target, _switch(on))
-        case the.TickEach(target, on, but):
+        case fields.TickEach(target, on, but):
             return f"each {_set(target, _switch(on))}{_but(but)}"
-        case the.SetSliders(values):
+        case fields.SetSliders(values):
             return f"sliders {', '.join(values)}"
-        case the.Accept(target):
+        case fields.Accept(target):
             return f"accept {_phrase(target)}"
-        case the.Empty(target):
+        case fields.Empty(target):
             return f"clear {_phrase(target)}"
-        case the.Focus(target):
+        case fields.Focus(target):
             return f"focus {_phrase(target)}"
-        case the.PressKeys(keys, into):
+        case fields.PressKeys(keys, into):
             return f"key {keys}{f' in {_phrase(into)}' if into else ''}"
-        case the.ScrollBy(direction, to_the_end):
+        case pointer.ScrollBy(direction, to_the_end):
             return f"scroll {('top' if direction == 'up' else 'bottom') if to_the_end else direction}"
-        case the.ScrollTo(target):
+        case pointer.ScrollTo(target):
             return f"scroll to {_phrase(target)}"
-        case the.ScrollInside(target, to_the_top):
+        case pointer.ScrollInside(target, to_the_top):
             return f"scroll {_phrase(target)} to {'top' if to_the_top else 'bottom'}"
-        case the.Expand(target, on):
+        case pointer.Expand(target, on):
             return f"{'expand' if on else 'collapse'} {_phrase(target)}"
-        case the.DragTo(target, to):
+        case pointer.DragTo(target, to):
             return f"drag {_phrase(target)} to {_phrase(to)}"
-        case the.DragBy(target, x, y):
+        case pointer.DragBy(target, x, y):
             return f"drag {_phrase(target)} by {x:g}, {y:g}"
-        case the.Resize(target, wider, taller):
+        case pointer.Resize(target, wider, taller):
             return f"resize {_phrase(target)} by {wider:g}, {taller:g}"
-        case the.SelectText(target):
+        case pointer.SelectText(target):
             return f"mark {_phrase(target)}"
-        case the.Use("add", thing, to):
+        case goals.Use("add", thing, to):
             return f"add {f'{_phrase(thing)} ' if thing else ''}to {to}"
-        case the.Use(verb, thing):
+        case goals.Use(verb, thing):
             return f"do {verb} {_phrase(thing) if thing else ''}"
-        case the.GoBack():
+        case navigation.GoBack():
             return "back"
-        case the.Reload():
+        case navigation.Reload():
             return "reload"
-        case the.OpenTab(address):
+        case navigation.OpenTab(address):
             return f"tab new{f' {address}' if address else ''}"
-        case the.SwitchTab(index, step, title):
+        case navigation.SwitchTab(index, step, title):
             return f"tab {_phrase(title) if title else index if step is None else f'{step:+}'}"
-        case the.CloseTab():
+        case navigation.CloseTab():
             return "close tab"
-        case the.AnswerDialog(accept, text):
+        case dialogs.AnswerDialog(accept, text):
             return f"dialog {'accept' if accept else 'dismiss'}{f' {text}' if text else ''}"
-        case the.CloseDialog():
+        case dialogs.CloseDialog():
             return "close layer"
-        case the.WaitSeconds(seconds):
+        case reading.WaitSeconds(seconds):
             return f"wait {seconds:g}s"
-        case the.WaitUntil(condition):
+        case reading.WaitUntil(condition):
             return f"wait until {_condition(condition)}"
-        case the.Verify(condition, soft):
+        case reading.Verify(condition, soft):
             return f"{'softly ' if soft else ''}check {_condition(condition)}"
-        case the.Tell(questions):
-            return f"tell {', '.join(map(_question, questions))}"
-        case the.Remember(source):
+        case reading.Tell(asked):
+            return f"tell {', '.join(map(_question, asked))}"
+        case reading.Remember(source):
             return f"remember {_source(source)}"
-        case the.Copy(None, into):
+        case reading.Copy(None, into):
             return f"copy it to {_maybe(into)}"
-        case the.Copy(source, into):
+        case reading.Copy(source, into):
             return f"copy {_source(source)} to {_maybe(into)}"
-        case the.CopyByLabels():
+        case reading.CopyByLabels():
             return "copy by labels"
-        case the.Pick(verb, measure, most):
+        case goals.Pick(verb, measure, most):
             return f"pick {verb} {'most' if most else 'least'} {measure}"
-        case the.Travel(origin, destination, day, best):
+        case goals.Travel(origin, destination, day, best):
             return f"travel {origin} → {destination} on {day}, {_most(best.most)} {best.measure}"
-        case the.Mail(deed, sender, text):
+        case goals.Mail(deed, sender, text):
             return f"mail {deed} {sender}{f' “{text}”' if text else ''}"
-        case the.Create(kind, name, values, press):
-            return f"create {_record(the.Record(name, kind))}{_values(values)}{f' {press}' if press else ''}"
-        case the.Change(record, values, press=press) if record is not None:
+        case records.Create(kind, name, values, press):
+            return (
+                f"create {_record(records.Record(name, kind))}{_values(values)}{f' {press}' if press else ''}"
+            )
+        case records.Change(record, values, press=press) if record is not None:
             return f"change {_record(record)}{_values(values)}{f' {press}' if press else ''}"
-        case the.Change():
+        case records.Change():
             raise AssertionError(do)
-        case the.Delete(record):
+        case records.Delete(record):
             return f"delete {_record(record)}"
-        case the.Show(record):
+        case records.Show(record):
             return f"show {_record(record)}"
-        case the.Do(verb, record):
+        case records.Do(verb, record):
             return f"do {verb} {_record(record)}"
-        case the.Upload(file, into):
+        case fields.Upload(file, into):
             return f"upload {file}{f' to {_phrase(into)}' if into else ''}"
-        case the.Sort(by, descending):
+        case goals.Sort(by, descending):
             return f"sort {by}{'' if descending is None else ' desc' if descending else ' asc'}"
-        case the.Filter(value, field):
+        case goals.Filter(value, field):
             return f"filter {f'{field} = ' if field else ''}{value}"
         case _:
             assert_never(do)
 
 
-def _condition(condition: the.Condition) -> str:
+def _condition(condition: conditions.Condition) -> str:
     match condition:
-        case the.Shown(what):
+        case conditions.Shown(what):
             return f"shown {_phrase(what)}"
-        case the.Gone(what):
+        case conditions.Gone(what):
             return f"gone {_phrase(what)}"
-        case the.AddressHas(text):
+        case conditions.AddressHas(text):
             return f"address has {text}"
-        case the.TitleHas(text):
+        case conditions.TitleHas(text):
             return f"title has {text}"
-        case the.Loaded():
+        case conditions.Loaded():
             return "loaded"
-        case the.IsSo(words, of, value):
+        case conditions.IsSo(words, of, value):
             return f"value {words}{f' of {of}' if of else ''} is {value}"
-        case the.InState(what, state):
+        case conditions.InState(what, state):
             return f"{_phrase(what)} {state}"
-        case the.Says(what, text):
+        case conditions.Says(what, text):
             return f"{_phrase(what)} says {text}"
-        case the.Counts(what, number):
+        case conditions.Counts(what, number):
             return f"count {number} {_phrase(what)}"
-        case the.Denied(denied):
+        case conditions.Denied(denied):
             return f"not {_condition(denied)}"
         case _:
             assert_never(condition)
 
 
-def _question(question: the.Question) -> str:
+def _question(question: questions.Question) -> str:
     match question:
-        case the.Named():
+        case questions.Named():
             return _source(question)
-        case the.EveryValue(words, of):
+        case questions.EveryValue(words, of):
             return f"all {words}{f' of {of}' if of else ''}"
-        case the.TextOf(what):
+        case questions.TextOf(what):
             return f"text {_phrase(what)}"
-        case the.HowMany(what):
+        case questions.HowMany(what):
             return f"count {_phrase(what)}"
-        case the.PageFact(what):
+        case questions.PageFact(what):
             return what
-        case the.Whether(condition):
+        case questions.Whether(condition):
             return f"whether {_condition(condition)}"
-        case the.DialogSays():
+        case questions.DialogSays():
             return "dialog"
-        case the.Reckoned(how, words):
+        case questions.Reckoned(how, words):
             return f"{how} {words}"
-        case the.Best(what, measure, most):
+        case questions.Best(what, measure, most):
             return f"best {_most(most)} {measure} of {what}"
         case _:
             assert_never(question)
 
 
-def _source(source: the.Source) -> str:
+def _source(source: questions.Source) -> str:
     match source:
-        case the.Named(words, of):
+        case questions.Named(words, of):
             return f"value {words}{f' of {of}' if of else ''}"
-        case the.LastWord(what, last):
+        case questions.LastWord(what, last):
             return f"{'last' if last else 'first'} word {_phrase(what)}"
-        case the.Sum():
+        case questions.Sum():
             return "sum"
-        case the.TextShown():
+        case questions.TextShown():
             return "text"
-        case the.Reckoned(how, words):
+        case questions.Reckoned(how, words):
             return f"{how} {words}"
         case _:
             assert_never(source)
 
 
-def _phrase(phrase: the.Phrase) -> str:
+def _phrase(phrase: targets.Phrase) -> str:
     words = phrase.words or f"|{phrase.role}"
     nth = f" #{phrase.nth}" if phrase.nth is not None else ""
     place = f" @{phrase.place.relation}:{phrase.place.words}" if phrase.place else ""
     return f"‹{words}{nth}{place}›"
 
 
-def _maybe(phrase: the.Phrase | None) -> str:
+def _maybe(phrase: targets.Phrase | None) -> str:
     return _phrase(phrase) if phrase else "‹›"
 
 
-def _set(field: the.Phrase, value: str) -> str:
+def _set(field: targets.Phrase, value: str) -> str:
     return f"set {_phrase(field)} = {value}"
 
 
-def _values(values: the.Values) -> str:
+def _values(values: records.Values) -> str:
     told = " ; ".join(f"{field.words or field.said} = {value}" for field, value in values)
     return f" {{ {told} }}" if values else ""
 
 
-def _record(record: the.Record) -> str:
+def _record(record: records.Record) -> str:
     return " ".join(part for part in (record.kind, record.name and f"“{record.name}”") if part)
 
 
-def _but(phrases: tuple[the.Phrase, ...]) -> str:
+def _but(phrases: tuple[targets.Phrase, ...]) -> str:
     return f" but {', '.join(map(_phrase, phrases))}" if phrases else ""
 
 

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from stepwire.planners.plain.dispatch import DEEDS
-from stepwire.planners.plain.language.instructions import Simple
+from stepwire.planners.plain.language.instructions.instruction import Simple
 
 
 def test_every_simple_instruction_has_one_deed_of_its_own():

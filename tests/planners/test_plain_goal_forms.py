@@ -1,32 +1,22 @@
 import pytest
 
 from stepwire.planners.plain.language.grammar import understand
-from stepwire.planners.plain.language.instructions import (
+from stepwire.planners.plain.language.instructions.conditions import Shown
+from stepwire.planners.plain.language.instructions.fields import (
     Accept,
-    Click,
-    ClickEach,
-    Copy,
-    CopyByLabels,
     Fill,
     Focus,
-    If,
-    LastWord,
-    Mail,
-    Named,
-    NotUnderstood,
-    Phrase,
-    Pick,
-    Place,
-    Remember,
-    ScrollInside,
-    SearchBy,
     SetSliders,
-    Shown,
     Submit,
-    Sum,
     TypeEach,
     TypeText,
 )
+from stepwire.planners.plain.language.instructions.goals import Mail, Pick, SearchBy
+from stepwire.planners.plain.language.instructions.instruction import If, NotUnderstood
+from stepwire.planners.plain.language.instructions.pointer import Click, ClickEach, ScrollInside
+from stepwire.planners.plain.language.instructions.questions import LastWord, Named, Sum
+from stepwire.planners.plain.language.instructions.reading import Copy, CopyByLabels, Remember
+from stepwire.planners.plain.language.instructions.targets import Phrase, Place
 
 
 def p(words, said=None, **more):

@@ -3,55 +3,55 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stepwire.planners.plain.language.grammar import FORMS, understand
-from stepwire.planners.plain.language.instructions import (
-    Accept,
+from stepwire.planners.plain.language.instructions.conditions import (
     AddressHas,
-    AnswerDialog,
-    Change,
-    Choose,
-    Click,
-    CloseDialog,
-    CloseTab,
-    DialogSays,
-    DragTo,
-    Empty,
-    Expand,
-    Fill,
-    GoBack,
     Gone,
-    Hover,
-    HowMany,
     InState,
     IsSo,
     Loaded,
-    Named,
-    NotUnderstood,
-    Open,
-    OpenTab,
-    PageFact,
-    Phrase,
-    Place,
-    PressKeys,
-    Reload,
-    Repeat,
-    ScrollBy,
-    ScrollTo,
-    Search,
     Shown,
-    SignIn,
+)
+from stepwire.planners.plain.language.instructions.dialogs import AnswerDialog, CloseDialog
+from stepwire.planners.plain.language.instructions.fields import (
+    Accept,
+    Choose,
+    Empty,
+    Fill,
+    PressKeys,
     Submit,
-    SwitchTab,
-    Tell,
-    TextOf,
     Tick,
     TypeText,
-    Use,
-    Verify,
+)
+from stepwire.planners.plain.language.instructions.goals import Search, SignIn, Use
+from stepwire.planners.plain.language.instructions.instruction import NotUnderstood, Repeat
+from stepwire.planners.plain.language.instructions.navigation import (
+    CloseTab,
+    GoBack,
+    Open,
+    OpenTab,
+    Reload,
+    SwitchTab,
     Visit,
-    WaitSeconds,
-    WaitUntil,
+)
+from stepwire.planners.plain.language.instructions.pointer import (
+    Click,
+    DragTo,
+    Expand,
+    Hover,
+    ScrollBy,
+    ScrollTo,
+)
+from stepwire.planners.plain.language.instructions.questions import (
+    DialogSays,
+    HowMany,
+    Named,
+    PageFact,
+    TextOf,
     Whether,
 )
+from stepwire.planners.plain.language.instructions.reading import Tell, Verify, WaitSeconds, WaitUntil
+from stepwire.planners.plain.language.instructions.records import Change
+from stepwire.planners.plain.language.instructions.targets import Phrase, Place
 
 
 def p(words, said=None, **more):

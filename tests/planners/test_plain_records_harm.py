@@ -5,7 +5,7 @@ from tiny_pages import Page, World, drive
 
 from stepwire.agent.ports import GiveUp
 from stepwire.planners import PlainPlanner, understand
-from stepwire.planners.plain.language.instructions import Record
+from stepwire.planners.plain.language.instructions.records import Record
 from stepwire.planners.plain.records.kinds import does, is_about, stands_with
 from stepwire.protocol.codes import CompletionCode
 

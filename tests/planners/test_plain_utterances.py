@@ -12,7 +12,8 @@ import pytest
 from meanings import utterances
 
 from stepwire.planners.plain.language.grammar import understand
-from stepwire.planners.plain.language.instructions import NotUnderstood, Phrase
+from stepwire.planners.plain.language.instructions.instruction import NotUnderstood
+from stepwire.planners.plain.language.instructions.targets import Phrase
 
 UNDERSTOOD = {
     "Sort by price, lowest first": "Sort('price')",

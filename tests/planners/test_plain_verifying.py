@@ -5,7 +5,8 @@ from tiny_pages import Page, World, drive
 
 from stepwire.agent.ports import Done
 from stepwire.planners import NotUnderstood, Patience, PlainPlanner, understand
-from stepwire.planners.plain.language.instructions import Tick, Verify
+from stepwire.planners.plain.language.instructions.fields import Tick
+from stepwire.planners.plain.language.instructions.reading import Verify
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Expect
 

@@ -3,7 +3,7 @@
 from stepwire.planners.chooser import BuiltInPlanners, PlannerFactory
 from stepwire.planners.commands import CommandsPlanner
 from stepwire.planners.plain.language.grammar import understand
-from stepwire.planners.plain.language.instructions import Instruction, NotUnderstood
+from stepwire.planners.plain.language.instructions.instruction import Instruction, NotUnderstood
 from stepwire.planners.plain.planner import PlainPlanner
 from stepwire.planners.plain.stage import Patience
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stepwire.agent.ports import Decision, Done, GiveUp, Planner, View, led_to_by
-from stepwire.planners.plain.language.instructions import Instruction, Verify, WaitUntil
+from stepwire.planners.plain.language.instructions.instruction import Instruction
+from stepwire.planners.plain.language.instructions.reading import Verify, WaitUntil
 from stepwire.planners.plain.planner import PlainPlanner
 from stepwire.protocol.codes import CompletionCode
 

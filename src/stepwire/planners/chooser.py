@@ -9,13 +9,9 @@ from stepwire.planners.auto import AutoPlanner
 from stepwire.planners.commands import CommandsPlanner
 from stepwire.planners.model.making import ModelPlanners, sentence_of
 from stepwire.planners.plain.language.grammar import understand
-from stepwire.planners.plain.language.instructions import (
-    Instruction,
-    NotUnderstood,
-    Open,
-    OpenTab,
-    WaitSeconds,
-)
+from stepwire.planners.plain.language.instructions.instruction import Instruction, NotUnderstood
+from stepwire.planners.plain.language.instructions.navigation import Open, OpenTab
+from stepwire.planners.plain.language.instructions.reading import WaitSeconds
 from stepwire.planners.plain.planner import PlainPlanner
 from stepwire.planners.plain.stage import Patience
 from stepwire.protocol.codes import CompletionCode

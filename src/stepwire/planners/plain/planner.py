@@ -10,27 +10,20 @@ from typing import Any
 from stepwire.agent.ports import Decision, Done, GiveUp, View
 from stepwire.planners.plain.deeds import revealing
 from stepwire.planners.plain.dispatch import carry_out
-from stepwire.planners.plain.language.instructions import (
+from stepwire.planners.plain.language.instructions.fields import (
     Choose,
-    Click,
     Empty,
-    Expand,
     Fill,
     Focus,
-    Hover,
-    If,
-    Instruction,
     PressKeys,
-    Remember,
-    ScrollTo,
-    Tell,
     Tick,
     TypeEach,
     TypeText,
-    Verify,
-    Visit,
-    WaitUntil,
 )
+from stepwire.planners.plain.language.instructions.instruction import If, Instruction
+from stepwire.planners.plain.language.instructions.navigation import Visit
+from stepwire.planners.plain.language.instructions.pointer import Click, Expand, Hover, ScrollTo
+from stepwire.planners.plain.language.instructions.reading import Remember, Tell, Verify, WaitUntil
 from stepwire.planners.plain.stage import ActFailed, Patience, Stage, Story, Stuck, called, failed, shown
 from stepwire.planners.unmet import judged
 from stepwire.protocol.codes import CompletionCode

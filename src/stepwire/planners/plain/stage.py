@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.agent.ports import Act, Decision, GiveUp, LookFurther, Pause, Reaction, View
-from stepwire.planners.plain.language.instructions import Phrase
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.page import effects
 from stepwire.planners.plain.page.candidates import SURE, Candidate, Wanted
 from stepwire.planners.plain.page.finding import (

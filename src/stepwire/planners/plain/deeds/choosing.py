@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import suggesting
-from stepwire.planners.plain.language.instructions import Choose, Phrase
+from stepwire.planners.plain.language.instructions.fields import Choose
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.page.candidates import CLOSE, GOOD, SURE, Candidate, Wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds.searching import search, search_boxes
 from stepwire.planners.plain.deeds.using import use
-from stepwire.planners.plain.language.instructions import Pick, Search, Use
+from stepwire.planners.plain.language.instructions.goals import Pick, Search, Use
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.language.measures import measured
 from stepwire.planners.plain.page.index import name_of

@@ -8,19 +8,17 @@ from typing import assert_never
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import telling, writing
-from stepwire.planners.plain.language.instructions import (
-    Copy,
-    CopyByLabels,
+from stepwire.planners.plain.language.instructions.fields import TypeText
+from stepwire.planners.plain.language.instructions.questions import (
     LastWord,
     Named,
-    Phrase,
     Reckoned,
-    Remember,
     Source,
     Sum,
     TextShown,
-    TypeText,
 )
+from stepwire.planners.plain.language.instructions.reading import Copy, CopyByLabels, Remember
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.language.measures import calculated
 from stepwire.planners.plain.page.answering import Source as Answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.language.instructions import DragBy, DragTo, Resize, SelectText
+from stepwire.planners.plain.language.instructions.pointer import DragBy, DragTo, Resize, SelectText
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target

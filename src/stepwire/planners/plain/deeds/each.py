@@ -13,18 +13,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from stepwire.planners.plain.deeds.pointing import left_out
-from stepwire.planners.plain.language.instructions import (
-    IT,
-    ForEach,
-    If,
-    Instruction,
-    Named,
-    Phrase,
-    Place,
-    Question,
-    Repeat,
-    Tell,
-)
+from stepwire.planners.plain.language.instructions.instruction import IT, ForEach, If, Instruction, Repeat
+from stepwire.planners.plain.language.instructions.questions import Named, Question
+from stepwire.planners.plain.language.instructions.reading import Tell
+from stepwire.planners.plain.language.instructions.targets import Phrase, Place
 from stepwire.planners.plain.language.lexicon import KINDS
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Absent, Found, all_that_fit

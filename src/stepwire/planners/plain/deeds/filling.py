@@ -5,7 +5,8 @@ from __future__ import annotations
 from stepwire.agent.observation import Element
 from stepwire.planners.plain.deeds import choosing, dates, sliders, steppers, suggesting, ticking, writing
 from stepwire.planners.plain.language.days import day_from
-from stepwire.planners.plain.language.instructions import Adjust, Fill, Phrase
+from stepwire.planners.plain.language.instructions.fields import Adjust, Fill
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.measures import as_typed
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.index import Thing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.language.instructions import AnswerDialog, CloseDialog
+from stepwire.planners.plain.language.instructions.dialogs import AnswerDialog, CloseDialog
 from stepwire.planners.plain.language.lexicon import CLOSE_NAMES
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.page.candidates import Candidate, Wanted

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.language.instructions import Mail
+from stepwire.planners.plain.language.instructions.goals import Mail
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
 from stepwire.planners.plain.page.candidates import SURE
 from stepwire.planners.plain.page.index import Thing, name_of

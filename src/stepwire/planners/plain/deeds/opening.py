@@ -5,16 +5,16 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from stepwire.agent.observation import TabInfo
-from stepwire.planners.plain.language.instructions import (
+from stepwire.planners.plain.language.instructions.navigation import (
     CloseTab,
     GoBack,
     Open,
     OpenTab,
-    Phrase,
     Reload,
     SwitchTab,
     Visit,
 )
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.page.candidates import Wanted

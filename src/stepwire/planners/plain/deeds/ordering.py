@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import choosing, filling
 from stepwire.planners.plain.language.days import day_of
-from stepwire.planners.plain.language.instructions import Filter, Phrase, Sort
+from stepwire.planners.plain.language.instructions.goals import Filter, Sort
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.page.candidates import GOOD, Wanted

@@ -7,14 +7,9 @@ from typing import assert_never
 
 from stepwire.agent.observation import Element
 from stepwire.planners.plain.deeds import layers
-from stepwire.planners.plain.language.instructions import (
-    AnswerDialog,
-    Click,
-    ClickEach,
-    Expand,
-    Hover,
-    Phrase,
-)
+from stepwire.planners.plain.language.instructions.dialogs import AnswerDialog
+from stepwire.planners.plain.language.instructions.pointer import Click, ClickEach, Expand, Hover
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import EXPAND_NAMES, MORE_NAMES, ORDINALS
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.page.candidates import SURE, Wanted

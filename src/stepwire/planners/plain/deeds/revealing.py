@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Phrase
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.likeness import speaks_of, tokens
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Found, every_item, find, fits_context, is_more, next_page

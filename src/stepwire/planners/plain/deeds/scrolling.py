@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.language.instructions import ScrollBy, ScrollInside, ScrollTo
+from stepwire.planners.plain.language.instructions.pointer import ScrollBy, ScrollInside, ScrollTo
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.stage import Stage, Story, called, target
 from stepwire.runs import actions

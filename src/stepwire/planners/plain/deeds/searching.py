@@ -5,7 +5,7 @@ from __future__ import annotations
 from stepwire.agent.observation import Element, Observation
 from stepwire.agent.ports import Pause
 from stepwire.planners.plain.deeds.sending import press_one
-from stepwire.planners.plain.language.instructions import Search, SearchBy
+from stepwire.planners.plain.language.instructions.goals import Search, SearchBy
 from stepwire.planners.plain.language.lexicon import SEARCH_NAMES, SUBMIT_NAMES
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.language.phrases import named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.language.instructions import (
+from stepwire.planners.plain.language.instructions.conditions import (
     AddressHas,
     Condition,
     Counts,
@@ -14,13 +14,13 @@ from stepwire.planners.plain.language.instructions import (
     InState,
     IsSo,
     Loaded,
-    Named,
-    Phrase,
     Says,
     Shown,
     State,
     TitleHas,
 )
+from stepwire.planners.plain.language.instructions.questions import Named
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.likeness import sought, tokens
 from stepwire.planners.plain.page.answering import Source, answer
 from stepwire.planners.plain.page.candidates import Wanted

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stepwire.agent.observation import Element
-from stepwire.planners.plain.language.instructions import Submit
+from stepwire.planners.plain.language.instructions.fields import Submit
 from stepwire.planners.plain.language.lexicon import SUBMIT_NAMES
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.page.candidates import Wanted

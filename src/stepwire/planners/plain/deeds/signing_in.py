@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import SignIn
+from stepwire.planners.plain.language.instructions.goals import SignIn
 from stepwire.planners.plain.language.lexicon import SIGN_IN_NAMES, SIGN_IN_SUBMITS, USER_NAMES
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.page.effects import complaint

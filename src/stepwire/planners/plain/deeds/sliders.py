@@ -7,7 +7,7 @@ with it. The first presses measure how far a key moves it; then it is moved by a
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import SetSliders
+from stepwire.planners.plain.language.instructions.fields import SetSliders
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Drag, Point, Press, Type

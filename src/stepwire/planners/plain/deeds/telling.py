@@ -8,21 +8,21 @@ from typing import Any, assert_never
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds.searching import search, search_boxes
 from stepwire.planners.plain.deeds.seeing import holds
-from stepwire.planners.plain.language.instructions import (
+from stepwire.planners.plain.language.instructions.goals import Search
+from stepwire.planners.plain.language.instructions.questions import (
     Best,
     DialogSays,
     EveryValue,
     HowMany,
     Named,
     PageFact,
-    Phrase,
     Question,
     Reckoned,
-    Search,
-    Tell,
     TextOf,
     Whether,
 )
+from stepwire.planners.plain.language.instructions.reading import Tell
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import ROLES
 from stepwire.planners.plain.page.answering import SeveralAnswers, Source, answer, said_count
 from stepwire.planners.plain.page.candidates import Wanted

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Accept, Phrase, Tick, TickEach
+from stepwire.planners.plain.language.instructions.fields import Accept, Tick, TickEach
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import ACCEPT_NAMES
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.phrases import named

@@ -6,7 +6,7 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import comparing, suggesting
 from stepwire.planners.plain.deeds.dates import pick_day
 from stepwire.planners.plain.deeds.sending import press_one
-from stepwire.planners.plain.language.instructions import Travel
+from stepwire.planners.plain.language.instructions.goals import Travel
 from stepwire.planners.plain.language.lexicon import SEARCH_NAMES, SUBMIT_NAMES
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.language.measures import as_typed

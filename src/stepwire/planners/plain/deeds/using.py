@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Phrase, Use
+from stepwire.planners.plain.language.instructions.goals import Use
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import ADD_NAMES
 from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
 from stepwire.planners.plain.language.phrases import named

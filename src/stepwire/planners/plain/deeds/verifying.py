@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from stepwire.planners.plain.deeds.seeing import counted, holds, in_question, said, saying, source_of
-from stepwire.planners.plain.language.instructions import (
+from stepwire.planners.plain.language.instructions.conditions import (
     AddressHas,
     Condition,
     Counts,
@@ -22,13 +22,13 @@ from stepwire.planners.plain.language.instructions import (
     InState,
     IsSo,
     Loaded,
-    Phrase,
     Says,
     Shown,
     State,
     TitleHas,
-    Verify,
 )
+from stepwire.planners.plain.language.instructions.reading import Verify
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import ROLES
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Ambiguous, Disabled, Found, find

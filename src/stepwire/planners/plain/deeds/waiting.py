@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from stepwire.planners.plain.deeds.seeing import holds, said
-from stepwire.planners.plain.language.instructions import Condition, Gone, Shown, WaitSeconds, WaitUntil
+from stepwire.planners.plain.language.instructions.conditions import Condition, Gone, Shown
+from stepwire.planners.plain.language.instructions.reading import WaitSeconds, WaitUntil
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck
 from stepwire.protocol.codes import CompletionCode

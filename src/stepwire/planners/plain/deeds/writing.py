@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.language.instructions import Empty, Focus, PressKeys, TypeEach, TypeText, Upload
+from stepwire.planners.plain.language.instructions.fields import (
+    Empty,
+    Focus,
+    PressKeys,
+    TypeEach,
+    TypeText,
+    Upload,
+)
 from stepwire.planners.plain.language.likeness import likeness
 from stepwire.planners.plain.page.candidates import GOOD, SURE, Wanted
 from stepwire.planners.plain.page.finding import Found, fits_context

@@ -13,33 +13,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from stepwire.planners.plain.language.form import CONDITIONS, Unfit
-from stepwire.planners.plain.language.instructions import (
-    Accept,
-    Click,
-    CloseDialog,
+from stepwire.planners.plain.language.instructions.conditions import (
     Condition,
     Counts,
     Denied,
+    Gone,
+    InState,
+    Loaded,
+    Shown,
+)
+from stepwire.planners.plain.language.instructions.dialogs import CloseDialog
+from stepwire.planners.plain.language.instructions.fields import Accept, Tick, TypeText
+from stepwire.planners.plain.language.instructions.goals import Mail
+from stepwire.planners.plain.language.instructions.instruction import (
     Either,
     ForEach,
-    Gone,
-    Hover,
     If,
-    InState,
     Instruction,
-    Loaded,
-    Mail,
-    Phrase,
-    Remember,
     Repeat,
-    Shown,
     Simple,
-    Tick,
-    TypeText,
-    Verify,
-    Visit,
-    WaitUntil,
 )
+from stepwire.planners.plain.language.instructions.navigation import Visit
+from stepwire.planners.plain.language.instructions.pointer import Click, Hover
+from stepwire.planners.plain.language.instructions.reading import Remember, Verify, WaitUntil
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.moods import bare, without_filler
 from stepwire.planners.plain.language.phrases import phrase

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from stepwire.planners.plain.language.instructions import Phrase, Simple
+from stepwire.planners.plain.language.instructions.instruction import Simple
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import Piece
 

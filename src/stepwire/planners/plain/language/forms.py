@@ -15,49 +15,42 @@ from typing import Literal
 
 from stepwire.planners.plain.language import questions
 from stepwire.planners.plain.language.form import CONDITIONS, Form, Slots, Unfit, form
-from stepwire.planners.plain.language.instructions import (
+from stepwire.planners.plain.language.instructions.conditions import Condition, Loaded, Shown
+from stepwire.planners.plain.language.instructions.dialogs import AnswerDialog, CloseDialog
+from stepwire.planners.plain.language.instructions.fields import (
     Accept,
     Adjust,
-    AnswerDialog,
-    Best,
-    Change,
     Choose,
-    Click,
-    CloseDialog,
-    CloseTab,
-    Condition,
-    DragTo,
     Empty,
-    Expand,
     Fill,
-    GoBack,
-    Hover,
-    HowMany,
-    Loaded,
-    Named,
-    Open,
-    OpenTab,
     PressKeys,
-    Reckoned,
-    Reload,
-    ScrollBy,
-    ScrollTo,
-    Search,
-    Shown,
-    SignIn,
-    Simple,
     Submit,
-    SwitchTab,
-    Tell,
     Tick,
     TypeText,
     Upload,
-    Use,
-    Verify,
-    Visit,
-    WaitSeconds,
-    WaitUntil,
 )
+from stepwire.planners.plain.language.instructions.goals import Search, SignIn, Use
+from stepwire.planners.plain.language.instructions.instruction import Simple
+from stepwire.planners.plain.language.instructions.navigation import (
+    CloseTab,
+    GoBack,
+    Open,
+    OpenTab,
+    Reload,
+    SwitchTab,
+    Visit,
+)
+from stepwire.planners.plain.language.instructions.pointer import (
+    Click,
+    DragTo,
+    Expand,
+    Hover,
+    ScrollBy,
+    ScrollTo,
+)
+from stepwire.planners.plain.language.instructions.questions import Best, HowMany, Named, Reckoned
+from stepwire.planners.plain.language.instructions.reading import Tell, Verify, WaitSeconds, WaitUntil
+from stepwire.planners.plain.language.instructions.records import Change
 from stepwire.planners.plain.language.lexicon import (
     FIELD_NOUNS,
     KEYS,

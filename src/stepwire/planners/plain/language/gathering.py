@@ -12,34 +12,31 @@ import re
 from dataclasses import replace
 from typing import TypeGuard
 
-from stepwire.planners.plain.language.instructions import (
-    AnswerDialog,
-    Change,
+from stepwire.planners.plain.language.instructions.dialogs import AnswerDialog
+from stepwire.planners.plain.language.instructions.fields import (
     Choose,
-    Click,
-    Copy,
+    Fill,
+    PressKeys,
+    Submit,
+    Tick,
+    TypeText,
+)
+from stepwire.planners.plain.language.instructions.goals import Mail, Use
+from stepwire.planners.plain.language.instructions.instruction import Instruction, NotUnderstood
+from stepwire.planners.plain.language.instructions.navigation import Visit
+from stepwire.planners.plain.language.instructions.pointer import Click
+from stepwire.planners.plain.language.instructions.questions import Named, Reckoned
+from stepwire.planners.plain.language.instructions.reading import Copy, Remember, Tell
+from stepwire.planners.plain.language.instructions.records import (
+    Change,
     Create,
     Delete,
     Do,
-    Fill,
-    Instruction,
-    Mail,
-    Named,
-    NotUnderstood,
-    Phrase,
-    PressKeys,
-    Reckoned,
     Record,
-    Remember,
     Show,
-    Submit,
-    Tell,
-    Tick,
-    TypeText,
-    Use,
     Values,
-    Visit,
 )
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import DEEDS, KINDS, NAME_FIELDS
 from stepwire.planners.plain.language.likeness import tokens
 

@@ -13,38 +13,30 @@ from dataclasses import replace
 from typing import Literal
 
 from stepwire.planners.plain.language.form import Form, Slots, form
-from stepwire.planners.plain.language.instructions import (
-    Click,
-    ClickEach,
-    Copy,
-    CopyByLabels,
-    Create,
-    DragTo,
+from stepwire.planners.plain.language.instructions.fields import (
     Fill,
-    Filter,
     Focus,
-    LastWord,
-    Mail,
-    Named,
-    Phrase,
-    Pick,
-    Place,
-    Reckoned,
-    Remember,
-    ScrollInside,
-    SearchBy,
     SetSliders,
-    Simple,
-    Sort,
     Submit,
-    Sum,
-    TextShown,
     TickEach,
-    Travel,
     TypeEach,
     TypeText,
+)
+from stepwire.planners.plain.language.instructions.goals import (
+    Filter,
+    Mail,
+    Pick,
+    SearchBy,
+    Sort,
+    Travel,
     Use,
 )
+from stepwire.planners.plain.language.instructions.instruction import Simple
+from stepwire.planners.plain.language.instructions.pointer import Click, ClickEach, DragTo, ScrollInside
+from stepwire.planners.plain.language.instructions.questions import LastWord, Named, Reckoned, Sum, TextShown
+from stepwire.planners.plain.language.instructions.reading import Copy, CopyByLabels, Remember
+from stepwire.planners.plain.language.instructions.records import Create
+from stepwire.planners.plain.language.instructions.targets import Phrase, Place
 from stepwire.planners.plain.language.lexicon import NUMBERS, VALUE_SHAPES
 from stepwire.planners.plain.language.phrases import named, phrase
 from stepwire.planners.plain.language.questions import SUPERLATIVES, question

@@ -44,16 +44,15 @@ from stepwire.planners.plain.language.forms import FORMS as PLAIN_FORMS
 from stepwire.planners.plain.language.gathering import gathered
 from stepwire.planners.plain.language.goal_forms import GOAL_FORMS
 from stepwire.planners.plain.language.hand_forms import HAND_FORMS
-from stepwire.planners.plain.language.instructions import (
-    Click,
-    ClickEach,
+from stepwire.planners.plain.language.instructions.fields import TickEach
+from stepwire.planners.plain.language.instructions.goals import Mail
+from stepwire.planners.plain.language.instructions.instruction import (
     Either,
     Instruction,
-    Mail,
     NotUnderstood,
     Simple,
-    TickEach,
 )
+from stepwire.planners.plain.language.instructions.pointer import Click, ClickEach
 from stepwire.planners.plain.language.lexicon import ENDINGS
 from stepwire.planners.plain.language.loops import loop
 from stepwire.planners.plain.language.moods import imperative

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 
 from stepwire.planners.plain.language.form import Form, Slots, form
-from stepwire.planners.plain.language.instructions import DragBy, Resize, SelectText, Simple
+from stepwire.planners.plain.language.instructions.instruction import Simple
+from stepwire.planners.plain.language.instructions.pointer import DragBy, Resize, SelectText
 
 _FAR = 100.0  # pixels, when the sentence says no number
 _GROWS = r"larger|bigger|greater|taller|higher|longer|wider|broader|enlarge|widen|heighten|grow"

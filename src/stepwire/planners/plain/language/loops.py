@@ -14,19 +14,11 @@ from dataclasses import dataclass, replace
 
 from stepwire.planners.plain.language.form import Unfit
 from stepwire.planners.plain.language.gathering import gathered
-from stepwire.planners.plain.language.instructions import (
-    IT,
-    Delete,
-    Do,
-    ForEach,
-    Instruction,
-    NotUnderstood,
-    Phrase,
-    Record,
-    Show,
-    Use,
-    Visit,
-)
+from stepwire.planners.plain.language.instructions.goals import Use
+from stepwire.planners.plain.language.instructions.instruction import IT, ForEach, Instruction, NotUnderstood
+from stepwire.planners.plain.language.instructions.navigation import Visit
+from stepwire.planners.plain.language.instructions.records import Delete, Do, Record, Show
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.moods import imperative
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import Piece

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.language.instructions import Phrase, Place, Relation
+from stepwire.planners.plain.language.instructions.targets import Phrase, Place, Relation
 from stepwire.planners.plain.language.lexicon import ORDINALS, PRONOUNS, ROLE_WORDS
 from stepwire.planners.plain.language.sentences import Piece
 

@@ -7,31 +7,33 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from stepwire.planners.plain.language.instructions import (
+from stepwire.planners.plain.language.instructions.conditions import (
     AddressHas,
-    Best,
     Condition,
     Counts,
     Denied,
-    DialogSays,
-    EveryValue,
     Gone,
-    HowMany,
     InState,
     IsSo,
     Loaded,
-    Named,
-    PageFact,
-    Phrase,
-    Question,
-    Reckoned,
     Says,
     Shown,
     State,
-    TextOf,
     TitleHas,
+)
+from stepwire.planners.plain.language.instructions.questions import (
+    Best,
+    DialogSays,
+    EveryValue,
+    HowMany,
+    Named,
+    PageFact,
+    Question,
+    Reckoned,
+    TextOf,
     Whether,
 )
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.measures import Measure
 from stepwire.planners.plain.language.phrases import named, phrase

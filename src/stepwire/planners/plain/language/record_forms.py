@@ -16,18 +16,11 @@ from __future__ import annotations
 import re
 
 from stepwire.planners.plain.language.form import Form, Slots, Unfit, form
-from stepwire.planners.plain.language.instructions import (
-    Change,
-    Create,
-    Delete,
-    Do,
-    Expand,
-    Fill,
-    Record,
-    Show,
-    Simple,
-    Use,
-)
+from stepwire.planners.plain.language.instructions.fields import Fill
+from stepwire.planners.plain.language.instructions.goals import Use
+from stepwire.planners.plain.language.instructions.instruction import Simple
+from stepwire.planners.plain.language.instructions.pointer import Expand
+from stepwire.planners.plain.language.instructions.records import Change, Create, Delete, Do, Record, Show
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, KINDS, PRONOUNS
 from stepwire.planners.plain.language.phrases import named, phrase
 from stepwire.planners.plain.language.values import values_of

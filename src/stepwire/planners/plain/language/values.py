@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 
 from stepwire.planners.plain.language.form import Unfit, given
-from stepwire.planners.plain.language.instructions import Phrase, Values
+from stepwire.planners.plain.language.instructions.records import Values
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS
 from stepwire.planners.plain.language.phrases import named, phrase
 from stepwire.planners.plain.language.sentences import Piece

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Named
+from stepwire.planners.plain.language.instructions.questions import Named
 from stepwire.planners.plain.language.lexicon import VALUE_SHAPES
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
 from stepwire.planners.plain.page.finding import fits_context, landmarks, that_hold

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Phrase, Place
+from stepwire.planners.plain.language.instructions.targets import Phrase, Place
 from stepwire.planners.plain.language.lexicon import KINDS, MORE_NAMES, NEXT_NAMES, ROLES
 from stepwire.planners.plain.language.likeness import sought
 from stepwire.planners.plain.page.candidates import (

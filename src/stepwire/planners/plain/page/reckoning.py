@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from stepwire.agent.observation import Observation, TextBlock
-from stepwire.planners.plain.language.instructions import Best, EveryValue, Named, Reckoned
+from stepwire.planners.plain.language.instructions.questions import Best, EveryValue, Named, Reckoned
 from stepwire.planners.plain.language.lexicon import KINDS, ROLE_WORDS
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.language.measures import amounts, measured

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import filling
-from stepwire.planners.plain.language.instructions import Change, Phrase, Record, Values
+from stepwire.planners.plain.language.instructions.records import Change, Record, Values
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import PERSONAL_AREAS, SITE_AREAS
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.page.candidates import Wanted

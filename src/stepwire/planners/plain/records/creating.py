@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Create, Record, Values
+from stepwire.planners.plain.language.instructions.records import Create, Record, Values
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.page.finding import is_more
 from stepwire.planners.plain.records import saving

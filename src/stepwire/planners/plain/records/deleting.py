@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Delete, Do, Record
+from stepwire.planners.plain.language.instructions.records import Delete, Do, Record
 from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
 from stepwire.planners.plain.page.finding import is_more
 from stepwire.planners.plain.page.index import name_of

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Phrase, Values
+from stepwire.planners.plain.language.instructions.records import Values
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import DEEDS, FIELDS, NAME_FIELDS
 from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
 from stepwire.planners.plain.page.candidates import GOOD, SURE

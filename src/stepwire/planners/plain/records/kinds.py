@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.language.instructions import Record
+from stepwire.planners.plain.language.instructions.records import Record
 from stepwire.planners.plain.language.lexicon import DEEDS, KINDS, NAME_FIELDS
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
 from stepwire.planners.plain.page.candidates import SURE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.instructions import Record, Show
+from stepwire.planners.plain.language.instructions.records import Record, Show
 from stepwire.planners.plain.language.lexicon import ACTION_VERBS
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.page.finding import is_more, next_page
