@@ -493,6 +493,22 @@ async def test_a_picture_comes_in_the_width_that_is_asked_for() -> None:
         problem(await get(world, f"{path}?width={width}"), 422, "bad_message")
 
 
+@pytest.mark.parametrize("left", [None, b"", jpeg()[:200]])
+async def test_a_picture_that_was_lost_is_not_found_and_an_image_element_shows_that(left) -> None:
+    world = World()
+    run_id = await world.made()
+    await world.step(run_id, picture=jpeg(128, 80))
+    await world.storage.blobs.erase(f"runs/{run_id}/")
+    if left is not None:
+        await world.storage.blobs.put(f"runs/{run_id}/1-abc1", left)
+    for width in ("", "?width=64"):
+        problem(await get(world, f"/api/runs/{run_id}/steps/1/screenshot{width}"), 404, "not_found")
+    shown = await get(world, world.links.link(run_id, 1), None)
+    assert (shown.status_code, shown.headers["content-type"]) == (404, "image/jpeg")
+    assert shown.headers["cache-control"] == "no-store"
+    assert Image.open(io.BytesIO(shown.content)).size == (128, 80)
+
+
 async def test_a_link_opens_its_picture_only_and_not_for_long() -> None:
     world = World()
     run_id, other = await world.made(), await world.made()

@@ -3,6 +3,7 @@ import json
 import pytest
 from live_gateway import BORN, Links, a_step, picture_of
 
+from stepwire.gateway.lost_picture import NOTE, lost_picture
 from stepwire.gateway.stream.frames import frame_text, ping_frame
 from stepwire.gateway.stream.shelf import Shelf
 from stepwire.gateway.stream.studio import LINK_SECONDS, Studio, ping_naming
@@ -41,6 +42,21 @@ async def test_each_way_of_showing_a_picture(studio) -> None:
     assert messages["url"]["screenshotUrl"].startswith("https://pictures.example/run-1/1")
     assert "screenshotUrl" not in messages["none"]
     assert messages["url"]["screenshot"] == messages["none"]["screenshot"] == ""
+
+
+@pytest.mark.parametrize("left", [b"", b"pict", None])
+async def test_a_picture_that_was_lost_is_a_grey_one_that_says_so(left, clock) -> None:
+    blobs = MemoryBlobs()
+    if left is not None:
+        await blobs.put("key", left)
+    ref = PictureRef("key", 1280, 800, 7)
+    entry = Entry("run-1", 1, a_step(1, ref, notes=("A popup opened.",)))
+    message = json.loads(
+        frame_text((await Studio(blobs, Links(), Shelf(), clock).make(entry, "e", "inline")).frame)
+    )
+    assert picture_of(message) == lost_picture(ref)
+    assert message["screenshotStale"] is True
+    assert message["notes"] == ["A popup opened.", NOTE]
 
 
 async def test_an_address_is_not_handed_out_long_after_it_was_made(studio, clock) -> None:

@@ -1,4 +1,6 @@
 import asyncio
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -49,6 +51,43 @@ async def test_a_reader_sees_an_old_blob_or_a_new_one_and_never_half(tmp_path: P
         writing = group.create_task(rewrite())
         while not writing.done():
             assert await blobs.get("k") in (old, new)
+
+
+async def test_a_blob_is_on_the_disk_with_its_name_and_folders_when_it_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[int, bool]] = []  # which inode, and whether the blob had its name then
+    folder = tmp_path / "blobs"
+    blob, run, runs = folder / "runs" / "r" / "1-abc", folder / "runs" / "r", folder / "runs"
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append((os.fstat(descriptor).st_ino, blob.exists()))
+        sync(descriptor)
+
+    blobs = FolderBlobs(folder)
+    monkeypatch.setattr(os, "fsync", noted)
+    await blobs.put("runs/r/1-abc", b"x" * 100_000)
+    inodes = [path.stat().st_ino for path in (folder, runs, blob, run)]
+    assert synced == list(zip(inodes, (False, False, True, True), strict=True))
+    synced.clear()
+    await blobs.put("runs/r/2-abc", b"y")
+    assert [inode for inode, _ in synced] == [(run / "2-abc").stat().st_ino, run.stat().st_ino]
+
+
+async def test_a_blob_that_cannot_be_written_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs = FolderBlobs(tmp_path)
+    await blobs.put("runs/r/1", b"x")
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OSError, match="No space left"):
+        await blobs.put("runs/r/2", b"y")
+    assert [path.name for path in (tmp_path / "runs" / "r").iterdir()] == ["1"]
 
 
 async def test_erasers_do_not_stumble_over_each_other(tmp_path: Path) -> None:

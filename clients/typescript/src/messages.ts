@@ -485,7 +485,7 @@ export interface StepUpdate {
   screenshotType?: string;
   /** Where to get the picture for a short time; takes `?width=`. */
   screenshotUrl?: string;
-  /** The page could not be captured; this is the last good picture. */
+  /** This is not the step's picture. The page could not be captured, and it is the last good one; or the picture was lost, and it is a grey one that says so. */
   screenshotStale?: boolean;
   timings?: StepTimings;
   /** What deciding the step cost at the model. */

@@ -338,7 +338,9 @@ class StepUpdate(Message):
         default=None, description="Where to get the picture for a short time; takes `?width=`."
     )
     screenshot_stale: bool | None = Field(
-        default=None, description="The page could not be captured; this is the last good picture."
+        default=None,
+        description="This is not the step's picture. The page could not be captured, and it is the last good "
+        "one; or the picture was lost, and it is a grey one that says so.",
     )
     timings: StepTimings | None = None
     usage: Usage | None = Field(default=None, description="What deciding the step cost at the model.")

@@ -1,8 +1,10 @@
 """Pictures and files in an object store: a folder here, a bucket elsewhere, through one library.
 
-A put is atomic: a reader sees the whole blob or none. In a folder it outlives kill -9; after a
-power cut the newest pictures may be missing though their steps are in the log, for an fsync a
-picture would cost every step more than pictures are worth.
+A put is atomic: a reader sees the whole blob or none. In a folder it outlives a power cut too: file
+and folder are synced before a put returns, and a step's put returns before its entry is logged, so no
+entry of the log ever names a picture that was not on the disk. The name is given before the sync, not
+after: then one commit of the file system's journal makes data and name durable. What a power cut
+leaves in between is a file that nothing names yet.
 
 The library's own async calls are not used: the thread that finishes them can reach into an
 interpreter that is shutting down, which aborts the process (seen in every third run of a short
@@ -13,8 +15,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import obstore
@@ -35,8 +40,8 @@ class ObjectBlobs:
         self._store = store
 
     async def put(self, key: str, data: bytes) -> None:
-        """Store, whole or not at all. Raises InvalidKey."""
-        await asyncio.to_thread(obstore.put, self._store, checked_key(key), data)
+        """Store, whole or not at all; durable when it returns. Raises InvalidKey."""
+        await asyncio.to_thread(self._put, checked_key(key), data)
 
     async def get(self, key: str) -> bytes | None:
         """The bytes, or None. Raises InvalidKey."""
@@ -45,6 +50,9 @@ class ObjectBlobs:
     async def erase(self, prefix: str) -> None:
         """Remove everything whose key starts with the prefix, which ends with a slash. Raises InvalidKey."""
         await asyncio.to_thread(self._erase, checked_prefix(prefix))
+
+    def _put(self, key: str, data: bytes) -> None:
+        obstore.put(self._store, key, data)
 
     def _get(self, key: str) -> bytes | None:
         try:
@@ -65,12 +73,49 @@ class FolderBlobs(ObjectBlobs):
         super().__init__(LocalStore(folder))
         self._folder = folder
 
+    def _put(self, key: str, data: bytes) -> None:
+        blob = self._folder / key
+        self._make(blob.parent)
+        with _unfinished(blob) as (file, path):
+            view = memoryview(data)
+            while view:
+                view = view[os.write(file, view) :]
+            path.rename(blob)
+            os.fsync(file)
+        _sync(blob.parent)
+
+    def _make(self, folder: Path) -> None:
+        """The folder, durable in the one above it."""
+        if not folder.is_dir():
+            self._make(folder.parent)
+            folder.mkdir(exist_ok=True)
+            _sync(folder.parent)
+
     def _erase(self, prefix: str) -> None:
         # The folder itself goes, and with it what a killed server left half written.
         folder = self._folder / prefix
         while folder.exists():
             with contextlib.suppress(FileNotFoundError):  # another eraser was quicker with a file: go on
                 shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def _unfinished(blob: Path) -> Iterator[tuple[int, Path]]:
+    """A new file beside the blob, open for writing; gone afterwards unless it was renamed."""
+    file, name = tempfile.mkstemp(prefix=f"{blob.name}#", dir=blob.parent)  # no key has such a name
+    try:
+        yield file, Path(name)
+    finally:
+        os.close(file)
+        Path(name).unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def checked_key(key: str) -> str:

@@ -2,6 +2,9 @@
 
 A picture never changes, so a reader may keep it; but only that reader, and not for longer than a
 day, for its run can be deleted.
+
+One that the store does not have whole is not found. Who has come by a link is an ``<img>``, which shows
+what comes with the refusal: a grey picture that says so.
 """
 
 from __future__ import annotations
@@ -9,12 +12,14 @@ from __future__ import annotations
 import asyncio
 import io
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
 from fastapi import Request, Response
 from PIL import Image
 
 from stepwire.gateway.api.problems import HttpCode, Problem
+from stepwire.gateway.lost_picture import is_whole, lost_picture
 from stepwire.runs.events import PictureRef, Step
 from stepwire.runs.ports import Blobs
 
@@ -26,12 +31,16 @@ _AT_ONCE = 2  # pictures being made smaller; the next ones wait, for each takes 
 
 @dataclass(frozen=True, slots=True)
 class StepPicture:
-    """A step's picture as it is asked for: ``width`` None or beyond its own is the picture as it is."""
+    """A step's picture as it is asked for: ``width`` None or beyond its own is the picture as it is.
+
+    ``for_image``: it is shown as it comes, in an ``<img>``, so a refusal is to be seen there.
+    """
 
     run_id: str
     number: int
     ref: PictureRef
     width: int | None = None
+    for_image: bool = False
 
     @property
     def smaller(self) -> bool:
@@ -45,11 +54,11 @@ class StepPicture:
         return f'"{digest}-{self.width}"' if self.smaller else f'"{digest}"'
 
 
-def picture_of(run_id: str, step: Step, width: int | None) -> StepPicture:
+def picture_of(run_id: str, step: Step, width: int | None, *, for_image: bool = False) -> StepPicture:
     """The step's picture. Raises Problem when there is none."""
     if step.picture is None:
         raise _gone(run_id, step.number)
-    return StepPicture(run_id, step.number, step.picture, width)
+    return StepPicture(run_id, step.number, step.picture, width, for_image)
 
 
 class Pictures:
@@ -60,7 +69,7 @@ class Pictures:
         self._making = asyncio.Semaphore(_AT_ONCE)
 
     async def answer(self, request: Request, picture: StepPicture) -> Response:
-        """The picture, or 304 when the reader has it. Raises Problem when it is gone."""
+        """The picture, or 304 when the reader has it, or 404; as a Problem unless it is for an image."""
         headers = {
             "ETag": picture.tag,
             "Cache-Control": "private, max-age=86400, immutable",
@@ -70,8 +79,8 @@ class Pictures:
         if picture.tag in [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]:
             return Response(status_code=304, headers=headers)
         data = await self._blobs.get(picture.ref.key)
-        if data is None:
-            raise _gone(picture.run_id, picture.number)
+        if not is_whole(data, picture.ref):
+            return _refused(picture)
         if picture.smaller and picture.width is not None:
             async with self._making:
                 data = await asyncio.to_thread(smaller, data, picture.width)
@@ -86,6 +95,17 @@ def smaller(data: bytes, width: int) -> bytes:
         buffer = io.BytesIO()
         image.resize((width, height), Image.Resampling.LANCZOS).save(buffer, "JPEG", quality=QUALITY)
         return buffer.getvalue()
+
+
+def _refused(picture: StepPicture) -> Response:
+    if not picture.for_image:
+        raise _gone(picture.run_id, picture.number)
+    return Response(
+        lost_picture(picture.ref),
+        status_code=HTTPStatus.NOT_FOUND,
+        media_type="image/jpeg",
+        headers={"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "cross-origin"},
+    )
 
 
 def _gone(run_id: str, number: int) -> Problem:

@@ -104,12 +104,14 @@ async def see_picture(
     expires: Annotated[int | None, Query(ge=0, le=2**40, description="Of a link.")] = None,
     signature: Annotated[str | None, Query(max_length=128, description="Of a link.")] = None,
 ) -> Response:
-    if expires is not None and signature is not None:
-        run = await _run_of_link(parts, run_id, number, LinkClaim(expires, signature))
+    link = LinkClaim(expires, signature) if expires is not None and signature is not None else None
+    if link is not None:
+        run = await _run_of_link(parts, run_id, number, link)
     else:
         run = await parts.runs.service.see(await bearer(request, parts), run_id)
     _, step = await _step(parts.runs, run, number)
-    return await parts.pictures.answer(request, picture_of(run_id, step, width))
+    picture = picture_of(run_id, step, width, for_image=link is not None)
+    return await parts.pictures.answer(request, picture)
 
 
 @router.get(

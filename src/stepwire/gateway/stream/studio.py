@@ -6,6 +6,7 @@ from typing import Final, assert_never
 
 import pybase64
 
+from stepwire.gateway.lost_picture import NOTE, is_whole, lost_picture
 from stepwire.gateway.rendering import ScreenshotsMode, around_picture, completion, step_members
 from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD, ping_frame, text_header
 from stepwire.gateway.stream.ports import PictureLinks
@@ -46,17 +47,21 @@ class Studio:
             case Ended() as ended:
                 return (encode_utf8(completion(entry, ended, epoch)),)
             case Step() as step if mode == "inline":
-                before, after = around_picture(encode_members(step_members(entry, step, epoch)))
-                return before, await self._picture(step), after
+                return await self._with_picture(entry, step, epoch)
             case Step() as step:
                 url = self._links.link(entry.run_id, step.number) if mode == "url" else None
                 return (encode_members(step_members(entry, step, epoch, url)),)
             case _:
                 assert_never(entry.event)
 
-    async def _picture(self, step: Step) -> bytes:
-        data = await self._blobs.get(step.picture.key) if step.picture else None
-        return pybase64.b64encode(data or b"")
+    async def _with_picture(self, entry: Entry, step: Step, epoch: str) -> tuple[bytes, ...]:
+        members, picture = step_members(entry, step, epoch), step.picture
+        data = await self._blobs.get(picture.key) if picture else b""
+        if picture is not None and not is_whole(data, picture):
+            data = lost_picture(picture)
+            members |= {"screenshotStale": True, "notes": [*step.notes, NOTE]}
+        before, after = around_picture(encode_members(members))
+        return before, pybase64.b64encode(data or b""), after
 
     def _kind(self, mode: ScreenshotsMode) -> str:
         """How a picture is shown; links grow old, so a frame with one is good for a while only."""
