@@ -31,7 +31,8 @@ from stepwire.agent.ports import Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import Vault
 from stepwire.auth.tokens import TokenContent
-from stepwire.bootstrap import Archive, open_server
+from stepwire.bootstrap.archive import Archive
+from stepwire.bootstrap.server import open_server
 from stepwire.browser.executable import find_executable
 from stepwire.logs import set_up_logs
 from stepwire.runs.access import DEFAULT_SCOPES

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from stepwire.cli.exit_codes import ExitCode
-from stepwire.cli.main import app
+from stepwire.cli.main import COMMANDS, app
 
 EXITS: Final = {
     ExitCode.DONE: "Done; for `run` and `demo --once`: the run succeeded.",
@@ -20,11 +21,11 @@ EXITS: Final = {
 
 def commands() -> str:
     """A section for each command, with its own help."""
-    names: list[tuple[str, ...]] = [(command.name,) for command in app.registered_commands if command.name]
-    for group in app.registered_groups:
-        of = group.typer_instance
-        inner = of.registered_commands if of is not None else []
-        names += [(str(of.info.name), command.name) for command in inner if of and command.name]
+    names: list[tuple[str, ...]] = []
+    for name in COMMANDS:
+        command = COMMANDS[name].loaded(name)
+        inner = list(command.commands) if isinstance(command, TyperGroup) else []
+        names += [(name, of) for of in inner] or [(name,)]
     return "\n\n".join(f"## `stepwire {' '.join(name)}`\n\n```text\n{_help(*name)}\n```" for name in names)
 
 

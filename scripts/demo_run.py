@@ -20,7 +20,7 @@ import httpx
 from PIL import Image
 
 from stepwire.auth.tokens import TokenContent
-from stepwire.bootstrap import open_server
+from stepwire.bootstrap.server import open_server
 from stepwire.demo.shop import demo_shop
 from stepwire.gateway.console import STATIC
 from stepwire.gateway.server import serving

@@ -25,7 +25,9 @@ from PIL import Image
 from playwright.async_api import Page, ViewportSize, WebSocketRoute, async_playwright
 
 from stepwire.auth.tokens import TokenContent
-from stepwire.bootstrap import local_identity, open_server, open_shop
+from stepwire.bootstrap.local_user import local_identity
+from stepwire.bootstrap.server import open_server
+from stepwire.bootstrap.shop import open_shop
 from stepwire.browser.executable import find_executable
 from stepwire.cli.demo import TASK
 from stepwire.guard.private_hosts import PrivateHosts

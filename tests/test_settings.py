@@ -6,10 +6,11 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from stepwire.auth.claims import TokenRules
+from stepwire.problems import SettingsError
 from stepwire.runs.access import Scope
 from stepwire.runs.budgets import Allowance, Allowances
 from stepwire.runs.model_names import Price
-from stepwire.settings import Address, Settings, SettingsError, data_folder
+from stepwire.settings import Address, Settings, data_folder
 
 SECRET = "a shared secret of more than thirty-two bytes"
 PEM = (

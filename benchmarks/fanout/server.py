@@ -33,7 +33,8 @@ from stepwire.agent.ports import Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import Vault
 from stepwire.auth.tokens import JwtVerifier, TokenContent, mint
-from stepwire.bootstrap import Archive, open_archive, signing_secret, token_keys
+from stepwire.bootstrap.archive import Archive, open_archive
+from stepwire.bootstrap.keys import signing_secret, token_keys
 from stepwire.event_loop import run
 from stepwire.gateway.api.picture_links import PictureLinks
 from stepwire.gateway.server import serving

@@ -1,8 +1,8 @@
 """The program: ``stepwire``, or ``python -m stepwire``. How its process takes signals is settled here.
 
-Loading takes half a second, in which there is nothing to tidy up: until it is over, Ctrl+C just ends
-the process. From then on SIGTERM is taken for Ctrl+C, so that whatever a command has opened is closed
-either way; the serving commands listen for both themselves, and drain.
+While it is loaded there is nothing to tidy up: until that is over, Ctrl+C just ends the process. From
+then on SIGTERM is taken for Ctrl+C, so that whatever a command has opened is closed either way; the
+serving commands listen for both themselves, and drain.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ from typing import Any, Final
 
 import pybase64
 
-from stepwire.bootstrap import Runtime, local_identity, open_runtime
+from stepwire.bootstrap.local_user import local_identity
+from stepwire.bootstrap.runtime import Runtime, open_runtime
 from stepwire.cli.local import SUBJECT, messages
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.logs import set_up_logs

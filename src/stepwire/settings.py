@@ -39,6 +39,7 @@ from stepwire.auth.claims import TokenRules
 from stepwire.auth.jwks import checked_jwks_url
 from stepwire.auth.keys import public_keys, shared_secrets
 from stepwire.guard.private_hosts import PrivateHosts
+from stepwire.problems import SettingsError
 from stepwire.runs.access import Scope
 from stepwire.runs.budgets import Allowance, Allowances
 from stepwire.runs.model_names import KEY_VARIABLES, Price, Provider, named_prices, provider_and_model
@@ -53,10 +54,6 @@ OWN_PATHS: Final = ("api", "runs", "static", "ws")  # a public path that begins 
 _KUBERNETES = re.compile(r"_SERVICE_|_PORT(_|$)")
 _WORDS = re.compile(r"[,\s]+")
 _LINES = re.compile(r"[,\n]+")  # a secret may hold spaces
-
-
-class SettingsError(Exception):
-    """A setting is wrong. The message names it and says what to write; it shows no secret."""
 
 
 @dataclass(frozen=True, slots=True)

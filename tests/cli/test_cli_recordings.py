@@ -5,7 +5,7 @@ import sys
 import orjson
 import pytest
 
-from stepwire.cli import local, main, replay
+from stepwire.cli import main, replay
 
 OPEN = {"action": {"type": "navigate", "url": "https://shop.example/"}}
 FAR = {"action": {"type": "click", "target": {"css": "#pay"}}, "url": "https://pay.test/card"}
@@ -23,7 +23,7 @@ def leave(monkeypatch, tmp_path, capsys):
     async def no_browser(*_):
         raise AssertionError("a run was started")
 
-    monkeypatch.setattr(local, "open_runtime", no_browser)
+    monkeypatch.setattr("stepwire.bootstrap.runtime.open_runtime", no_browser)
     monkeypatch.setattr(replay, "run_here", no_browser)
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
 

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from stepwire.bootstrap import EnvironmentProblem
-from stepwire.cli import main, serve
+from stepwire.cli import main
+from stepwire.problems import EnvironmentProblem
 from stepwire.runs.errors import InvalidRun, QueueFull
 
 
@@ -70,7 +70,7 @@ def test_each_kind_of_failure_has_its_exit_code(leave, monkeypatch, error, code)
     async def fails(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(serve, "serve_until_stopped", fails)
+    monkeypatch.setattr("stepwire.bootstrap.server.serve_until_stopped", fails)
     left, said = leave("serve", "--listen", "127.0.0.1:0")
     assert left == code
     assert str(error) in said

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
 
-from stepwire.bootstrap import Runtime, local_identity, open_runtime
+from stepwire.bootstrap.local_user import local_identity
+from stepwire.bootstrap.runtime import Runtime, open_runtime
 from stepwire.gateway.server import serving
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.runs.command_list import CommandList

@@ -23,8 +23,7 @@ async def test_a_model_without_a_key_cannot_be_had():
 
 def test_whoever_asks_no_model_loads_nothing_that_speaks_to_one():
     program = (
-        "import stepwire.cli.main, stepwire.bootstrap, sys; "
-        "print('pydantic_ai' in sys.modules, 'openai' in sys.modules)"
+        "import stepwire.bootstrap.server, sys; print('pydantic_ai' in sys.modules, 'openai' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["False", "False"]

@@ -7,11 +7,11 @@ import asyncio
 import pytest
 from client_world import ClientWorld
 
-from stepwire.bootstrap import EnvironmentProblem
 from stepwire.cli.remote import run_there
+from stepwire.problems import EnvironmentProblem, SettingsError
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.request import RunRequest
-from stepwire.settings import Settings, SettingsError
+from stepwire.settings import Settings
 
 
 def settings(tmp_path, token: str | None = "ada") -> Settings:

@@ -15,21 +15,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from stepwire import event_loop
+from stepwire import bootstrap, event_loop
 from stepwire.auth.tokens import TokenContent
-from stepwire.bootstrap import (
-    AddressTaken,
-    Server,
-    local_identity,
-    open_server,
-    open_shop,
-    stop_signals,
-)
+from stepwire.bootstrap.local_user import local_identity
+from stepwire.bootstrap.stopping import stop_signals
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.local import messages
 from stepwire.cli.options import Data, Listen
 from stepwire.cli.terminal import TerminalShow, readable_console
 from stepwire.guard.private_hosts import PrivateHosts
+from stepwire.problems import AddressTaken
 from stepwire.runs.errors import UnknownRun
 from stepwire.runs.model import Run, Status
 from stepwire.runs.request import RunRequest
@@ -72,7 +67,10 @@ def demo(
 
 async def _demo(settings: Settings, once: bool) -> bool:
     console = readable_console()
-    async with open_shop(_behind(settings.listen.port)) as shop, stop_signals() as stop:
+    async with (
+        bootstrap.shop.open_shop(_behind(settings.listen.port)) as shop,
+        stop_signals() as stop,
+    ):
         hosts = PrivateHosts.parse(urlsplit(shop).netloc)
         async with _server(settings.model_copy(update={"agent_private_hosts": hosts})) as server:
             service = server.runtime.archive.service
@@ -94,15 +92,15 @@ def _behind(port: int) -> int:
 
 
 @asynccontextmanager
-async def _server(settings: Settings) -> AsyncIterator[Server]:
+async def _server(settings: Settings) -> AsyncIterator[bootstrap.server.Server]:
     """The server where it was asked for; on any free port when another program has the usual one."""
     async with AsyncExitStack() as stack:
         try:
-            server = await stack.enter_async_context(open_server(settings))
+            server = await stack.enter_async_context(bootstrap.server.open_server(settings))
         except AddressTaken:
             anywhere = replace(settings.listen, port=0)
             server = await stack.enter_async_context(
-                open_server(settings.model_copy(update={"listen": anywhere}))
+                bootstrap.server.open_server(settings.model_copy(update={"listen": anywhere}))
             )
         yield server
 
@@ -122,12 +120,12 @@ def _introduce(console: Console, run: Run, shop: str) -> None:
     console.print(f"\n{SECRETS}\n", style="dim")
 
 
-def _say_where_to_watch(console: Console, server: Server, run: Run) -> None:
+def _say_where_to_watch(console: Console, server: bootstrap.server.Server, run: Run) -> None:
     console.print(f"Watch it in a browser: [bold]{_page(server, run.id)}[/]", highlight=False, soft_wrap=True)
     console.print(LINKS + "\n", style="dim")
 
 
-async def _watch(console: Console, server: Server, run: Run) -> Status:
+async def _watch(console: Console, server: bootstrap.server.Server, run: Run) -> Status:
     archive = server.runtime.archive
     with TerminalShow(console) as show:
         async for message in messages(archive, run):
@@ -137,7 +135,7 @@ async def _watch(console: Console, server: Server, run: Run) -> Status:
     return (await archive.service.see(WHO, run.id)).status
 
 
-def _say_what_next(console: Console, server: Server) -> None:
+def _say_what_next(console: Console, server: bootstrap.server.Server) -> None:
     socket = server.address.replace("http", "ws", 1) + "/ws"
     console.print("\n[bold]Now your own frontend.[/] A run waits under the id of the guide's sample:\n")
     code = (
@@ -148,5 +146,5 @@ def _say_what_next(console: Console, server: Server) -> None:
     console.print(f"All runs: {_page(server)}\nCtrl+C stops.", highlight=False, soft_wrap=True)
 
 
-def _page(server: Server, run_id: str | None = None) -> str:
+def _page(server: bootstrap.server.Server, run_id: str | None = None) -> str:
     return server.link(f"/runs/{run_id}" if run_id else "/", CONTENT)

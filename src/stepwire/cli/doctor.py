@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from stepwire.bootstrap import EnvironmentProblem
+from stepwire import bootstrap
+from stepwire.bootstrap.finding import Finding
 from stepwire.browser.executable import NoBrowser
 from stepwire.browser.installation import install_browser
-from stepwire.cli.examination import Finding, examine
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.options import Data
 from stepwire.cli.server_examination import IDLE_SECONDS, Progress, examine_server
+from stepwire.problems import EnvironmentProblem
 from stepwire.settings import Settings
 
 
@@ -49,7 +50,7 @@ def doctor(
     else:
         if install:
             _install(settings)
-        findings = asyncio.run(_shown(console, examine(settings)))
+        findings = asyncio.run(_shown(console, bootstrap.examination.examine(settings)))
     if not all(finding.good for finding in findings):
         raise typer.Exit(ExitCode.ENVIRONMENT)
 

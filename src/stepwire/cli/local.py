@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable
 
 import pybase64
 
-from stepwire.bootstrap import Archive, local_identity, open_archive, open_runtime
+from stepwire import bootstrap
+from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.terminal import WireMessage
 from stepwire.gateway.rendering import completion, status_of_notice, step_update
 from stepwire.protocol.messages import ServerMessage
@@ -29,7 +30,7 @@ async def run_here(
 
     ``keep`` gets each file that the run downloaded, by name.
     """
-    async with open_runtime(settings) as runtime:
+    async with bootstrap.runtime.open_runtime(settings) as runtime:
         archive = runtime.archive
         run = await archive.service.create(local_identity(SUBJECT), request)
         async for message in messages(archive, run):
@@ -41,11 +42,11 @@ async def run_here(
 
 async def require_session_here(settings: Settings, name: str) -> None:
     """Raises InvalidRun when a recording was made in this session and the data folder has none such."""
-    async with open_archive(settings) as archive:
+    async with bootstrap.archive.open_archive(settings) as archive:
         await archive.service.require_session(SUBJECT, name)
 
 
-async def messages(archive: Archive, run: Run) -> AsyncIterator[WireMessage]:
+async def messages(archive: bootstrap.archive.Archive, run: Run) -> AsyncIterator[WireMessage]:
     """The run's messages from its first step to its completion, pictures inline."""
     async for item in follow(archive.engine.log, run.id, after=0):
         match item:

@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import Annotated, NoReturn
+from collections.abc import Mapping
+from typing import Annotated, Final, NoReturn
 
 import typer
 from rich.console import Console
 
 from stepwire import __version__
-from stepwire.bootstrap import EnvironmentProblem
-from stepwire.cli import demo, doctor, export, play, prune, replay, run, save, serve, session, test, token
 from stepwire.cli.exit_codes import ExitCode
+from stepwire.cli.on_demand import OnDemand, group_of
 from stepwire.logs import set_up_logs
+from stepwire.problems import EnvironmentProblem, SettingsError
 from stepwire.runs.errors import RunError
-from stepwire.settings import SettingsError
+
+COMMANDS: Final[Mapping[str, OnDemand]] = {
+    "demo": OnDemand("stepwire.cli.demo:demo", "Watch an agent buy a lantern in a make-believe shop."),
+    "serve": OnDemand("stepwire.cli.serve:serve", "Serve runs over HTTP and WebSocket."),
+    "run": OnDemand("stepwire.cli.run:run", "Run one task and show its steps as they happen."),
+    "test": OnDemand("stepwire.cli.test:suite", "Run tests that are written in plain English, or recorded."),
+    "replay": OnDemand(
+        "stepwire.cli.replay:replay", "Repeat what a run did, and say where it no longer works."
+    ),
+    "export": OnDemand(
+        "stepwire.cli.export:export", "Turn a recording into a test that runs without Stepwire."
+    ),
+    "save": OnDemand("stepwire.cli.save:save", "Save a run as one file that `stepwire play` plays."),
+    "play": OnDemand("stepwire.cli.play:play", "Serve a recorded run as if it happened, without a browser."),
+    "token": OnDemand("stepwire.cli.token:token", "Print a token for this server's shared secret."),
+    "doctor": OnDemand(
+        "stepwire.cli.doctor:doctor", "Say what is in order on this machine, and what is not."
+    ),
+    "prune": OnDemand(
+        "stepwire.cli.prune:prune", "Remove finished runs that are too old or take too much room."
+    ),
+    "session": OnDemand("stepwire.cli.session:app", "List, import and delete saved sessions."),
+}
 
 app = typer.Typer(
     name="stepwire",
     help="Runs browser agents and shows every step live over one small WebSocket protocol.",
+    cls=group_of(COMMANDS),
     no_args_is_help=True,
     rich_markup_mode=None,  # it takes "[env: …]" for markup and loses it
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("demo")(demo.demo)
-app.command("serve")(serve.serve)
-app.command("run")(run.run)
-app.command("test")(test.suite)
-app.command("replay")(replay.replay)
-app.command("export")(export.export)
-app.command("save")(save.save)
-app.command("play")(play.play)
-app.add_typer(session.app)
-app.command("token")(token.token)
-app.command("doctor")(doctor.doctor)
-app.command("prune")(prune.prune)
 
 
 def _version(wanted: bool) -> None:

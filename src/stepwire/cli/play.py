@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from stepwire import event_loop
+from stepwire import bootstrap, event_loop
 from stepwire.auth.tokens import TokenContent
-from stepwire.bootstrap import Server, open_player, stop_signals
+from stepwire.bootstrap.stopping import stop_signals
 from stepwire.cli.options import Listen
 from stepwire.runs.access import DEFAULT_SCOPES, Scope
 from stepwire.runs.errors import InvalidRun
@@ -42,12 +42,15 @@ def play(
 
 
 async def _serve(settings: Settings, recording: Recording, speed: float | None) -> None:
-    async with stop_signals() as stop, open_player(settings, recording, speed) as server:
+    async with (
+        stop_signals() as stop,
+        bootstrap.player.open_player(settings, recording, speed) as server,
+    ):
         _ready(server, recording)
         await stop.wait()
 
 
-def _ready(server: Server, recording: Recording) -> None:
+def _ready(server: bootstrap.server.Server, recording: Recording) -> None:
     typer.echo(f"ready {server.address}")
     typer.echo(f"run {recording.run_id}: {len(recording.scenes)} steps, {recording.ended.status.value}")
     if not server.runtime.archive.settings.has_keys:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from stepwire.bootstrap import open_archive
+from stepwire import bootstrap
 from stepwire.cli.options import Data
 from stepwire.runs.model import Run
 from stepwire.settings import Settings
@@ -46,5 +46,5 @@ def prune(
 
 
 async def _prune(settings: Settings, dry_run: bool) -> list[Run]:
-    async with open_archive(settings) as archive:
+    async with bootstrap.archive.open_archive(settings) as archive:
         return await archive.prune(dry_run=dry_run)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import typer
 
-from stepwire import event_loop
-from stepwire.bootstrap import local_identity, open_archive
+from stepwire import bootstrap, event_loop
+from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.local import SUBJECT
 from stepwire.cli.remote import export_there
 from stepwire.runs.command_list import LARGEST, CommandList, read_commands
@@ -66,7 +66,7 @@ def said_where(run_id: str, settings: Settings) -> Iterator[None]:
 
 async def _here(run_id: str, settings: Settings) -> CommandList:
     with said_where(run_id, settings):
-        async with open_archive(settings) as archive:
+        async with bootstrap.archive.open_archive(settings) as archive:
             return await archive.service.recording(local_identity(SUBJECT), run_id)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from stepwire.bootstrap import EnvironmentProblem
 from stepwire.cli.local import Keep
 from stepwire.cli.terminal import WireMessage
 from stepwire.client import (
@@ -16,11 +15,12 @@ from stepwire.client import (
     InvalidRequest,
     ServerUnreachable,
 )
+from stepwire.problems import EnvironmentProblem, SettingsError
 from stepwire.protocol.messages import Completion
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest
-from stepwire.settings import Settings, SettingsError
+from stepwire.settings import Settings
 
 PATIENCE: Final = 120.0  # seconds without a connection: a server that restarts is back sooner
 

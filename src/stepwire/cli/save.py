@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from stepwire import event_loop
-from stepwire.bootstrap import local_identity, open_archive
+from stepwire import bootstrap, event_loop
+from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.local import SUBJECT
 from stepwire.cli.options import Data
 from stepwire.cli.recordings import said_where
@@ -42,6 +42,6 @@ def save(
 
 async def _here(settings: Settings, run_id: str) -> bytes:
     with said_where(run_id, settings):
-        async with open_archive(settings) as archive:
+        async with bootstrap.archive.open_archive(settings) as archive:
             lines = await archive.service.saved(local_identity(SUBJECT), run_id)
             return b"".join([line async for line in lines])

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from stepwire import event_loop
+from stepwire import bootstrap, event_loop
 from stepwire.auth.tokens import TokenContent
-from stepwire.bootstrap import Server, serve_until_stopped
 from stepwire.cli.options import Data, Listen, TlsCert, TlsKey
 from stepwire.logs import set_up_logs
 from stepwire.runs.access import DEFAULT_SCOPES, Scope
@@ -40,10 +39,10 @@ def serve(
         listen=listen, data=data, tls_cert=tls_cert, tls_key=tls_key, max_runs=max_runs, max_queued=max_queued
     )
     set_up_logs(settings.log_format, settings.log_level)
-    event_loop.run(serve_until_stopped(settings, _ready))
+    event_loop.run(bootstrap.server.serve_until_stopped(settings, _ready))
 
 
-def _ready(server: Server) -> None:
+def _ready(server: bootstrap.server.Server) -> None:
     typer.echo(f"ready {server.address}")
     if not server.runtime.archive.settings.has_keys:
         typer.echo(f"sign in once, within ten minutes: {server.link('/', OPERATOR)}")

@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.typing import Origin
 
-from stepwire.cli.examination import Finding
+from stepwire.bootstrap.finding import Finding
 from stepwire.client.line import socket_address
 
 IDLE_SECONDS: Final = 90.0  # longer than the 60 s after which many proxies cut

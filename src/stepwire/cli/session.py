@@ -15,13 +15,15 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from stepwire.bootstrap import Archive, EnvironmentProblem, local_identity, open_archive
+from stepwire import bootstrap
+from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.local import SUBJECT
 from stepwire.cli.options import Data
 from stepwire.cli.run import read_token
+from stepwire.problems import EnvironmentProblem, SettingsError
 from stepwire.runs.errors import UnknownSession
 from stepwire.runs.saved_sessions import SavedSession, StorageState
-from stepwire.settings import Settings, SettingsError
+from stepwire.settings import Settings
 
 T = TypeVar("T")
 
@@ -108,9 +110,9 @@ def _row(session: SavedSession, now: datetime) -> tuple[str, str, str, int, int]
     return session.name, f"{session.saved_at:%Y-%m-%dT%H:%M:%SZ}", ", ".join(session.sites()), count, expired
 
 
-def _here(settings: Settings, do: Callable[[Archive], Coroutine[Any, Any, T]]) -> T:
+def _here(settings: Settings, do: Callable[[bootstrap.archive.Archive], Coroutine[Any, Any, T]]) -> T:
     async def done() -> T:
-        async with open_archive(settings) as archive:
+        async with bootstrap.archive.open_archive(settings) as archive:
             return await do(archive)
 
     return asyncio.run(done())

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
-from stepwire import event_loop
-from stepwire.bootstrap import Runtime, local_identity, open_runtime
+from stepwire import bootstrap, event_loop
+from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.local import SUBJECT, messages
 from stepwire.cli.named_sites import opened_to
@@ -25,10 +25,10 @@ from stepwire.cli.remote import run_there
 from stepwire.cli.run import read_secrets, read_token, split_pair
 from stepwire.cli.suite_progress import SuiteProgress
 from stepwire.clock import SystemClock
-from stepwire.planners import NotUnderstood, understand
+from stepwire.problems import SettingsError
 from stepwire.runs.request import RunRequest, SecretValue
 from stepwire.runs.task_secrets import take_secrets
-from stepwire.settings import Settings, SettingsError
+from stepwire.settings import Settings
 from stepwire.suites.asking import Given, request_for
 from stepwire.suites.case import Case
 from stepwire.suites.checking import Misunderstood, mistakes_in
@@ -185,8 +185,8 @@ def _require_runnable(cases: list[Case], given: Given) -> None:
 
 
 def _understands(text: str) -> Misunderstood | None:
-    found = understand(take_secrets(text).task)
-    return Misunderstood(found.sentence, found.why) if isinstance(found, NotUnderstood) else None
+    found = bootstrap.understanding.not_understood(take_secrets(text).task)
+    return Misunderstood(found.sentence, found.why) if found else None
 
 
 def _refuse(sentence: str) -> NoReturn:
@@ -230,11 +230,11 @@ async def _carrying(settings: Settings, server: str | None) -> AsyncIterator[Car
 
         yield there
         return
-    async with open_runtime(settings) as runtime:
+    async with bootstrap.runtime.open_runtime(settings) as runtime:
         yield _here(runtime)
 
 
-def _here(runtime: Runtime) -> Carry:
+def _here(runtime: bootstrap.runtime.Runtime) -> Carry:
     async def here(request: RunRequest, tell: Callable[[Message], None]) -> None:
         run = await runtime.archive.service.create(local_identity(SUBJECT), request)
         async for message in messages(runtime.archive, run):

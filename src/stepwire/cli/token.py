@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from stepwire import bootstrap
 from stepwire.auth.tokens import TokenContent, mint
-from stepwire.bootstrap import signing_secret
 from stepwire.cli.options import Data
 from stepwire.runs.access import Scope, TokenRefused
 from stepwire.settings import Settings
@@ -33,7 +33,9 @@ def token(
     settings = Settings.load(data=data)
     content = TokenContent(sub, duration(ttl), frozenset(scope) if scope else None, runs)
     try:
-        minted = mint(signing_secret(settings), content, settings.token_rules(), datetime.now(UTC))
+        minted = mint(
+            bootstrap.keys.signing_secret(settings), content, settings.token_rules(), datetime.now(UTC)
+        )
     except TokenRefused as refused:
         raise typer.BadParameter(refused.message) from refused
     typer.echo(minted)

@@ -6,30 +6,23 @@ import asyncio
 import platform
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 from stepwire.agent.ports import BrowserError, SessionSpec
-from stepwire.bootstrap import EnvironmentProblem, model_configuration, open_archive
+from stepwire.bootstrap.archive import open_archive
+from stepwire.bootstrap.finding import Finding
+from stepwire.bootstrap.models import model_configuration
 from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.browser.executable import find_executable
 from stepwire.guard.proxy import FilteringProxy
 from stepwire.planners.model.library import ModelLibrary
 from stepwire.planners.model.prices import Prices
 from stepwire.planners.model.trial import tried
+from stepwire.problems import EnvironmentProblem, SettingsError
 from stepwire.runs.errors import LowDisk
 from stepwire.runs.model import Viewport
-from stepwire.settings import Settings, SettingsError
+from stepwire.settings import Settings
 
 START_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    subject: str
-    good: bool
-    says: str
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
