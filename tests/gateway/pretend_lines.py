@@ -4,7 +4,7 @@ import asyncio
 import json
 
 from stepwire.gateway.stream.frames import frame_text
-from stepwire.gateway.stream.ports import Gate
+from stepwire.gateway.stream.ports import LineEvents, Write
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 
@@ -14,7 +14,8 @@ class ALine:
     left_politely = False
 
     def __init__(self) -> None:
-        self.gate = Gate(self.write)
+        self.open = True
+        self.events: LineEvents | None = None
         self.buffered = 0
         self.frames: list[bytes] = []
         self.closed = None
@@ -28,12 +29,21 @@ class ALine:
             self.write(frame)
 
     @property
+    def straight(self) -> Write:
+        return self.write
+
+    @property
     def paused(self) -> bool:
-        return not self.gate.open
+        return not self.open
 
     @paused.setter
     def paused(self, paused: bool) -> None:
-        self.gate.open = not paused
+        self.open = not paused
+        if paused and self.events is not None:
+            self.events.on_shut()
+
+    def listen(self, events: LineEvents) -> None:
+        self.events = events
 
     def close(self, code: CloseCode, reason: CloseReason) -> None:
         self.closed = (code, reason)

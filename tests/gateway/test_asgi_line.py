@@ -46,6 +46,9 @@ async def test_it_is_paused_above_the_mark_and_says_when_there_is_room() -> None
     told: list[str] = []
 
     class Ears:
+        def on_shut(self) -> None:
+            told.append("shut")
+
         def on_drained(self) -> None:
             told.append("room")
 
@@ -54,13 +57,13 @@ async def test_it_is_paused_above_the_mark_and_says_when_there_is_room() -> None
 
     line.listen(Ears())
     line.write(text_frame(b"x" * HIGH_WATER))
-    assert (line.paused, line.gate.open) == (True, False)
+    assert (line.paused, line.open, told) == (True, False, ["shut"])
     sending = asyncio.ensure_future(line.run())
     peer.takes.set()
     await line.drained()
-    assert (line.paused, line.gate.open, line.buffered, told) == (False, True, 0, ["room"])
+    assert (line.paused, line.open, line.buffered, told) == (False, True, 0, ["shut", "room"])
     line.close(CloseCode.DONE, CloseReason.DONE)
-    assert not line.gate.open
+    assert (line.open, told[2:]) == (False, ["shut"])
     await sending
 
 

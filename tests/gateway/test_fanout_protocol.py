@@ -39,10 +39,14 @@ def test_every_method_that_is_overridden_is_there() -> None:
 class Ears:
     def __init__(self) -> None:
         self.pongs: list[bytes] = []
+        self.shut = 0
         self.drained = 0
 
     def on_pong(self, payload: bytes) -> None:
         self.pongs.append(payload)
+
+    def on_shut(self) -> None:
+        self.shut += 1
 
     def on_drained(self) -> None:
         self.drained += 1
@@ -97,11 +101,11 @@ async def test_a_prepared_frame_arrives_as_it_is(pair) -> None:
     assert [await peer.frame(), await peer.frame()] == [(1, b"one"), (1, b"two")]
 
 
-async def test_a_frame_leaves_through_the_gate_or_with_a_ping_that_expects_an_answer(site, pair) -> None:
+async def test_a_frame_leaves_straight_or_with_a_ping_that_expects_an_answer(site, pair) -> None:
     peer, line = pair
     ears = Ears()
     line.listen(ears)
-    line.gate.write(text_frame(b"one"))
+    line.straight(text_frame(b"one"))
     line.ping(text_frame(b"two"), ping_frame(b"epoch.2"))
     assert [await peer.frame() for _ in range(3)] == [(1, b"one"), (1, b"two"), (9, b"epoch.2")]
     await peer.say(masked(10, b"epoch.2") + masked(1, b"x"))
@@ -109,31 +113,35 @@ async def test_a_frame_leaves_through_the_gate_or_with_a_ping_that_expects_an_an
     assert ears.pongs == [b"epoch.2"]
 
 
-async def test_the_gate_is_shut_while_the_line_is_paused(pair) -> None:
+async def test_the_line_is_shut_while_it_is_paused_and_says_so_from_within_the_write(pair) -> None:
     peer, line = pair
+    ears = Ears()
+    line.listen(ears)
     line.write(text_frame(bytes(3_000_000)))
-    assert not line.gate.open
+    assert (line.open, ears.shut) == (False, 1)
     await peer.frame()
     async with asyncio.timeout(5):
         await line.drained()
-    assert line.gate.open
+    assert line.open
 
 
-async def test_the_gate_is_shut_once_we_say_goodbye_even_if_the_peer_takes_all_later(pair) -> None:
+async def test_the_line_is_shut_once_we_say_goodbye_even_if_the_peer_takes_all_later(pair) -> None:
     peer, line = pair
     line.write(text_frame(bytes(3_000_000)))
     line.close(CloseCode.DONE, CloseReason.DONE)
     await peer.frame()
     assert (await peer.frame())[0] == 8
-    assert not line.gate.open
+    assert not line.open
 
 
 @pytest.mark.parametrize("last", [masked(8, b""), b"\xff\xff"], ids=["goodbye", "no WebSocket"])
-async def test_the_gate_is_shut_once_the_peer_says_goodbye_or_breaks_the_rules(site, pair, last) -> None:
+async def test_the_line_is_shut_once_the_peer_says_goodbye_or_breaks_the_rules(site, pair, last) -> None:
     peer, line = pair
+    ears = Ears()
+    line.listen(ears)
     await peer.say(last)
     await site.heard.get()
-    assert not line.gate.open
+    assert (line.open, ears.shut) == (False, 1)
 
 
 async def test_the_kernel_holds_little_that_is_not_sent(pair) -> None:

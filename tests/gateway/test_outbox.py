@@ -17,21 +17,19 @@ def test_messages_leave_in_the_order_they_were_sent() -> None:
     assert line.frames[1:3] == [b"a frame", ping_frame(b"x")]
 
 
-def test_what_is_prepared_is_written_when_called_and_counted_before() -> None:
+def test_what_went_another_way_is_counted_when_it_is_told() -> None:
     line = ALine()
     outbox = Outbox(line, 0)
-    deliver = outbox.delivery(b"a frame")
-    assert line.frames == []
-    deliver()
-    assert line.frames == [b"a frame"]
+    outbox.way(asking=False)(b"a frame")
+    outbox.way(asking=True)(b"another", ping_frame(b"x"))
+    assert line.frames == [b"a frame", b"another", ping_frame(b"x")]
+    outbox.count(line.buffered)
     assert outbox.stuck(10) == 0
-    assert outbox.stuck(20) == 10
-
-
-def test_nothing_is_prepared_for_a_peer_that_is_behind() -> None:
-    line = ALine()
-    line.paused = True
-    assert Outbox(line, 0).delivery(b"a frame") is None
+    outbox.way(asking=False)(b"more")
+    line.buffered -= len(b"more")  # as much was taken as was written: that is no standstill
+    outbox.count(len(b"more"))
+    assert outbox.stuck(20) == 0
+    assert outbox.stuck(30) == 10
 
 
 def test_a_peer_that_is_behind_gets_no_pongs_and_no_refusals_but_what_matters() -> None:

@@ -4,6 +4,7 @@ import asyncio
 
 from pretend_lines import ARoomyLine
 
+from stepwire.gateway.stream.front_row import FrontRow
 from stepwire.gateway.stream.outbox import Outbox
 from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.viewer import Viewer
@@ -23,6 +24,7 @@ class ASource:
         self.fetched: list[int] = []
         self.troubles: list[Exception] = []
         self.gone: list[Viewer] = []
+        self.row: FrontRow[Viewer] = FrontRow(asks=False)
 
     def parcel(self, offset: int) -> Parcel:
         return Parcel(offset, b"<%d>" % offset, b"(%d)" % offset, last=offset == self.last)
@@ -43,20 +45,51 @@ class ASource:
     def status_frame(self) -> bytes:
         return b"[status]"
 
+    def seat(self, viewer: Viewer, way) -> FrontRow[Viewer]:
+        self.row.enter(viewer, way)
+        return self.row
+
+    def unseat(self, viewer: Viewer) -> None:
+        self.row.leave(viewer)
+
+    def show(self) -> None:
+        """The next entry, to the front row."""
+        self.head += 1
+        self.row.send(self.parcel(self.head))
+
     def leave(self, viewer: Viewer) -> None:
         self.gone.append(viewer)
 
 
+class AnOutbox(Outbox):
+    """Remembers what it was told of."""
+
+    def __init__(self, line: ARoomyLine) -> None:
+        super().__init__(line, 0)
+        self.counted: list[int] = []
+
+    def count(self, written: int) -> None:
+        super().count(written)
+        self.counted.append(written)
+
+
 class Scene:
-    """One viewer, and the tasks it started."""
+    """One viewer, the tasks it started, and its connection's ear on the line."""
 
     def __init__(self, source: ASource, after: int = 0, *, asks: bool = False, steps: bool = True) -> None:
         self.line = ARoomyLine()
         self.tasks: list[asyncio.Task] = []
         self.source = source
-        self.viewer = Viewer(
-            source, Outbox(self.line, 0), self.employ, after, "inline", asks=asks, steps=steps
-        )
+        self.outbox = AnOutbox(self.line)
+        self.viewer = Viewer(source, self.outbox, self.employ, after, "inline", asks=asks, steps=steps)
+        self.line.listen(self)
+
+    def on_shut(self) -> None:
+        self.viewer.step_back()
+
+    @property
+    def in_front(self) -> bool:
+        return self.viewer in self.source.row.viewers
 
     def employ(self, work) -> asyncio.Task:
         self.tasks.append(asyncio.ensure_future(work))
@@ -78,45 +111,71 @@ async def test_what_is_at_hand_is_sent_at_once_without_a_task() -> None:
     assert (scene.text, scene.tasks) == ("<1><2><3>", [])
 
 
-async def test_a_live_step_counts_as_sent_and_is_written_when_its_delivery_is_called() -> None:
-    for asks, text in ((False, "<1>"), (True, "<1>(1)")):
-        scene = Scene(ASource(head=1), asks=asks)
-        deliver = scene.viewer.delivery(scene.source.parcel(1))
-        scene.viewer.wake()
-        assert (scene.text, scene.viewer.position) == ("", 1)
-        deliver()
-        assert scene.text == text
-
-
-async def test_there_is_no_delivery_for_who_is_behind_or_ahead_or_has_no_room_or_has_left() -> None:
-    scene = Scene(ASource(head=3, last=3), after=1)
-    assert scene.viewer.delivery(scene.source.parcel(1)) is None
-    assert scene.viewer.delivery(scene.source.parcel(3)) is None
-    scene.line.pause()
-    assert scene.viewer.delivery(scene.source.parcel(2)) is None
-    scene.line.resume()
-    scene.viewer.detach()
-    assert scene.viewer.delivery(scene.source.parcel(2)) is None
-    assert (scene.text, scene.viewer.position) == ("", 1)
-
-
-async def test_a_live_step_waits_for_a_pump_at_work_and_for_a_status_that_is_due() -> None:
+async def test_who_has_everything_enters_the_front_row_and_moves_with_the_head() -> None:
     scene = Scene(ASource(head=1))
-    scene.viewer.wake()  # step 1 is not at hand
-    assert scene.viewer.delivery(scene.source.parcel(1)) is None
-    await scene.settle()
+    scene.source.shelf = {1}
+    scene.viewer.wake()
+    assert (scene.text, scene.in_front) == ("<1>", True)
+    scene.source.show()
+    scene.source.show()
+    scene.viewer.wake()
+    assert (scene.text, scene.viewer.position) == ("<1><2><3>", 3)
+
+
+async def test_a_line_that_has_no_room_for_the_next_step_leaves_the_front_row_until_it_has_drained() -> None:
+    scene = Scene(ASource(head=0))
+    scene.viewer.wake()
+    scene.source.show()
+    scene.line.pause()
+    assert (scene.in_front, scene.viewer.position) == (False, 1)
+    scene.source.show()
+    scene.source.shelf = {2}
+    assert (scene.text, scene.viewer.position) == ("<1>", 1)
+    scene.line.resume()
+    scene.viewer.wake()
+    assert (scene.text, scene.in_front) == ("<1><2>", True)
+
+
+async def test_who_is_behind_or_ahead_or_has_left_is_not_in_the_front_row() -> None:
+    behind, ahead, left = Scene(ASource(head=2)), Scene(ASource(head=2), after=3), Scene(ASource(head=0))
+    for scene in (behind, ahead, left):
+        scene.viewer.wake()
+    assert (behind.in_front, ahead.in_front, left.in_front) == (False, False, True)
+    left.viewer.detach()
+    left.viewer.wake()
+    assert not left.in_front
+    await behind.settle()
+    assert (behind.text, behind.in_front) == ("<1><2>", True)
+
+
+async def test_a_status_that_is_due_is_told_before_the_front_row_is_entered() -> None:
+    scene = Scene(ASource(head=0))
     scene.line.pause()
     scene.viewer.show_status(b"[old]")
     scene.line.resume()
-    assert scene.viewer.delivery(scene.source.parcel(2)) is None
-    scene.source.head, scene.source.shelf = 2, {2}
+    assert not scene.in_front
     scene.viewer.wake()
-    assert scene.text == "<1>[status]<2>"
+    scene.source.show()
+    assert scene.text == "[status]<1>"
 
 
-async def test_the_completion_is_no_live_step() -> None:
-    scene = Scene(ASource(head=1, last=1))
-    assert scene.viewer.delivery(scene.source.parcel(1)) is None
+async def test_a_line_that_closed_is_in_no_front_row_though_it_is_not_paused() -> None:
+    scene = Scene(ASource(head=0))
+    scene.line.open = False
+    scene.viewer.wake()
+    assert not scene.in_front
+
+
+async def test_what_is_written_in_the_front_row_is_counted_once() -> None:
+    scene = Scene(ASource(head=0))
+    scene.source.row.written = 1_000  # before this viewer came
+    scene.viewer.wake()
+    scene.source.show()
+    scene.viewer.settle()
+    scene.source.show()
+    scene.viewer.step_back()
+    scene.viewer.settle()
+    assert scene.outbox.counted == [3, 3]
 
 
 async def test_what_is_not_at_hand_is_fetched_in_order_and_the_live_steps_follow() -> None:
@@ -126,9 +185,7 @@ async def test_what_is_not_at_hand_is_fetched_in_order_and_the_live_steps_follow
     scene.source.shelf = {4}
     scene.viewer.wake()  # while the pump is at work: it must not send step 4 before step 1
     assert await scene.settle() == "<1><2><3><4>"
-    scene.source.head = 5
-    scene.source.shelf = {5}
-    scene.viewer.wake()
+    scene.source.show()
     assert scene.text == "<1><2><3><4><5>"
     assert len(scene.tasks) == 1
 
@@ -232,7 +289,7 @@ async def test_who_wants_no_steps_is_told_where_the_run_stands_and_nothing_else(
     scene = Scene(ASource(head=3, last=3), steps=False)
     scene.source.shelf = {1, 2, 3}
     scene.viewer.wake()
-    assert scene.viewer.delivery(scene.source.parcel(1)) is None
+    assert not scene.in_front
     scene.viewer.show_status(b"[status]")
     assert await scene.settle() == "[status]"
     assert not scene.viewer.done

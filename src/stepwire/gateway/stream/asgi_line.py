@@ -12,7 +12,7 @@ from collections import deque
 from typing import Final, Protocol
 
 from stepwire.gateway.stream.frames import frame_text
-from stepwire.gateway.stream.ports import Gate, LineEvents
+from stepwire.gateway.stream.ports import LineEvents, Write
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 HIGH_WATER: Final = 65_536
@@ -44,7 +44,16 @@ class AsgiLine:
         self._room = asyncio.Event()
         self._room.set()
         self.buffered = 0
-        self.gate = Gate(self.write)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither paused nor closing."""
+        return self._room.is_set() and self._closing is None
+
+    @property
+    def straight(self) -> Write:
+        """What queues a frame."""
+        return self.write
 
     @property
     def paused(self) -> bool:
@@ -64,10 +73,10 @@ class AsgiLine:
         if self._closing is None:
             self._frames.append(frame)
             self.buffered += len(frame)
+            self._news.set()
             if self.buffered > HIGH_WATER:
                 self._room.clear()
-                self.gate.open = False
-            self._news.set()
+                self._tell_shut()
 
     def ping(self, *frames: bytes) -> None:
         """Queue the texts before the ping; ASGI has no pings."""
@@ -78,8 +87,8 @@ class AsgiLine:
         """Close when what was written before has been sent."""
         if self._closing is None:
             self._closing = (code, reason)
-            self.gate.open = False
             self._news.set()
+            self._tell_shut()
 
     async def drained(self) -> None:
         """Return when there is room."""
@@ -101,6 +110,9 @@ class AsgiLine:
             self.buffered -= len(frame)
             if self.paused and self.buffered <= HIGH_WATER // 4:
                 self._room.set()
-                self.gate.open = self._closing is None
                 if self._events is not None:
                     self._events.on_drained()
+
+    def _tell_shut(self) -> None:
+        if self._events is not None:
+            self._events.on_shut()

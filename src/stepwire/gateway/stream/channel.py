@@ -3,7 +3,8 @@
 A channel starts at the end of the run's log as it is when the first viewer comes, follows the log
 from there, and ends when the last viewer has left. For each entry it has the frames that its
 present viewers need made and put on the shelf, once for each way of showing pictures, then moves
-its head and wakes the viewers. What lies before its head is made on demand from the log.
+its head, writes to the front rows and wakes the other viewers. What lies before its head is made on
+demand from the log.
 
 Where the run stands is told to all viewers when it changes, at most five times a second: what
 changes faster is of no use to people, and must not cost more than the steps.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol, assert_never
 from weakref import WeakValueDictionary
@@ -21,7 +22,9 @@ from weakref import WeakValueDictionary
 import structlog
 
 from stepwire.gateway.rendering import ScreenshotsMode, status_of_end, status_of_notice, status_of_run
+from stepwire.gateway.stream.audience import Audience, Parcels
 from stepwire.gateway.stream.frames import text_frame
+from stepwire.gateway.stream.front_row import FrontRow, Way
 from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.studio import Studio
 from stepwire.gateway.stream.viewer import Viewer
@@ -61,7 +64,7 @@ class Channel:
         self.run_id = run.id
         self.epoch = run.epoch
         self.head = 0
-        self.viewers: set[Viewer] = set()
+        self.viewers = Audience()
         self.guests = 0  # callers who may be about to add a viewer
         self._log = events
         self._studio = studio
@@ -111,9 +114,17 @@ class Channel:
         if len(self.viewers) > 1:
             self._tell_status_soon()
 
+    def seat(self, viewer: Viewer, way: Way) -> FrontRow[Viewer]:
+        """Let a viewer that is at the head into the front row, which is told."""
+        return self.viewers.seat(viewer, way)
+
+    def unseat(self, viewer: Viewer) -> None:
+        """Take it out again."""
+        self.viewers.unseat(viewer)
+
     def leave(self, viewer: Viewer) -> None:
-        """Forget a viewer; nothing happens if it is not here."""
-        self.viewers.discard(viewer)
+        """Forget a viewer that is in no row; nothing happens if it is not here."""
+        self.viewers.remove(viewer)
         if self.viewers:
             self._tell_status_soon()
         self._home.tidy(self)
@@ -172,7 +183,7 @@ class Channel:
             else:
                 break
         if not self._standing.ended:  # the log was erased
-            for viewer in tuple(self.viewers):
+            for viewer in self.viewers:
                 viewer.lose()
 
     async def _take(self, item: Entry | Notice) -> None:
@@ -180,43 +191,27 @@ class Channel:
             case Entry():
                 self._remember(item)
                 parcels = await self._prepare(item)
+                self.viewers.make_way(parcels)
                 self._move(item)
                 if self._standing.ended:
                     self._tell_status()
-                self._show(parcels)
+                self.viewers.show(parcels)
             case Notice():
                 self._standing.hear(item)
                 self._tell_status_soon()
             case _:
                 assert_never(item)
 
-    async def _prepare(self, entry: Entry) -> dict[ScreenshotsMode, Parcel]:
+    async def _prepare(self, entry: Entry) -> Parcels:
         """The frames that the viewers need now; one that fails is made for each who needs it."""
-        parcels = {}
-        for mode in {viewer.mode for viewer in self.viewers if viewer.steps}:
+        parcels: dict[ScreenshotsMode, Parcel] = {}
+        for mode in self.viewers.modes:
             try:
                 made = self.at_hand(entry.offset, mode)
                 parcels[mode] = made or await self._studio.make(entry, self.epoch, mode)
             except Exception:  # a store that is down must not stop the run's other viewers
                 log.exception("a step could not be prepared", run_id=self.run_id, offset=entry.offset)
         return parcels
-
-    def _show(self, parcels: Mapping[ScreenshotsMode, Parcel]) -> None:
-        """Send the newest entry to all who have what is before it; wake the others.
-
-        First everybody is asked, then all is written in one tight loop: each write of a picture drives
-        out of the processor's caches what the next viewer's turn would need.
-        """
-        deliveries = []
-        for viewer in tuple(self.viewers):
-            parcel = parcels.get(viewer.mode)
-            delivery = viewer.delivery(parcel) if parcel else None
-            if delivery is None:
-                viewer.wake()
-            else:
-                deliveries.append(delivery)
-        for deliver in deliveries:
-            deliver()
 
     def _move(self, entry: Entry) -> None:
         self.head = entry.offset

@@ -32,7 +32,7 @@ from websockets.protocol import State
 from websockets.streams import StreamReader
 
 from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD
-from stepwire.gateway.stream.ports import Gate, LineEvents
+from stepwire.gateway.stream.ports import LineEvents, Write
 from stepwire.protocol.codes import CloseCode, CloseReason
 from stepwire.protocol.rate import Bucket, Rate
 
@@ -54,11 +54,23 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     _events: LineEvents | None = None
     _cut: asyncio.TimerHandle | None = None
     _heard = False
+    _open = True
     _paused = False
     _unanswered = 0  # pings of ours
     _left_to_parse = BITE  # bytes, once our close frame is sent
 
     # -- the Line -------------------------------------------------------------------------------
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither paused nor closing."""
+        return self._open
+
+    @property
+    def straight(self) -> Write:
+        """The transport's own write."""
+        write: Write = self.transport.write
+        return write
 
     @property
     def paused(self) -> bool:
@@ -114,7 +126,6 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         """Keep little in the kernel, where a slow viewer's pictures would grow old."""
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(high=HIGH_WATER)
-        self.gate = Gate(self.transport.write)
         self._fare = Bucket(FARE, self.loop.time())
         raw = transport.get_extra_info("socket")
         option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
@@ -124,7 +135,8 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer and the listener."""
         super().connection_lost(exc)
-        self._paused = self.gate.open = False
+        self._paused = False
+        self._shut()
         self._events = None
         if self._cut is not None:
             self._cut.cancel()
@@ -157,13 +169,13 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         """The transport holds enough."""
         super().pause_writing()
         self._paused = True
-        self.gate.open = False
+        self._shut()
 
     def resume_writing(self) -> None:
         """The transport has room."""
         super().resume_writing()
         self._paused = False
-        self.gate.open = not self.close_sent
+        self._open = not self.close_sent
         if self._events is not None:
             self._events.on_drained()
 
@@ -192,7 +204,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def handle_close(self, event: Frame) -> None:
         """Cut the line if it does not close by itself, for a peer may never take what we wrote."""
         super().handle_close(event)
-        self.gate.open = False
+        self._shut()
         self._cut_later()
 
     def handle_parser_exception(self) -> None:
@@ -213,6 +225,12 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
             return
         super().shutdown()
         self._cut_later()
+
+    def _shut(self) -> None:
+        if self._open:
+            self._open = False
+            if self._events is not None:
+                self._events.on_shut()
 
     def _take_answer(self, payload: bytes) -> None:
         self._unanswered -= 1
@@ -238,7 +256,7 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def _say_closed(self) -> None:
         """Tell the application, and give the peer some seconds to take part in closing."""
         self.close_sent = True
-        self.gate.open = False
+        self._shut()
         closed = self.conn.close_sent
         code, reason = (closed.code, closed.reason) if closed else (CloseCode.INTERNAL, "")
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})

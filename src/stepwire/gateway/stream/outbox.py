@@ -12,11 +12,11 @@ messages are treated by their worth:
 
 from __future__ import annotations
 
-import functools
 from typing import Final
 
 from stepwire.gateway.stream.frames import text_frame
-from stepwire.gateway.stream.ports import Delivery, Line
+from stepwire.gateway.stream.front_row import Way
+from stepwire.gateway.stream.ports import Line
 from stepwire.protocol.codes import CloseCode, CloseReason, ErrorCode
 from stepwire.protocol.messages import Error, Pong, ServerMessage
 from stepwire.protocol.wire import encode_utf8
@@ -28,11 +28,10 @@ PONG: Final = text_frame(encode_utf8(Pong()))
 class Outbox:
     """Writes frames to one line, in order, and knows whether the peer still takes them."""
 
-    __slots__ = ("_gate", "_line", "_said_while_paused", "_stuck_since", "_taken", "_waited", "_written")
+    __slots__ = ("_line", "_said_while_paused", "_stuck_since", "_taken", "_waited", "_written")
 
     def __init__(self, line: Line, now: float) -> None:
         self._line = line
-        self._gate = line.gate
         self._written = 0
         self._taken = 0
         self._waited = False
@@ -43,6 +42,11 @@ class Outbox:
     def paused(self) -> bool:
         """Whether the peer is behind: steps wait in the log until it has caught up."""
         return self._line.paused
+
+    @property
+    def open(self) -> bool:
+        """Whether a step may be written at once: the peer is not behind, and nobody said goodbye."""
+        return self._line.open
 
     @property
     def depth(self) -> int:
@@ -59,17 +63,16 @@ class Outbox:
         self._written += sum(map(len, frames))
         self._line.ping(*frames)
 
-    def delivery(self, frame: bytes, ping: bytes = b"") -> Delivery | None:
-        """What writes a frame built elsewhere, and a ping unless that is empty; None if there is no room.
+    def way(self, *, asking: bool) -> Way:
+        """What writes a frame while the outbox is open, or with ``asking`` a frame and its ping.
 
-        It counts as written from now on, and is to be called before anything else is sent.
+        What is written there is to be counted here, before :meth:`stuck` is asked.
         """
-        if not self._gate.open:
-            return None
-        self._written += len(frame) + len(ping)
-        if ping:
-            return functools.partial(self._line.ping, frame, ping)
-        return functools.partial(self._gate.write, frame)
+        return self._line.ping if asking else self._line.straight
+
+    def count(self, written: int) -> None:
+        """Take note of bytes that went another way."""
+        self._written += written
 
     def send(self, message: ServerMessage) -> None:
         """Send a small message, as the module says."""

@@ -17,25 +17,14 @@ class PictureLinks(Protocol):
 
 
 Write = Callable[[bytes], object]
-Delivery = Callable[[], object]  # writes what was prepared, when called
-
-
-class Gate:
-    """Whether a line takes a frame just now, and what writes one then.
-
-    All that a live step needs to know of a line, in one small object: it is looked at for each viewer at
-    each step, and every cache line that this touches has to come from memory.
-    """
-
-    __slots__ = ("open", "write")
-
-    def __init__(self, write: Write) -> None:
-        self.open = True
-        self.write = write
 
 
 class LineEvents(Protocol):
     """Who is told what happens on a line. Called on the event loop; must not block."""
+
+    def on_shut(self) -> None:
+        """The line is not open any more. May come from within a write."""
+        ...
 
     def on_drained(self) -> None:
         """There is room again after the line was paused."""
@@ -50,8 +39,13 @@ class Line(Protocol):
     """The way to one peer: what is written is kept in order, and counted until the system takes it."""
 
     @property
-    def gate(self) -> Gate:
-        """Open unless the line is paused or closed; the same object for ever."""
+    def open(self) -> bool:
+        """Whether it is neither paused nor closing, so that a step may be written at once."""
+        ...
+
+    @property
+    def straight(self) -> Write:
+        """What writes a frame with no question asked: to be called only while the line is open."""
         ...
 
     @property

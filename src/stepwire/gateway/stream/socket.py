@@ -161,6 +161,11 @@ class Socket:
 
     # -- what the line, the agenda and parking call ---------------------------------------------
 
+    def on_shut(self) -> None:
+        """Nothing may be written at once any more."""
+        for viewer in self._viewers.values():
+            viewer.step_back()
+
     def on_drained(self) -> None:
         """There is room again: everybody who was behind goes on."""
         for viewer in tuple(self._viewers.values()):
@@ -435,6 +440,8 @@ class Socket:
     def _check(self, now: float) -> None:
         self._checked_at = now
         limits = self._desk.limits
+        for viewer in self._viewers.values():
+            viewer.settle()
         if self._line.was_heard() or self._outbox.depth:  # bytes that wait have a rule of their own
             self._alive_at = now
         if self._outbox.stuck(now) >= limits.stalled_after:

@@ -9,6 +9,9 @@ code, and there is no moment of joining in which a step could be lost or doubled
 As long as the frames it needs are on the shelf, all that happens at once, without a task. When one
 has to be made from the log, a pump owned by the connection does it, and ends when the viewer has
 caught up.
+
+A viewer that has everything, and room for more, enters the front row (:mod:`.front_row`), where its
+position is the head, however that moves. Everything else it does from outside the row.
 """
 
 from __future__ import annotations
@@ -20,8 +23,8 @@ from typing import Any, Protocol
 import structlog
 
 from stepwire.gateway.rendering import ScreenshotsMode
+from stepwire.gateway.stream.front_row import FrontRow, Way
 from stepwire.gateway.stream.outbox import Outbox
-from stepwire.gateway.stream.ports import Delivery
 from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.studio import ping_naming
 from stepwire.protocol.codes import ErrorCode
@@ -56,8 +59,16 @@ class Source(Protocol):
         """The frame that says where the run stands."""
         ...
 
+    def seat(self, viewer: Viewer, way: Way) -> FrontRow[Viewer]:
+        """Let a viewer that is at the head into the front row, which is told."""
+        ...
+
+    def unseat(self, viewer: Viewer) -> None:
+        """Take it out again."""
+        ...
+
     def leave(self, viewer: Viewer) -> None:
-        """Forget a viewer; nothing happens if it is not here."""
+        """Forget a viewer that is in no row; nothing happens if it is not here."""
         ...
 
 
@@ -71,15 +82,17 @@ class Viewer:
 
     __slots__ = (
         "_completed",
+        "_counted",
         "_employ",
         "_outbox",
+        "_position",
         "_pumping",
+        "_row",
         "_status_due",
         "acknowledged",
         "asks",
         "done",
         "mode",
-        "position",
         "source",
         "steps",
     )
@@ -99,14 +112,21 @@ class Viewer:
         self.mode: ScreenshotsMode = mode
         self.asks = asks
         self.steps = steps
-        self.position = after
         self.done = False  # nothing more is sent: the completion was, or the viewer has left
         self.acknowledged = after
         self._outbox = outbox
         self._employ = employ
+        self._position = after  # outside the front row
+        self._row: FrontRow[Viewer] | None = None
+        self._counted = 0  # of what was written in the row: bytes that the outbox knows of
         self._pumping = False
         self._completed = False
         self._status_due = False
+
+    @property
+    def position(self) -> int:
+        """The offset of the last entry that was sent."""
+        return self._position if self._row is None else self.source.head
 
     @property
     def confirmed(self) -> bool:
@@ -121,31 +141,35 @@ class Viewer:
         self.acknowledged = max(self.acknowledged, min(int(digits), self.position))
         return True
 
-    def delivery(self, parcel: Parcel) -> Delivery | None:
-        """What sends a live step, to be called at once; None if the viewer is to be woken instead.
-
-        It counts as sent from now on. So a channel can first ask all its viewers and then write to all,
-        with nothing in between.
-        """
-        in_the_way = parcel.last or not self.steps or self.done or self._pumping or self._status_due
-        if in_the_way or parcel.offset != self.position + 1:
-            return None
-        delivery = self._outbox.delivery(parcel.frame, parcel.ping if self.asks else b"")
-        if delivery is not None:
-            self.position = parcel.offset
-        return delivery
-
     def wake(self) -> None:
         """Send what there is to send, as far as there is room for it."""
+        if self._row is not None:
+            return
         if self._status_due and not self._outbox.paused and not self.done:
             self.show_status(self.source.status_frame())
         while not self._pumping and self._behind and not self._outbox.paused:
-            parcel = self.source.at_hand(self.position + 1, self.mode)
+            parcel = self.source.at_hand(self._position + 1, self.mode)
             if parcel is not None:
                 self._deliver(parcel)
             else:
                 self._pumping = True
                 self._employ(self._pump())
+        if self._ready:
+            self._step_forward()
+
+    def step_back(self) -> None:
+        """Leave the front row: the line takes no more just now, or the next entry is no live step."""
+        if self._row is not None:
+            self.settle()
+            self._position = self.source.head
+            self._row = None
+            self.source.unseat(self)
+
+    def settle(self) -> None:
+        """Let the outbox know what was written in the front row so far."""
+        if self._row is not None:
+            self._outbox.count(self._row.written - self._counted)
+            self._counted = self._row.written
 
     def show_status(self, frame: bytes) -> None:
         """Tell where the run stands; if there is no room now, the newest is told later."""
@@ -160,6 +184,7 @@ class Viewer:
 
     def detach(self) -> None:
         """Send nothing more of this run."""
+        self.step_back()
         self.done = True
         self.source.leave(self)
 
@@ -170,7 +195,17 @@ class Viewer:
 
     @property
     def _behind(self) -> bool:
-        return self.steps and not self.done and self.position < self.source.head
+        return self.steps and not self.done and self._position < self.source.head
+
+    @property
+    def _ready(self) -> bool:
+        """Whether the next step may be written as soon as it is there."""
+        waits = self._pumping or self._status_due or self.done or not self.steps
+        return not waits and self._outbox.open and self._position == self.source.head
+
+    def _step_forward(self) -> None:
+        self._row = self.source.seat(self, self._outbox.way(asking=self.asks))
+        self._counted = self._row.written
 
     async def _pump(self) -> None:
         try:
@@ -179,10 +214,11 @@ class Viewer:
                 await self._advance()
         finally:
             self._pumping = False
+        self.wake()
 
     async def _advance(self) -> None:
         try:
-            parcel = await self.source.fetch(self.position + 1, self.mode)
+            parcel = await self.source.fetch(self._position + 1, self.mode)
         except UnknownRun:
             self.lose()
             return
@@ -199,7 +235,7 @@ class Viewer:
             self._outbox.ping(parcel.frame, parcel.ping)
         else:
             self._outbox.write(parcel.frame)
-        self.position = parcel.offset
+        self._position = parcel.offset
         if parcel.last:
             self._completed = True
             self.detach()
