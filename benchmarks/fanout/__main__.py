@@ -1,11 +1,16 @@
 """What it costs to show a run to many: Stepwire against a C loop of send() and Socket.IO.
 
-    python -m benchmarks.fanout [busy] [slow] [idle] [--rounds 5]
+    python -m benchmarks.fanout [paced] [unpaced] [slow] [idle] [--rounds 3]
 
-*busy*: 50 viewers, 200 KB a step, 20 steps a second; CPU seconds a GB. *slow*: 20 viewers
-and one that reads 1 KB a second. *idle*: memory of an authenticated connection. Everything runs in
-turn in one go, so that a busy machine slows all: the ratios count. The server has core 0, the
-receiver, which is C and throws the bytes away in the kernel, core 1. Prints Markdown tables.
+*paced*: 50 viewers, 200 KB a step, 20 steps a second. *unpaced*: the same, each step as soon as the
+one before was shown. CPU seconds a GB. *slow*: 20 viewers and one that reads 1 KB a second. *idle*:
+memory of an authenticated connection. The server has core 0; the viewers, which are C and throw the
+bytes away in the kernel, core 1. Prints Markdown tables.
+
+In a round all servers are up, each with its viewers, and take short turns, again and again: what slows
+the machine for a while slows all of them, so a ratio is the median of the ratios of turns that were
+neighbours. Before the turns that count, all are warmed up alike, by as many steps as fill what a server
+keeps; what the first steps of a new server cost is measured too.
 
 Needs Linux with two cores, cc, and for Socket.IO node and npm.
 """
@@ -20,8 +25,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -31,30 +36,35 @@ from benchmarks.fanout.process import cpu_seconds, forget_peak, resident_bytes
 HERE = Path(__file__).parent
 BUILT = HERE.parent.parent / ".cache" / "fanout"
 SERVER_CORE, RECEIVER_CORE = 0, 1
+SETTLING = 0.1  # seconds after a turn, for what a server still has to do
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a disk's waiting is not what is measured
 PLAIN, SOCKET_IO = "/ws", "/socket.io/?EIO=4&transport=websocket"
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """What is sent: ``rate`` steps a second, 0 for as fast as possible; the last ``slow`` hardly read."""
+class Pace:
+    """How one turn goes: so many steps, ``rate`` a second; 0 for as fast as possible."""
 
-    viewers: int
-    count: int
-    bytes: int = 200_000
-    rate: float = 0
-    slow: int = 0
+    steps: int
+    rate: float
+
+
+VIEWERS, BYTES = 50, 200_000
+WARMING = Pace(120, 0)  # fills the shelf, 80 steps, and what else is kept of the newest pictures
+COLD = Pace(40, 20)
+PACED = Pace(25, 20)
+UNPACED = Pace(100, 0)
+PACED_TURNS, UNPACED_TURNS = 8, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of it. ``least`` is the number of steps at the fast viewer that got fewest."""
+    """What came of one turn. ``complete``: each fast viewer got every step."""
 
     bytes: int
-    least: int
+    complete: bool
     cpu: float
-    recording: float  # CPU seconds of as many steps that nobody watches
-    grown: int  # bytes of memory at the peak over those before the first step
+    recording: float = 0.0  # CPU seconds of as many steps that nobody watches
 
     @property
     def cpu_per_gb(self) -> float:
@@ -64,6 +74,13 @@ class Figures:
     @property
     def recording_per_gb(self) -> float:
         return self.recording / self.bytes * 1e9
+
+    @property
+    def whole_per_gb(self) -> float:
+        return self.cpu / self.bytes * 1e9
+
+
+Turns = dict[str, list[Figures]]  # by contender; the same place in two lists: neighbours in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,91 +103,161 @@ STEPWIRE = Contender("Stepwire", OURS, hello=(AUTHENTICATE, WITH_POSITIONS), rec
 ASKING = Contender(
     "Stepwire, clients without positions", OURS, hello=(AUTHENTICATE, WITHOUT_POSITIONS), records=True
 )
+IDLE = Contender("Stepwire, idle", OURS, hello=(AUTHENTICATE,))
 SOCKETIO = Contender("Socket.IO 4.8", ("node", str(HERE / "socketio" / "server.mjs")), SOCKET_IO, ("40",))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.fanout", description="What fan-out costs.")
-    parser.add_argument("what", nargs="*", choices=["busy", "slow", "idle", []], default=[])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("what", nargs="*", choices=["paced", "unpaced", "slow", "idle", []], default=[])
+    parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
+    what = asked.what or ["paced", "unpaced", "slow", "idle"]
     _build()
-    for name, show in (("busy", _busy), ("slow", _slow), ("idle", _idle)):
-        if not asked.what or name in asked.what:
+    if "paced" in what or "unpaced" in what:
+        print("\n".join(_busy(asked.rounds, what)), flush=True)
+    for name, show in (("slow", _slow), ("idle", _idle)):
+        if name in what:
             print("\n".join(show(asked.rounds)), flush=True)
 
 
-def _busy(rounds: int) -> Iterator[str]:
-    load = Load(viewers=50, count=100, rate=20)
+def _busy(rounds: int, what: Sequence[str]) -> Iterator[str]:
     contenders = [C_LOOP, STEPWIRE, ASKING, *([SOCKETIO] if _has_socketio() else [])]
-    results: dict[str, list[Figures]] = {contender.name: [] for contender in contenders}
+    cold, paced, unpaced = (_none_yet(contenders) for _ in range(3))
     for _ in range(rounds):
-        for contender in contenders:
-            results[contender.name].append(_measure(contender, load))
-    limit = results[C_LOOP.name]
-    yield f"\n**200 KB × {load.viewers} viewers**, {load.rate} steps/s, medians of {rounds} rounds\n"
-    yield "| server | CPU s/GB for showing | × C loop | CPU s/GB for recording | complete |"
-    yield "|---|---|---|---|---|"
-    for name, figures in results.items():
-        ratio = median(one.cpu_per_gb / least.cpu_per_gb for one, least in zip(figures, limit, strict=True))
-        complete = "yes" if all(one.least == load.count for one in figures) else "no"
-        cpu = median(one.cpu_per_gb for one in figures)
-        recording = median(one.recording_per_gb for one in figures)
-        yield f"| {name} | {cpu:.3f} | {ratio:.2f} | {recording:.3f} | {complete} |"
+        with _all_up(contenders) as stages:
+            _take_turns(stages, COLD, cold)
+            _take_turns(stages, WARMING, None)
+            for _ in range(PACED_TURNS if "paced" in what else 0):
+                _take_turns(stages, PACED, paced)
+            for _ in range(UNPACED_TURNS if "unpaced" in what else 0):
+                _take_turns(stages, UNPACED, unpaced)
+    shape = f"{BYTES // 1000} KB × {VIEWERS} viewers"
+    if "paced" in what:
+        yield from _table(f"{shape}, {PACED.rate} steps a second", paced)
+        yield from _table(f"{shape}, the first {COLD.steps} steps of a new server", cold)
+    if "unpaced" in what:
+        yield from _table(f"{shape}, the next step as soon as one was shown", unpaced)
+
+
+def _none_yet(contenders: Sequence[Contender]) -> Turns:
+    return {contender.name: [] for contender in contenders}
+
+
+def _table(title: str, turns: Turns) -> Iterator[str]:
+    limit, rival = turns[C_LOOP.name], turns.get(SOCKETIO.name)
+    yield f"\n**{title}**, {len(limit)} turns\n"
+    yield "| server | showing, s/GB | × C loop | × Socket.IO | recording, s/GB | both × C loop | complete |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, figures in turns.items():
+        showing = [one.cpu_per_gb for one in figures]
+        least = [one.cpu_per_gb for one in limit]
+        cells = (
+            name,
+            f"{median(showing):.3f}",
+            _ratio(showing, least),
+            _ratio(showing, [one.cpu_per_gb for one in rival]) if rival else "",
+            f"{median(one.recording_per_gb for one in figures):.3f}",
+            _ratio([one.whole_per_gb for one in figures], least),
+            "yes" if all(one.complete for one in figures) else "no",
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _ratio(figures: Sequence[float], others: Sequence[float]) -> str:
+    """The median of the pairs' ratios, and between what the middle half of them lies."""
+    ratios = sorted(one / other for one, other in zip(figures, others, strict=True))
+    quarter = len(ratios) // 4
+    return f"{median(ratios):.2f} ({ratios[quarter]:.2f}–{ratios[-1 - quarter]:.2f})"
 
 
 def _slow(rounds: int) -> Iterator[str]:
+    pace = Pace(160, 20)
     yield "\n**A viewer that reads 1 KB/s among 20**, 200 KB a step, 20 steps/s\n"
-    yield "| server | slow viewers | steps at the worst fast viewer | memory at the peak, MB over the start |"
+    yield "| server | slow viewers | steps at every fast viewer | memory at the peak, MB over the start |"
     yield "|---|---|---|---|"
     for slow in (0, 1):
-        load = Load(viewers=20 + slow, count=160, rate=20, slow=slow)
-        figures = [_measure(STEPWIRE, load) for _ in range(min(rounds, 3))]
-        grown = median(one.grown for one in figures) / 1e6
-        yield f"| Stepwire | {slow} | {min(one.least for one in figures)} of {load.count} | {grown:.1f} |"
+        grown, complete = [], True
+        for _ in range(rounds):
+            with _stage(STEPWIRE, 20 + slow, slow) as stage:
+                forget_peak(stage.server.pid)
+                before = resident_bytes(stage.server.pid)
+                complete &= stage.show(pace).complete
+                grown.append(resident_bytes(stage.server.pid, peak=True) - before)
+        counted = f"{pace.steps} of {pace.steps}" if complete else "not all"
+        yield f"| Stepwire | {slow} | {counted} | {median(grown) / 1e6:.1f} |"
 
 
 def _idle(rounds: int) -> Iterator[str]:
-    few, many = 100, 1_100
-    sizes = {viewers: median(_idle_bytes(viewers) for _ in range(min(rounds, 3))) for viewers in (few, many)}
-    each = (sizes[many] - sizes[few]) / (many - few)
-    yield "\n**An idle, authenticated connection**\n"
-    yield "| connections | KB each |"
-    yield "|---|---|"
-    yield f"| {many - few:,} | {each / 1024:.1f} |"
-
-
-# -- one measurement ----------------------------------------------------------------------------
-
-
-def _measure(contender: Contender, load: Load) -> Figures:
-    with _server(contender, load) as (server, port, token):
-        recording = _rehearse(server) if contender.records else 0.0
-        with _receiver(contender, load, port, token) as viewers:
+    few, more = 100, 1_000
+    sizes = []
+    for _ in range(rounds):
+        with _server(IDLE, few) as (server, port, token), _viewers(IDLE, few, 0, port, token):
             _await_quiet(server.pid)
-            forget_peak(server.pid)
-            before, memory = cpu_seconds(server.pid), resident_bytes(server.pid)
-            _say(server, "go")
-            _, received, least, _ = _read(viewers).split()
-            spent = cpu_seconds(server.pid) - before
-            grown = resident_bytes(server.pid, peak=True) - memory
-    return Figures(int(received), int(least), spent, recording, grown)
+            before = resident_bytes(server.pid)
+            with _viewers(IDLE, more, 0, port, token):
+                _await_quiet(server.pid)
+                sizes.append((resident_bytes(server.pid) - before) / more / 1024)
+    yield f"\n**An idle, authenticated connection**, {rounds} servers\n"
+    yield "| connections | KB each | at most |"
+    yield "|---|---|---|"
+    yield f"| {more:,} more than {few} | {median(sizes):.1f} | {max(sizes):.1f} |"
 
 
-def _rehearse(server: subprocess.Popen[str]) -> float:
-    _await_quiet(server.pid)
-    before = cpu_seconds(server.pid)
-    _say(server, "rehearse")
-    _read(server)
-    return cpu_seconds(server.pid) - before
+# -- one server and its viewers -----------------------------------------------------------------
 
 
-def _idle_bytes(viewers: int) -> int:
-    load = Load(viewers=viewers, count=0)
-    idle = Contender("idle", OURS, hello=(AUTHENTICATE,))
-    with _server(idle, load) as (server, port, token), _receiver(idle, load, port, token):
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A server that is up, and its viewers."""
+
+    contender: Contender
+    server: subprocess.Popen[str]
+    viewers: subprocess.Popen[str]
+
+    def turn(self, pace: Pace) -> Figures:
+        """Steps that are shown, and what recording as many costs."""
+        recording = self._rehearse(pace) if self.contender.records else 0.0
+        return replace(self.show(pace), recording=recording)
+
+    def show(self, pace: Pace) -> Figures:
+        before = cpu_seconds(self.server.pid)
+        _say(self.viewers, f"{pace.steps}")
+        _say(self.server, f"go {pace.steps} {pace.rate}")
+        received, least = map(int, _read(self.viewers).split())
+        time.sleep(SETTLING)
+        spent = cpu_seconds(self.server.pid) - before
+        return Figures(received, least == pace.steps, spent)
+
+    def _rehearse(self, pace: Pace) -> float:
+        before = cpu_seconds(self.server.pid)
+        _say(self.server, f"rehearse {pace.steps} {pace.rate}")
+        _read(self.server)
+        time.sleep(SETTLING)
+        return cpu_seconds(self.server.pid) - before
+
+
+def _take_turns(stages: Sequence[Stage], pace: Pace, turns: Turns | None) -> None:
+    for stage in stages:
+        figures = stage.turn(pace)
+        if turns is not None:
+            turns[stage.contender.name].append(figures)
+
+
+@contextmanager
+def _all_up(contenders: Sequence[Contender]) -> Iterator[list[Stage]]:
+    with ExitStack() as stack:
+        yield [stack.enter_context(_stage(contender, VIEWERS)) for contender in contenders]
+
+
+@contextmanager
+def _stage(contender: Contender, viewers: int, slow: int = 0) -> Iterator[Stage]:
+    with (
+        _server(contender, viewers) as (server, port, token),
+        _viewers(contender, viewers, slow, port, token) as watching,
+    ):
         _await_quiet(server.pid)
-        return resident_bytes(server.pid)
+        yield Stage(contender, server, watching)
 
 
 def _await_quiet(pid: int) -> None:
@@ -184,25 +271,24 @@ def _await_quiet(pid: int) -> None:
 
 
 @contextmanager
-def _server(contender: Contender, load: Load) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
-    numbers = (load.viewers, load.count, load.bytes, load.rate)
+def _server(contender: Contender, viewers: int) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     with TemporaryDirectory(dir=MEMORY) as data:
         command = [data if word == "DATA" else word for word in contender.command]
-        with _running([*command, *map(str, numbers)], SERVER_CORE) as server:
+        with _running([*command, str(viewers), str(BYTES)], SERVER_CORE) as server:
             port, *token = _read(server).split()
             yield server, port, token[0] if token else ""
 
 
 @contextmanager
-def _receiver(contender: Contender, load: Load, port: str, token: str) -> Iterator[subprocess.Popen[str]]:
+def _viewers(
+    contender: Contender, viewers: int, slow: int, port: str, token: str
+) -> Iterator[subprocess.Popen[str]]:
     hello = [word.replace("TOKEN", token) for word in contender.hello]
-    numbers = map(str, (load.viewers, load.count, load.slow))
-    with _running(
-        [str(BUILT / "receiver"), port, contender.path, *numbers, *hello], RECEIVER_CORE
-    ) as viewers:
-        if _read(viewers).strip() != "ready":
+    command = [str(BUILT / "receiver"), port, contender.path, str(viewers), str(slow), *hello]
+    with _running(command, RECEIVER_CORE) as watching:
+        if _read(watching).strip() != "ready":
             raise SystemExit("The viewers could not connect.")
-        yield viewers
+        yield watching
 
 
 @contextmanager

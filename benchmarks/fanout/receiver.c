@@ -1,16 +1,16 @@
 /* Many WebSocket viewers in one process, cheap enough not to be what is measured.
  *
- *   receiver PORT PATH VIEWERS COUNT SLOW [HELLO...]
+ *   receiver PORT PATH VIEWERS SLOW [HELLO...]
  *
- * Opens VIEWERS connections, sends each HELLO as a text frame, and answers pings. When all are open
- * it prints "ready"; then it counts, on every connection, the messages over 10,000 bytes, whose
- * bytes are thrown away in the kernel, and answers Engine.IO's heartbeat. It ends when every fast
- * viewer has COUNT of them, or 120 s later, and prints one line:
+ * Opens VIEWERS connections, sends each HELLO as a text frame, and answers pings and Engine.IO's
+ * heartbeat for as long as standard input is open. When all are open it prints "ready". Then each
+ * line of standard input, a number, begins a turn: it counts, on every connection, the messages over
+ * 10,000 bytes, whose bytes are thrown away in the kernel, and when every fast viewer has that many,
+ * or after 120 s, it prints
  *
- *   seconds bytes least_messages bytes_of_the_slow
+ *   bytes least_messages
  *
- * The last SLOW connections have a small receive buffer and read 1 KB a second. With COUNT 0
- * everything is held open until standard input ends.
+ * The last SLOW connections have a small receive buffer and read 1 KB a second.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -28,7 +28,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LARGE = 10000, CHUNK = 16384, SLOW_BYTES = 1024 };
+enum { LARGE = 10000, CHUNK = 16384, SLOW_BYTES = 1024, TURN_SECONDS = 120 };
 
 typedef struct {
     int fd, slow;
@@ -40,9 +40,9 @@ typedef struct {
 } Viewer;
 
 static Viewer *viewers;
-static uint64_t bytes, slow_bytes;
-static long complete, wanted;
-static double finished;
+static int n, fast;
+static uint64_t bytes;
+static long complete, wanted; /* wanted: messages a viewer in this turn; 0 between turns */
 
 static double now(void) {
     struct timespec t;
@@ -109,7 +109,7 @@ static void frame_ends(Viewer *v) {
     if (opcode == 9) send_frame(v->fd, 10, v->first, v->first_length);
     if (opcode == 8) fail("closed by the server");
     if (opcode == 1 && v->length == 1 && v->first[0] == '2') send_frame(v->fd, 1, "3", 1);
-    if (v->length > LARGE && ++v->messages == wanted && !v->slow) complete++, finished = now();
+    if (v->length > LARGE && ++v->messages == wanted && !v->slow) complete++;
 }
 
 static void begin_payload(Viewer *v) {
@@ -167,24 +167,36 @@ static void drain(Viewer *v) {
 static void sip(int from, int to) {
     char drop[SLOW_BYTES];
     for (int i = from; i < to; i++) {
-        ssize_t r = recv(viewers[i].fd, drop, sizeof drop, MSG_DONTWAIT);
-        if (r > 0) slow_bytes += r;
+        if (recv(viewers[i].fd, drop, sizeof drop, MSG_DONTWAIT) == 0) fail("recv");
     }
 }
 
+static void begin_turn(long messages) {
+    wanted = messages, complete = 0, bytes = 0;
+    for (int i = 0; i < n; i++) viewers[i].messages = 0;
+}
+
+static void end_turn(void) {
+    long least = wanted;
+    for (int i = 0; i < fast; i++)
+        if (viewers[i].messages < least) least = viewers[i].messages;
+    printf("%llu %ld\n", (unsigned long long)bytes, least);
+    fflush(stdout);
+    wanted = 0;
+}
+
 int main(int argc, char **argv) {
-    if (argc < 6) return 2;
-    int port = atoi(argv[1]), n = atoi(argv[3]), slow = atoi(argv[5]), fast = n - slow;
-    wanted = atol(argv[4]);
+    if (argc < 5) return 2;
+    int port = atoi(argv[1]), slow = atoi(argv[4]), poller = epoll_create1(0);
+    n = atoi(argv[3]), fast = n - slow;
     struct rlimit files = {65536, 65536};
     setrlimit(RLIMIT_NOFILE, &files);
     viewers = calloc(n, sizeof *viewers);
-    int poller = epoll_create1(0);
     for (int i = 0; i < n; i++) {
         Viewer *v = viewers + i;
         v->slow = i >= fast;
         v->fd = open_viewer(port, argv[2], v->slow);
-        for (int a = 6; a < argc; a++) send_frame(v->fd, 1, argv[a], strlen(argv[a]));
+        for (int a = 5; a < argc; a++) send_frame(v->fd, 1, argv[a], strlen(argv[a]));
         fcntl(v->fd, F_SETFL, O_NONBLOCK);
         struct epoll_event e = {.events = EPOLLIN, .data.u32 = i};
         if (!v->slow) epoll_ctl(poller, EPOLL_CTL_ADD, v->fd, &e);
@@ -192,23 +204,21 @@ int main(int argc, char **argv) {
     puts("ready");
     fflush(stdout);
     struct epoll_event stdin_event = {.events = EPOLLIN, .data.u32 = (uint32_t)-1}, events[256];
-    if (!wanted) epoll_ctl(poller, EPOLL_CTL_ADD, 0, &stdin_event);
-    double start = now(), sip_at = start;
-    bytes = 0;
-    while ((!wanted || complete < fast) && now() - start < 120) {
-        int k = epoll_wait(poller, events, 256, 100);
+    epoll_ctl(poller, EPOLL_CTL_ADD, 0, &stdin_event);
+    double until = 0, sip_at = now();
+    for (;;) {
+        int k = epoll_wait(poller, events, 256, slow || wanted ? 100 : -1);
         for (int i = 0; i < k; i++) {
-            if (events[i].data.u32 == (uint32_t)-1) return 0;
-            drain(viewers + events[i].data.u32);
+            char line[32] = {0};
+            if (events[i].data.u32 != (uint32_t)-1) {
+                drain(viewers + events[i].data.u32);
+            } else if (read(0, line, sizeof line - 1) > 0) {
+                begin_turn(atol(line)), until = now() + TURN_SECONDS;
+            } else {
+                return 0;
+            }
         }
-        if (now() >= sip_at) sip(fast, n), sip_at += 1;
+        if (wanted && (complete == fast || now() > until)) end_turn();
+        if (slow && now() >= sip_at) sip(fast, n), sip_at += 1;
     }
-    long least = wanted;
-    for (int i = 0; i < fast; i++)
-        if (viewers[i].messages < least) least = viewers[i].messages;
-    printf("%.6f %llu %ld %llu\n", (finished ? finished : now()) - start, (unsigned long long)bytes, least,
-           (unsigned long long)slow_bytes);
-    fflush(stdout);
-    getchar(); /* the viewers stay until their server has been measured */
-    return 0;
 }

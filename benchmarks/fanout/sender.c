@@ -1,10 +1,10 @@
 /* The least a server can do: one prepared frame, a loop of send(), epoll when a socket is full.
  *
- *   sender VIEWERS COUNT BYTES RATE
+ *   sender VIEWERS BYTES
  *
- * Prints its port, waits for VIEWERS handshakes and for a line on standard input, then sends COUNT
- * frames of BYTES to everybody; RATE frames a second, or with 0 as fast as the slowest viewer takes
- * them, at most 4 ahead of it.
+ * Prints its port and waits for VIEWERS handshakes. Then each line of standard input, "go COUNT RATE",
+ * makes it send COUNT frames of BYTES to everybody; RATE frames a second, or with 0 as fast as the
+ * slowest viewer takes them, at most 4 ahead of it.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -32,7 +32,7 @@ static Viewer *viewers;
 static int n, poller;
 static unsigned char *frame;
 static size_t size;
-static long published, count;
+static long published;
 
 static double now(void) {
     struct timespec t;
@@ -78,11 +78,38 @@ static void welcome(int listener, int i) {
     epoll_ctl(poller, EPOLL_CTL_ADD, fd, &e);
 }
 
+static void send_all(long count, double rate) {
+    struct epoll_event events[256];
+    double due = now();
+    long until = published + count;
+    while (slowest() < until) {
+        int wait = -1;
+        while (published < until) {
+            if (rate > 0 && now() < due) {
+                wait = (due - now()) * 1000 + 1;
+                break;
+            }
+            if (rate <= 0 && published - slowest() >= AHEAD) break;
+            /* A real server makes each frame anew. */
+            memset(frame + 10, 'A' + published % 26, size > 42 ? 32 : size - 10);
+            published++;
+            due += rate > 0 ? 1 / rate : 0;
+            for (int i = 0; i < n; i++) push(viewers + i);
+        }
+        if (slowest() == until) return;
+        int k = epoll_wait(poller, events, 256, wait);
+        for (int i = 0; i < k; i++) {
+            Viewer *v = viewers + events[i].data.u32;
+            v->full = 0;
+            push(v);
+        }
+    }
+}
+
 int main(int argc, char **argv) {
-    if (argc < 5) return 2;
-    n = atoi(argv[1]), count = atol(argv[2]);
-    size_t payload = atol(argv[3]);
-    double rate = atof(argv[4]);
+    if (argc < 3) return 2;
+    n = atoi(argv[1]);
+    size_t payload = atol(argv[2]);
     struct rlimit files = {65536, 65536};
     setrlimit(RLIMIT_NOFILE, &files);
     size = payload + 10;
@@ -102,31 +129,11 @@ int main(int argc, char **argv) {
     poller = epoll_create1(0);
     viewers = calloc(n, sizeof *viewers);
     for (int i = 0; i < n; i++) welcome(listener, i);
-    char line[16];
-    if (!fgets(line, sizeof line, stdin)) return 0;
-
-    struct epoll_event events[256];
-    double due = now();
-    while (slowest() < count) {
-        int wait = -1;
-        while (published < count) {
-            if (rate > 0 && now() < due) {
-                wait = (due - now()) * 1000 + 1;
-                break;
-            }
-            if (rate <= 0 && published - slowest() >= AHEAD) break;
-            /* A real server makes each frame anew. */
-            memset(frame + 10, 'A' + published % 26, payload > 32 ? 32 : payload);
-            published++;
-            due += rate > 0 ? 1 / rate : 0;
-            for (int i = 0; i < n; i++) push(viewers + i);
-        }
-        int k = epoll_wait(poller, events, 256, wait);
-        for (int i = 0; i < k; i++) {
-            Viewer *v = viewers + events[i].data.u32;
-            v->full = 0;
-            push(v);
-        }
+    char line[64];
+    while (fgets(line, sizeof line, stdin)) {
+        long count;
+        double rate;
+        if (sscanf(line, "go %ld %lf", &count, &rate) != 2) return 2;
+        send_all(count, rate);
     }
-    return fgets(line, sizeof line, stdin) != NULL; /* stay until everything has been read */
 }

@@ -1,15 +1,15 @@
 """The real server, with the worker played: the thing that is measured.
 
-    python -m benchmarks.fanout.server DATA VIEWERS COUNT BYTES RATE
+    python -m benchmarks.fanout.server DATA VIEWERS BYTES
 
 Authentication, journal (SQLite), pictures (a folder), channel and outbox are what `stepwire serve`
-has; only the browser is missing. Prints its port and a token, and obeys three lines on standard input:
+has; only the browser is missing. Prints its port and a token, and obeys lines on standard input:
 
-- ``rehearse``: record COUNT steps of a run that nobody watches, then print ``done``: what recording
-  costs, viewers or not;
-- ``go``: when VIEWERS watch ``run-1``, record COUNT steps, each of BYTES as a frame, the way a worker
-  does: RATE a second, or with 0 as fast as the slowest viewer takes them, at most 4 ahead of it;
-- ``end``.
+- ``rehearse COUNT RATE``: record COUNT steps of a run that nobody watches, then print ``done``: what
+  recording costs, viewers or not;
+- ``go COUNT RATE``: when VIEWERS watch ``run-1``, record COUNT steps, each of BYTES as a frame, the way
+  a worker does: RATE a second, or with 0 as fast as the slowest viewer takes them, at most 4 ahead
+  of it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,7 +57,21 @@ OVERHEAD = 720  # bytes of a frame beside the picture's base64
 BUY = Click(target=Target(role="button", name="Buy", css="main > form > button"))
 
 
-async def main(data: str, viewers: int, count: int, size: int, rate: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Steps to be recorded, of the run that is watched (``go``) or of another."""
+
+    word: str
+    count: int
+    rate: float
+
+    @classmethod
+    def read(cls, line: str) -> Order:
+        word, count, rate = line.split()
+        return cls(word, int(count), float(rate))
+
+
+async def main(data: str, viewers: int, size: int) -> None:
     settings = Settings.load({}, data=Path(data))
     async with open_archive(settings, held=True) as archive, httpx.AsyncClient() as http:
         channels, gateway = _gateway(archive, http)
@@ -64,16 +79,18 @@ async def main(data: str, viewers: int, count: int, size: int, rate: float) -> N
             routes=[WebSocketRoute("/ws", gateway.endpoint)], lifespan=lambda _: gateway.running()
         )
         rehearsal, watched = [await _running(archive, name) for name in ("rehearsal", "run-1")]
+        pictures = _pictures((size - OVERHEAD) * 3 // 4)
         async with serving(app, "127.0.0.1", 0) as address:
             print(address.rpartition(":")[2], _token(archive), flush=True)
-            while (order := await asyncio.to_thread(sys.stdin.readline)).strip() in ("rehearse", "go"):
-                if order.strip() == "rehearse":
-                    await _record(archive, rehearsal, count, size, rate, _nobody)
+            while line := await asyncio.to_thread(sys.stdin.readline):
+                order = Order.read(line)
+                if order.word == "rehearse":
+                    await _record(archive, rehearsal, order, pictures, _nobody)
                     print("done", flush=True)
                 else:
                     while channels.viewers < viewers:
                         await asyncio.sleep(0.01)
-                    await _record(archive, watched, count, size, rate, lambda: _slowest(channels))
+                    await _record(archive, watched, order, pictures, lambda: _slowest(channels))
             os._exit(0)  # viewers need no goodbye
 
 
@@ -110,20 +127,21 @@ def _token(archive: Archive) -> str:
 
 
 async def _record(
-    archive: Archive, run: Run, count: int, size: int, rate: float, slowest: Callable[[], float]
+    archive: Archive, run: Run, order: Order, pictures: Iterator[bytes], slowest: Callable[[], float]
 ) -> None:
+    last = await archive.engine.log.last(run.id)
+    before = last.offset if last else 0
     attempt = Attempt(run, Vault({}, (), {}, archive.clock.now), Meter(run, archive.budgets))
     recorder = Recorder(attempt, archive.engine.log, archive.storage.blobs, archive.clock)
     happened = Happened(
         BUY, "Clicking “Buy”", "https://shop.example/", "Shop", Timings(), rect=Rect(1, 2, 3, 4)
     )
-    pictures = _pictures((size - OVERHEAD) * 3 // 4)
     loop = asyncio.get_running_loop()
     due = loop.time()
-    for number in range(1, count + 1):
-        if rate:
+    for number in range(before + 1, before + order.count + 1):
+        if order.rate:
             await asyncio.sleep(max(0.0, due - loop.time()))
-            due += 1 / rate
+            due += 1 / order.rate
         else:
             while slowest() < number - AHEAD:
                 await asyncio.sleep(0.001)
@@ -143,6 +161,5 @@ def _slowest(channels: Channels) -> int:
 
 
 if __name__ == "__main__":
-    folder, *numbers = sys.argv[1:]
-    watching, steps, large = map(int, numbers[:3])
-    run(main(folder, watching, steps, large, float(numbers[3])))
+    folder, watching, large = sys.argv[1:]
+    run(main(folder, int(watching), int(large)))
