@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stepwire.planners.plain.language.grammar import FORMS, understand
+from stepwire.planners.plain.language.forms.table import FORMS
+from stepwire.planners.plain.language.grammar import understand
 from stepwire.planners.plain.language.instructions.conditions import (
     AddressHas,
     Gone,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from stepwire.planners.plain.language.form import CONDITIONS, Unfit
+from stepwire.planners.plain.language.forms.form import CONDITIONS, Unfit
 from stepwire.planners.plain.language.instructions.conditions import (
     Condition,
     Counts,

@@ -13,11 +13,12 @@ A task is read in layers, each in its own file:
 2. ``moods`` brings stories, questions and politeness to the imperative.
 3. ``coordination`` reads a verb again with each of several things; ``loops`` and ``conditionals`` take
    what stands around a step: for each, if, when, until, again.
-4. This file matches what is left against the forms; ``phrases`` reads a slot that points at something.
+4. This file matches what is left against the ``forms``; ``phrases`` reads a slot that points at something,
+   ``values`` one that gives fields their values, ``questions`` one that asks or says what is so.
 5. ``gathering`` reads the steps together: what "it" is, which steps are one deed.
 
 To teach the grammar another word, put it into its row in ``verbs``; another sentence, add a form with an
-example. The tests execute the examples, and the reference page is drawn from them.
+example to its theme in ``forms``. The tests execute the examples, and the reference page is drawn from them.
 
 **Doubt.** What is not quoted and reads as a piece of a sentence is no name and no value. A cut after
 "and" is taken back when the piece behind it is short and means nothing (``click Save and close`` is one
@@ -39,11 +40,9 @@ from stepwire.planners.plain.language.conditionals import (
     with_what_was_seen,
 )
 from stepwire.planners.plain.language.coordination import coordinated, with_verb_of
-from stepwire.planners.plain.language.form import Slots, Unfit
-from stepwire.planners.plain.language.forms import FORMS as PLAIN_FORMS
+from stepwire.planners.plain.language.forms.form import Slots, Unfit
+from stepwire.planners.plain.language.forms.table import FORMS
 from stepwire.planners.plain.language.gathering import gathered
-from stepwire.planners.plain.language.goal_forms import GOAL_FORMS
-from stepwire.planners.plain.language.hand_forms import HAND_FORMS
 from stepwire.planners.plain.language.instructions.fields import TickEach
 from stepwire.planners.plain.language.instructions.goals import Mail
 from stepwire.planners.plain.language.instructions.instruction import (
@@ -56,10 +55,8 @@ from stepwire.planners.plain.language.instructions.pointer import Click, ClickEa
 from stepwire.planners.plain.language.lexicon import ENDINGS
 from stepwire.planners.plain.language.loops import loop
 from stepwire.planners.plain.language.moods import imperative
-from stepwire.planners.plain.language.record_forms import RECORD_FORMS
 from stepwire.planners.plain.language.sentences import Piece, sentences
 
-FORMS = (*HAND_FORMS, *GOAL_FORMS, *RECORD_FORMS, *PLAIN_FORMS)
 LONGEST_TASK = 32_768
 LONGEST_PIECE = 4_000  # characters, a quotation counting as one: patterns take the square of it
 KNOWN = (

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from stepwire.planners.plain.language.form import Unfit
+from stepwire.planners.plain.language.forms.form import Unfit
 from stepwire.planners.plain.language.gathering import gathered
 from stepwire.planners.plain.language.instructions.goals import Use
 from stepwire.planners.plain.language.instructions.instruction import IT, ForEach, Instruction, NotUnderstood

@@ -35,9 +35,9 @@ from stepwire.planners.plain.language.instructions.questions import (
 )
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import NUMBERS
-from stepwire.planners.plain.language.measures import Measure
 from stepwire.planners.plain.language.phrases import named, phrase
 from stepwire.planners.plain.language.sentences import Piece
+from stepwire.planners.plain.language.superlatives import MEASURED
 
 _IT = r"(?:it|that|this|the (?:button|link|control))"
 _VISIBLE = r"(?:visible|shown|displayed|there|present|on the (?:page|screen)|available|found)"
@@ -236,12 +236,7 @@ _RECKONED = re.compile(
     r"(?= |$))(?: (?:in|of|on) the (?:table|list|page|column|cart|basket))?",
     re.IGNORECASE,
 )
-SUPERLATIVES: dict[str, tuple[Measure, bool]] = {
-    "cheapest": ("money", False), "least expensive": ("money", False), "most expensive": ("money", True), "dearest": ("money", True),
-    "priciest": ("money", True), "shortest": ("duration", False), "quickest": ("duration", False), "fastest": ("duration", False),
-    "longest": ("duration", True), "earliest": ("time", False), "latest": ("time", True),
-}  # fmt: skip
-_BESTS = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
+_BESTS = "|".join(sorted(MEASURED, key=len, reverse=True))
 _BEST = re.compile(
     rf"(?:(?:which|what) )?(?P<what>\w+)(?: (?:in|on) the (?:list|page|table))? (?:is|has) the (?P<best>{_BESTS})"
     rf"|(?:(?:which|what) is )?(?:the )?(?:name of the )?(?P<best2>{_BESTS}) (?P<what2>\w+)(?: (?:in|on|of) (?:the |this )?(?P<of>list|page|table|shop))?"
@@ -327,7 +322,7 @@ def question(piece: Piece, text: str) -> Question | None:
         if match["best3"]:
             return Best(match["what3"], "money", match["best3"].lower() == "most")
         best = match["best"] or match["best2"] or match["best4"]
-        measure, most = SUPERLATIVES[best.lower()]
+        measure, most = MEASURED[best.lower()]
         what = match["what"] or match["what2"] or match["what4"]
         return Best(_opened(piece, what), measure, most, "" if match["of"] == "page" else match["of"] or "")
     if match := _HOW_MANY.fullmatch(_ARE_IN.sub(" ", text)):
@@ -349,7 +344,7 @@ def question(piece: Piece, text: str) -> Question | None:
 
 
 _NO_VALUE = re.compile(
-    rf"\d|(?:which|what|who|where|when|why|how|in|on|at|if|all|every)\b|(?:.* )?(?:{'|'.join(SUPERLATIVES)}|biggest|highest|best)\b",
+    rf"\d|(?:which|what|who|where|when|why|how|in|on|at|if|all|every)\b|(?:.* )?(?:{'|'.join(MEASURED)}|biggest|highest|best)\b",
     re.IGNORECASE,
 )
 _HERE = re.compile(r" (?:on|from|in) (?:the|this) (?:page|screen|table|list)$", re.IGNORECASE)

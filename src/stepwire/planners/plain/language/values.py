@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stepwire.planners.plain.language.form import Unfit, given
+from stepwire.planners.plain.language.forms.form import Unfit, given
 from stepwire.planners.plain.language.instructions.records import Values
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS

@@ -9,6 +9,8 @@ from stepwire.planners.plain.language.instructions.said import Said
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.measures import Measure
 
+MailDeed = Literal["open", "delete", "star", "reply", "forward"]
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn(Said):
@@ -86,7 +88,7 @@ class Travel(Said):
 class Mail(Said):
     """Do something with the messages of a sender; None is the sender named before."""
 
-    do: Literal["open", "delete", "star", "reply", "forward"]
+    do: MailDeed
     sender: str | None
     text: str = ""
     every: bool = False

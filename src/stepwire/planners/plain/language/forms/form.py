@@ -110,3 +110,10 @@ class Form:
 
 def form(purpose: str, pattern: str, build: Callable[[Slots], Simple | None], *examples: str) -> Form:
     return Form(purpose, pattern, build, examples)
+
+
+# -- what several forms share ------------------------------------------------------------------
+
+CLICK = r"(?:click|tap|press|hit|push)(?: on)?"
+TYPE = r"(?:type|enter|write|put|input|insert)"
+INTO = r"(?P<into>.+)"
