@@ -9,7 +9,7 @@ from workplace import workplace
 from workshop import EVERY_ACTION, FILES, PIN, SEED, commands_at, workshop
 
 from stepwire.export import unexpressed
-from stepwire.runs.actions import Action, Condition, Expect, Read
+from stepwire.runs.actions import Action, Command, Condition, Expect, Navigate, Read, Target, Type
 from stepwire.runs.request import RunRequest, file_request
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -82,3 +82,16 @@ async def test_an_exported_test_that_expects_softly_fails_at_its_end(place, reco
     code, out = await executed(recording.model_copy(update={"commands": listed}), tmp_path, language, GIVEN)
     assert (code, "never so" in out) == (1, True), out
     assert "Workshop" in out, "it went on"
+
+
+@pytest.mark.parametrize("language", ["python", "typescript"])
+async def test_an_exported_test_types_no_secret_on_a_host_that_is_not_the_secrets(
+    place, recording, tmp_path, language
+):
+    elsewhere = place.address.replace("127.0.0.1", "localhost")
+    opens, typed = Navigate(url=elsewhere), Type(target=Target(label="PIN"), text="{{secret:pin}}")
+    commands = (Command(action=opens), Command(action=typed))
+    moved = recording.model_copy(update={"commands": commands})
+    code, out = await executed(moved, tmp_path, language, GIVEN)
+    assert code == 1, out
+    assert "The secret pin may be typed only on 127.0.0.1, and this is localhost." in out

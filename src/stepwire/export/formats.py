@@ -8,6 +8,7 @@ from typing import Final
 
 import orjson
 
+from stepwire.export.bounds import require_bounds
 from stepwire.export.names import Names, slug
 from stepwire.export.python import python_test
 from stepwire.export.script import script
@@ -31,20 +32,23 @@ class Format:
 
 
 def exported(recording: CommandList, format_name: str) -> str:
-    """The recording in this format, one of FORMATS. Raises InvalidRun when a variable has no value."""
+    """The recording in this format, one of FORMATS.
+
+    Raises InvalidRun when a variable has no value, or a secret stands in an address that it is not meant for.
+    """
     for (kind, name), number in used_templates(recording.commands):
         if not kind and name not in recording.variables and format_name != "json":
             raise InvalidRun(
                 f"Command {number} of {len(recording.commands)} uses {{{{{name}}}}}, which has no value. "
                 f"Give it one: --set {name}=…"
             )
+    require_bounds(recording)
     return FORMATS[format_name].write(recording)
 
 
 def unexpressed(recording: CommandList) -> list[str]:
     """What a Playwright test leaves out of the recording, in sentences; each also stands in the test."""
-    statements = script(recording.commands, recording.viewport.height)
-    return [each.text for each in statements if isinstance(each, Unexpressed)]
+    return [each.text for each in script(recording) if isinstance(each, Unexpressed)]
 
 
 def _json(recording: CommandList) -> str:

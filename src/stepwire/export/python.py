@@ -63,6 +63,16 @@ HELPERS: Final[Mapping[str, Helper]] = {
 ''',
         ("from pathlib import Path",),
     ),
+    "only_on": Helper(
+        '''def only_on(element: Locator, secret: str, *domains: str) -> None:
+    """A secret is typed only into documents of its own domains, and of those under them."""
+    host = element.evaluate("location.hostname || top.location.hostname")
+    assert any(host == domain or host.endswith(f".{domain}") for domain in domains), (
+        f"The secret {secret} may be typed only on {', '.join(domains)}, and this is {host}."
+    )
+''',
+        ("from playwright.sync_api import Locator",),
+    ),
     "answer_dialogs": Helper(
         '''def answer_dialogs(page: Page, *answers: Callable[[Dialog], None]) -> None:
     """The dialogs that open get these answers, one after the other."""
@@ -99,7 +109,7 @@ def softly(unmet: list[str]) -> Iterator[None]:
 }
 EVENTS: Final = {
     "popup": "page.expect_popup() as opened",
-    "close": 'page.expect_event("close")',
+    "close": 'page.expect_event("close"), suppress(Error)',  # it may be gone before the click is answered
     "download": "page.expect_download()",
     "dialog": 'page.expect_event("dialog")',
 }
@@ -108,8 +118,7 @@ EVENTS: Final = {
 def python_test(recording: CommandList, names: Names) -> str:
     """The test, ready to be run."""
     writer = PythonWriter(names)
-    viewport = recording.viewport
-    lines = [line for each in script(recording.commands, viewport.height) for line in writer.lines(each)]
+    lines = [line for each in script(recording) for line in writer.lines(each)]
     if "softly" in writer.used:
         lines = ["unmet: list[str] = []", *lines, 'assert not unmet, "\\n".join(unmet)']
     body = "\n".join(f"    {line}" for line in lines)
@@ -147,6 +156,8 @@ def _imports(body: str, helpers: Sequence[Helper]) -> str:
     wanted |= {line for helper in helpers for line in helper.imports}
     if "expect(" in body:
         wanted.add("from playwright.sync_api import expect")
+    if "suppress(Error)" in body:
+        wanted |= {"from contextlib import suppress", "from playwright.sync_api import Error"}
     if "re." in body:
         wanted.add("import re")
     foreign = {
@@ -204,6 +215,11 @@ class PythonWriter(Writer):
     def giving(self, locator: str, files: str) -> list[str]:
         """By its own method."""
         return self._broken(f"{locator}.set_input_files({files})")
+
+    def requiring(self, given: str) -> str:
+        """By a helper."""
+        self.used.add("only_on")
+        return f"only_on({given})"
 
     def turning(self, do: str, index: int | None) -> list[str]:
         """`page` is then another."""

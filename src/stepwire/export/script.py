@@ -7,11 +7,12 @@ never silently does less than its recording.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final, assert_never
 
+from stepwire.export.bounds import bounds
 from stepwire.export.locators import Call, Literal, Root, Template, Value, locator, unsaid
 from stepwire.export.statements import (
     Answer,
@@ -56,6 +57,7 @@ from stepwire.runs.actions import (
     Wait,
 )
 from stepwire.runs.artifacts import safe_name
+from stepwire.runs.command_list import CommandList
 from stepwire.runs.keys import playwright_keys
 
 PAGE: Final = Root("page")
@@ -66,17 +68,20 @@ MOST_OF_A_SCREEN: Final = 0.8
 DRAG_STEPS: Final = 8
 
 
-def script(commands: Sequence[Command], height: int) -> list[Statement]:
-    """The statements that do what the commands do, on a page of that height."""
+def script(recording: CommandList) -> list[Statement]:
+    """The statements that do what the commands do."""
     statements: list[Statement] = []
-    for at, command in enumerate(commands):
+    for at, command in enumerate(recording.commands):
         if isinstance(command.action, Dialog):
             continue  # it is answered by what stands before the action that opened it
-        following = takewhile(lambda each: isinstance(each.action, Dialog), commands[at + 1 :])
+        following = [*takewhile(lambda each: isinstance(each.action, Dialog), recording.commands[at + 1 :])]
+        for each in (command, *following):
+            statements += bounds(recording, each)
         answers = tuple(_answer(each.action) for each in following if isinstance(each.action, Dialog))
         if answers:
             statements.append(AnswerDialogs(answers))
-        statements += _with_events(_statements(command, height), _events(command, answers))
+        inner = _statements(command, recording.viewport.height)
+        statements += _with_events(inner, _events(command, answers))
         if command.downloads:
             statements.append(Remark(f"Downloaded: {', '.join(command.downloads)}"))
     return statements

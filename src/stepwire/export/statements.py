@@ -88,6 +88,15 @@ class Give:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyOn:
+    """Go on only if the document of an element is on one of the domains that a secret is meant for."""
+
+    element: Call
+    secret: str
+    domains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """Open a tab, go to one or close one; the test goes on in the tab that then shows."""
 
@@ -117,5 +126,16 @@ class Unexpressed:
 
 
 Statement = (
-    Do | Ensure | Choose | AnswerDialogs | Awaiting | PointAt | Give | Turn | Note | Remark | Unexpressed
+    Do
+    | Ensure
+    | Choose
+    | AnswerDialogs
+    | Awaiting
+    | PointAt
+    | Give
+    | OnlyOn
+    | Turn
+    | Note
+    | Remark
+    | Unexpressed
 )

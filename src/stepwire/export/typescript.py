@@ -73,6 +73,16 @@ function beside(name: string): string {
 """,
         {"node:path": ("dirname", "join")},
     ),
+    "onlyOn": Helper(
+        """/** A secret is typed only into documents of its own domains, and of those under them. */
+async function onlyOn(element: Locator, secret: string, ...domains: string[]): Promise<void> {
+  const host: string = await element.evaluate('location.hostname || top.location.hostname');
+  if (domains.some((domain) => host === domain || host.endsWith(`.${domain}`))) return;
+  throw new Error(`The secret ${secret} may be typed only on ${domains.join(', ')}, and this is ${host}.`);
+}
+""",
+        {"@playwright/test": ("type Locator",)},
+    ),
     "answerDialogs": Helper(
         """/** The dialogs that open get these answers, one after the other. */
 function answerDialogs(page: Page, ...[first, ...others]: ((dialog: Dialog) => Promise<void>)[]): void {
@@ -108,7 +118,7 @@ def typescript_test(recording: CommandList, names: Names) -> str:
     """The test, ready to be run."""
     writer = TypeScriptWriter(names)
     viewport = recording.viewport
-    statements = script(recording.commands, viewport.height)
+    statements = script(recording)
     body = "\n".join(f"  {line}" for each in statements for line in writer.lines(each))
     constants = "".join(f"{line}\n" for line in writer.constants(recording))
     helpers = [HELPERS[name] for name in HELPERS if name in writer.used]
@@ -173,9 +183,11 @@ class TypeScriptWriter(Writer):
         """All at once; the first of what came may be the tab that the test goes on in."""
         waiting = [f"  page.waitForEvent('{event}')," for event in events]
         opened = "[page] = " if events[0] == "popup" else ""
-        gone_on = ["page = page.context().pages().at(-1)!;"] if events[0] == "close" else []
+        closed = events[0] == "close"
+        gone = ".catch(() => {})" if closed else ""  # it may be gone before the click is answered
+        gone_on = ["page = page.context().pages().at(-1)!;"] if closed else []
         return [
-            f"{opened}await Promise.all([", *waiting, f"  {self._expression(during)},", "]);", *gone_on
+            f"{opened}await Promise.all([", *waiting, f"  {self._expression(during)}{gone},", "]);", *gone_on
         ]  # fmt: skip
 
     def pointing(self, locator: str, off: str, steps: int | None) -> str:
@@ -187,6 +199,11 @@ class TypeScriptWriter(Writer):
     def giving(self, locator: str, files: str) -> list[str]:
         """By its own method."""
         return self._broken(f"await {locator}.setInputFiles({files});")
+
+    def requiring(self, given: str) -> str:
+        """By a helper."""
+        self.used.add("onlyOn")
+        return f"await onlyOn({given});"
 
     def turning(self, do: str, index: int | None) -> list[str]:
         """`page` is then another."""

@@ -22,6 +22,7 @@ from stepwire.export.statements import (
     Event,
     Give,
     Note,
+    OnlyOn,
     PointAt,
     Remark,
     Statement,
@@ -60,6 +61,9 @@ class Writer(ABC):
                 self.used.add("beside")
                 given = ", ".join(f"beside({self.quoted(file)})" for file in files)
                 return self.giving(self.value(call), f"[{given}]")
+            case OnlyOn(element, secret, domains):
+                names = map(self.quoted, (secret, *domains))
+                return [self.requiring(", ".join([self.value(element), *names]))]
             case Turn(do, index):
                 return self.turning(do, index)
             case Note(call):
@@ -102,6 +106,10 @@ class Writer(ABC):
     @abstractmethod
     def giving(self, locator: str, files: str) -> list[str]:
         """Files given to a field."""
+
+    @abstractmethod
+    def requiring(self, given: str) -> str:
+        """A check of where a secret may be typed, with these arguments."""
 
     @abstractmethod
     def turning(self, do: str, index: int | None) -> list[str]:

@@ -16,6 +16,7 @@ from stepwire.runs.actions import COMMAND_VERSION, Command, Data, ShortText, Tex
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.model import Run
 from stepwire.runs.request import Domain, Name, ViewportRequest
+from stepwire.runs.site import hosts_opened
 from stepwire.runs.task_secrets import TEMPLATE
 
 LIST_VERSION: Final = 1
@@ -51,6 +52,11 @@ class CommandList(Data):
         default=None, description="It was recorded in this saved session; a replay begins with it too."
     )
     commands: tuple[Command, ...] = Field(min_length=1, max_length=MOST)
+
+    def domains_of(self, secret: str) -> tuple[str, ...]:
+        """Where the secret may be typed: on its own domains, or else on those of the list."""
+        own = next((each.domains for each in self.secrets if each.name == secret), ())
+        return own or tuple(dict.fromkeys([*self.allowed_domains, *hosts_opened(self.commands)]))
 
 
 def read_commands(text: bytes) -> CommandList:

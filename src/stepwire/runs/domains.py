@@ -36,6 +36,11 @@ def _punycode(label: str) -> str:
     return label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
 
 
+def plain_domain(domain: str) -> str:
+    """A domain as it is compared, without scheme, port and ``*.``."""
+    return normal_host(_host_part(domain))
+
+
 def host_matches(host: str, domains: Iterable[str]) -> bool:
     """Whether the host is one of the domains, or under one."""
     host = normal_host(host)
@@ -43,7 +48,7 @@ def host_matches(host: str, domains: Iterable[str]) -> bool:
 
 
 def _under(host: str, domain: str) -> bool:
-    domain = normal_host(_host_part(domain))
+    domain = plain_domain(domain)
     if not domain:
         return False
     if _is_address(domain) or _is_address(host):

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, model_validator
 
 from stepwire.protocol.messages import MAX_INTEGER, RUN_ID_PATTERN
-from stepwire.runs.actions import Command, Data, Navigate, ShortText, Tab, Text, Upload
+from stepwire.runs.actions import Command, Data, ShortText, Text, Upload
 from stepwire.runs.artifacts import LONGEST_NAME, MOST_GIVEN, MOST_GIVEN_BYTES, safe_name
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
 from stepwire.runs.output_schema import checked_schema
-from stepwire.runs.site import require_begun_at, require_within
+from stepwire.runs.site import hosts_opened, require_begun_at, require_within
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
 from stepwire.runs.totp import is_seed
 from stepwire.runs.usage import MOST_MONEY
@@ -289,13 +289,9 @@ def _domains(name: str, given: tuple[str, ...] | None, usual: tuple[str, ...]) -
 
 def _usual_domains(request: RunRequest) -> tuple[str, ...]:
     """Where a secret without domains may be typed: the sites that the request itself names."""
-    opened = [
-        command.action.url or ""
-        for command in request.commands or ()
-        if isinstance(command.action, Navigate | Tab)
-    ]
-    addresses = [request.start_url or "", *_ADDRESS.findall(request.task or ""), *opened]
+    addresses = [request.start_url or "", *_ADDRESS.findall(request.task or "")]
     hosts = [host for address in addresses if (host := _host(address))]
+    hosts += hosts_opened(request.commands or ())
     if not hosts:
         hosts = _BARE_HOST.findall(re.sub(r"\S+@\S+", " ", request.task or ""))
     return tuple(dict.fromkeys([*request.allowed_domains, *(host.lower() for host in hosts)]))

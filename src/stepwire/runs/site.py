@@ -34,6 +34,12 @@ def site_of(commands: Sequence[Command]) -> str | None:
     return next((origin for command in commands if (origin := _origin(opened_by(command) or ""))), None)
 
 
+def hosts_opened(commands: Sequence[Command]) -> tuple[str, ...]:
+    """The hosts of all pages that the list opens by itself, each once; none that has a variable in it."""
+    hosts = (_host(opened_by(command) or "") for command in commands)
+    return tuple(dict.fromkeys(host for host in hosts if host))
+
+
 # -- refused on another ------------------------------------------------------------------------
 
 
