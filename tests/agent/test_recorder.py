@@ -76,8 +76,7 @@ async def test_what_was_said_at_models_is_kept_with_the_step_without_secrets() -
     kept = Kept()
     await kept.meter.count(LookFurther(exchanges=(SAID,)))
     await kept.meter.count(Pause(1.0, exchanges=(SAID,)))
-    await kept.recorder.record(HAPPENED, PICTURE, PAGE)
-    await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    steps = [await kept.recorder.record(HAPPENED, PICTURE, PAGE) for _ in range(2)]
     await kept.meter.count(Done(exchanges=(SAID,)))
     await kept.recorder.conclude()
     first, second, end = [await kept.blobs.get(decision_key("run-1", number, 1)) for number in (1, 2, 3)]
@@ -85,6 +84,7 @@ async def test_what_was_said_at_models_is_kept_with_the_step_without_secrets() -
     assert decode_exchanges(first) == (without, without)
     assert second is None
     assert decode_exchanges(end) == (without,)
+    assert [step.exchanges_bytes for step in steps] == [len(first), 0]
 
 
 async def test_what_was_said_is_kept_only_where_the_operator_wants_it() -> None:

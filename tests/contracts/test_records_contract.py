@@ -202,6 +202,14 @@ async def test_a_listing_is_searched_by_the_words_of_the_task(
     assert await ids(records, text=text) == found
 
 
+async def test_a_listing_is_searched_by_part_of_an_id_too(records: Records) -> None:
+    await records.add(run("Nightly-42.a_b", created_at=at(1)))
+    await records.add(run("other", created_at=at(2)))
+    assert await ids(records, text="nightly-42") == ["Nightly-42.a_b"]
+    assert await ids(records, text="a_B") == ["Nightly-42.a_b"]
+    assert await ids(records, text="a%b") == []
+
+
 async def test_labels_follow_a_swap(records: Records) -> None:
     first = run(spec=FULL_SPEC)
     await records.add(first)

@@ -62,7 +62,7 @@ FORGED = {
     "no-subject": _signed(_claims(sub=None)),
     "empty-subject": _signed(_claims(sub="")),
     "expired": make_token(ttl=-60),
-    "not-yet": _signed(_claims(nbf=time.time() + 600)),
+    "not-yet": _signed(_claims(nbf=time.time() + 86_400)),
     "critical": _signed(_claims(), {"crit": ["never-heard-of"], "never-heard-of": 1}),
     "no-known-scope": make_token(scope="read:everything"),
     "a-nested-bomb": f"{_part({'alg': 'HS256'})}.{base64.urlsafe_b64encode(b'[' * 9_000).decode()}.AAAA",

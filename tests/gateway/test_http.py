@@ -1,13 +1,18 @@
 import asyncio
 import io
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
-from http_world import World, jpeg
+from http_world import BORN, World, jpeg
 from PIL import Image
 
+from stepwire.gateway.rendering import rfc3339
+from stepwire.runs.ending import end_run
+from stepwire.runs.events import Ended
 from stepwire.runs.model import Status
+from stepwire.runs.usage import Usage
 
 JSON = {"Content-Type": "application/json"}
 
@@ -350,6 +355,24 @@ async def test_waiting_answers_when_the_run_has_ended() -> None:
         await world.end(run_id, result="12.50")
     run = waiting.result().json()
     assert (run["status"], run["result"], run["steps"]) == ("succeeded", "12.50", 1)
+
+
+async def test_a_run_that_was_waited_for_tells_all_that_its_end_does() -> None:
+    world = World()
+    run_id = await world.made()  # nobody has started it yet
+    cost = Usage("openai:small", 90, 10, Decimal("0.25"), 1.0)
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(get(world, f"/api/runs/{run_id}?wait=60"))
+        while not world.engine.log._log._tails._tails:
+            await asyncio.sleep(0)
+        await world.at_work(run_id)
+        ended = Ended(Status.SUCCEEDED, BORN, usage=cost)
+        await end_run(
+            world.storage, world.engine.log, await world.storage.records.get(run_id), ended, after=0
+        )
+    assert waiting.result().json()["usage"]["costUsd"] == 0.25
+    assert waiting.result().json()["startedAt"] == rfc3339(BORN)
+    assert waiting.result().json() == (await get(world, f"/api/runs/{run_id}")).json()
 
 
 async def test_waiting_for_a_run_that_has_ended_or_ends_too_late_answers_as_it_stands() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -66,3 +67,39 @@ async def test_a_renewed_token_that_reaches_as_much_disturbs_nothing(world):
         await world.step("run-1")
         await client.hear("step_update", runId="run-1")
         assert not [message for message in client.log if message["type"] == "error"]
+
+
+async def test_a_watch_that_was_on_its_way_when_the_token_shrank_ends_too(world):
+    async with Peers(world) as peers:
+        await world.add_run("run-1")
+        client = await peers.client()
+        seen, go_on = asyncio.Event(), asyncio.Event()
+        see = world.service.see
+
+        async def slow(who, run_id):
+            run = await see(who, run_id)
+            if not seen.is_set():
+                seen.set()
+                await go_on.wait()
+            return run
+
+        world.service.see = slow
+        await client.say(type="watch", runId="run-1")
+        await seen.wait()
+        await client.hello("ada;;run-2")
+        go_on.set()
+        assert (await client.hear("error", code="forbidden"))["runId"] == "run-1"
+
+
+async def test_a_server_that_cannot_look_shows_nothing_more_of_any_run(world):
+    async with Peers(world) as peers:
+        client = await watching(world, peers)
+
+        async def broken(who, run_id):
+            raise OSError
+
+        world.service.see = broken
+        await client.hello("ada;;run-2")
+        ended = {(await client.hear("error", code="internal"))["runId"] for _ in range(2)}
+        assert ended == {"run-1", "run-2"}
+        assert world.channels.viewers == 0

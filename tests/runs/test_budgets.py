@@ -122,3 +122,20 @@ async def test_what_is_used_up_first_is_named() -> None:
 )
 def test_money_is_written_as_people_read_it(amount: str, text: str) -> None:
     assert dollars(Decimal(amount)) == text
+
+
+async def test_a_model_without_a_price_ends_a_run_whose_owner_has_a_days_budget_of_money() -> None:
+    rules = budgets(owner=Allowance(cost_usd=Decimal(1)))
+    over = await rules.exceeded(RUN, replace(ONE, model="local:tiny", cost_usd=None))
+    assert over is not None
+    assert over.code is CompletionCode.COST_LIMIT
+    assert "price of local:tiny is not known" in over.message
+
+
+async def test_what_waited_while_the_day_was_used_up_asks_no_model() -> None:
+    rules = budgets(owner=Allowance(tokens=100))
+    await rules.spend(RUN, ONE)
+    over = await rules.exceeded(RUN, None)
+    assert over is not None
+    assert over.code is CompletionCode.TOKEN_LIMIT
+    assert await rules.exceeded(replace(RUN, spec=Spec(task="go", agent="plain")), None) is None

@@ -8,7 +8,7 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import DEFAULT_SCOPES, Identity, Scope
 from stepwire.runs.errors import Conflict, Forbidden, InvalidRun, LowDisk, QueueFull, UnknownRun
 from stepwire.runs.events import Ended
-from stepwire.runs.model import Status
+from stepwire.runs.model import Run, Status
 from stepwire.runs.ports import RunQuery
 from stepwire.runs.request import RunRequest
 from stepwire.runs.service import Chance, RunService
@@ -235,3 +235,38 @@ async def test_an_output_schema_that_no_result_can_be_held_to_is_refused() -> No
         await office.service.create(ADA, ask(outputSchema={"type": "mood"}))
     run = await office.service.create(ADA, ask(outputSchema={"enum": [None, "a"], "default": None}))
     assert run.spec.output_schema == {"enum": [None, "a"], "default": None}
+
+
+async def test_two_who_choose_one_id_at_once_never_share_a_secret() -> None:
+    office = Office()
+    get = office.storage.records.get
+
+    async def slow(run_id: str):
+        run = await get(run_id)
+        await asyncio.sleep(0)  # as a database would
+        return run
+
+    office.storage.records.get = slow
+
+    def with_secret(value: str) -> RunRequest:
+        return ask(runId="mine", secrets=[{"name": "a", "value": value, "domains": ["a.example"]}])
+
+    made = await asyncio.gather(
+        *(office.service.create(who, with_secret(who.subject)) for who in (ADA, EVE)), return_exceptions=True
+    )
+    assert [type(one) for one in made] == [Run, Conflict]
+    assert await office.storage.secrets.reveal("mine") == {"a": "ada"}
+
+
+async def test_a_run_cancelled_while_the_queue_turns_it_away_is_over() -> None:
+    office = Office()
+    run = await office.service.create(ADA, ask())
+
+    async def full(run_id: str, *, accepted: bool = False) -> None:
+        await office.service.cancel(ADA, run_id)
+        raise QueueFull("Full.", run_id)
+
+    office.engine.queue.submit = full
+    with pytest.raises(QueueFull):
+        await office.service.start(ADA, run.id)
+    assert (await office.service.see(ADA, run.id)).status is Status.CANCELLED

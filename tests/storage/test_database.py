@@ -17,12 +17,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from stepwire.runs.errors import NewerFormat
+from stepwire.runs.ports import ParkedWatch, RunQuery
+from stepwire.runs.spending import SpendingQuery
 from stepwire.storage.database import migrations, open_database
+from stepwire.storage.parked import SqlParkedWatches
+from stepwire.storage.records import SqlRecords
+from stepwire.storage.spending import SqlSpending
 from stepwire.storage.tables import METADATA, PARKED, SECRETS, WATCHES
 from stepwire.testing import ManualClock
 
 SECRET = {"run_id": "r", "sealed": b"x", "kept_at": datetime(2026, 1, 1, tzinfo=UTC)}
-HEAD = ScriptDirectory.from_config(migrations()).get_current_head()
+SCRIPTS = ScriptDirectory.from_config(migrations())
+HEAD = SCRIPTS.get_current_head()
 
 
 def scalar(path: Path, sql: str) -> object:
@@ -96,6 +102,44 @@ async def test_a_migration_that_fails_half_way_changes_nothing(
             pass
     assert scalar(path, "SELECT version_num FROM alembic_version") == HEAD
     assert scalar(path, "SELECT count(*) FROM pragma_table_info('runs') WHERE name = 'mood'") == 0
+
+
+RUNS_THEN = """
+INSERT INTO runs (id, owner, spec, search, epoch, digest, created_at, status, revision, attempt, steps,
+    started_at, ended_at, code, error, result, bytes, cancel_requested)
+VALUES ('old', 'ada',
+    '{"task": "Buy a kettle", "limits": {"steps": 7, "seconds": 60.0}, "labels": {"team": "blue"}}',
+    'buy a kettle', 'e', 'd', '2025-12-31 23:59:00.000000', 'succeeded', 3, 1, 4,
+    '2026-01-01 00:00:00.000000', '2026-01-01 00:01:00.000000', NULL, NULL, '"12.50"', 1000, 0)
+"""
+WATCHED_THEN = (
+    "INSERT INTO labels VALUES ('old', 'team', 'blue')",
+    "INSERT INTO parked VALUES (1, 's', 'h', '', '2026-01-01 00:02:00.000000')",
+    "INSERT INTO watches VALUES (1, 0, 'old', 2, 'url')",
+)
+
+
+@pytest.mark.parametrize("found", [script.revision for script in SCRIPTS.walk_revisions()])
+async def test_what_each_older_stepwire_stored_is_all_there_afterwards(tmp_path: Path, found: str) -> None:
+    path = tmp_path / "records.sqlite"
+    made = create_engine(f"sqlite:///{path}")
+    with made.begin() as connection:
+        config = migrations()
+        config.attributes["connection"] = connection
+        command.upgrade(config, found)
+        for statement in (RUNS_THEN, *WATCHED_THEN):
+            connection.exec_driver_sql(statement)
+    made.dispose()
+    async with open_database(path, ManualClock()) as database:
+        (run,) = (await SqlRecords(database).list(RunQuery(label=("team", "blue")))).items
+        parked = await SqlParkedWatches(database).claim_session("s", datetime(2026, 1, 1, tzinfo=UTC))
+        assert await SqlSpending(database).sums(SpendingQuery()) == ()
+    assert (run.id, run.spec.task, run.spec.limits.steps, run.result, run.usage) == (
+        "old", "Buy a kettle", 7, "12.50", None,
+    )  # fmt: skip
+    assert run.ended_at == datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
+    assert parked is not None
+    assert parked.watches == (ParkedWatch("old", 2, "url"),)
 
 
 def longer_history(folder: Path, then: str = "pass") -> Path:

@@ -35,6 +35,7 @@ class Meter:
         self._run = run
         self._budgets = budgets
         self._open = Share()
+        self._begun = False
 
     async def count(self, decision: Decision) -> None:
         """A decision was made; what it cost is kept for good when this returns."""
@@ -44,8 +45,15 @@ class Meter:
             self.total = together(self.total, decision.usage)
 
     async def exceeded(self) -> GiveUp | None:
-        """Why the run ends here, once it or its owner's day has used up its budget."""
-        spree = await self._budgets.exceeded(self._run, self.total) if self.total is not None else None
+        """Why the run ends here, once it or its owner's day has used up its budget.
+
+        A run that has cost nothing is asked about once, before it begins: its day may be used up by others,
+        but then they do not end it half way, for it may need no model.
+        """
+        begun, self._begun = self._begun, True
+        if begun and self.total is None:
+            return None
+        spree = await self._budgets.exceeded(self._run, self.total)
         return GiveUp(spree.code, spree.message) if spree is not None else None
 
     def close(self) -> Share:

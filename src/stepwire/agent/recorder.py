@@ -77,7 +77,7 @@ class Recorder:
         after = last.offset if last else 0
         mask = self._vault.mask
         share = self._meter.close()
-        await self._keep_exchanges(after + 1, share.exchanges)
+        said = await self._keep_exchanges(after + 1, share.exchanges)
         kept, page = await asyncio.gather(self._keep(after + 1, picture), self._keep_page(after + 1, seen))
         step = Step(
             number=after + 1,
@@ -99,6 +99,7 @@ class Recorder:
             usage=share.usage,
             spent=self._meter.total,
             tab=happened.tab,
+            exchanges_bytes=said,
         )
         await self._log.append(self._run.id, step, after=after)
         self._steps.append(step)
@@ -109,16 +110,18 @@ class Recorder:
         last = await self._log.last(self._run.id)
         await self._keep_exchanges((last.offset if last else 0) + 1, self._meter.close().exchanges)
 
-    async def _keep_exchanges(self, number: int, exchanges: Sequence[Exchange]) -> None:
+    async def _keep_exchanges(self, number: int, exchanges: Sequence[Exchange]) -> int:
+        """How many bytes they take up, if they are kept."""
         if not self._recording or not exchanges:
-            return
+            return 0
         mask = self._vault.mask
         masked = [
             Exchange(each.model, mask(each.prompt)[:LONGEST], mask(each.answer)[:LONGEST])
             for each in exchanges
         ]
-        key = decision_key(self._run.id, number, self._run.attempt)
-        await self._blobs.put(key, encode_exchanges(masked))
+        key, data = decision_key(self._run.id, number, self._run.attempt), encode_exchanges(masked)
+        await self._blobs.put(key, data)
+        return len(data)
 
     def _judged(self, healed: Healed | None) -> Healed | None:
         return healed and replace(healed, written=self._run.spec.heal == "write")

@@ -75,7 +75,7 @@ async def _working(archive: Archive, stage: Stage) -> AsyncIterator[Runtime]:
         worker = Worker(
             archive.storage, archive.engine, tools, archive.clock, settings.max_runs, archive.budgets
         )
-        async with _meanwhile(worker.serve(), _prune_hourly(archive)):
+        async with _meanwhile(worker.serve(), prune_hourly(archive)):
             yield Runtime(archive, tools.browser, worker)
 
 
@@ -115,10 +115,18 @@ async def _meanwhile(*work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         raise problem
 
 
-async def _prune_hourly(archive: Archive) -> None:
+async def prune_hourly(archive: Archive) -> None:
+    """Let old runs go, now and every hour; what goes wrong is logged, and tried again an hour later."""
     while True:
-        gone = await archive.prune()
-        if gone:
-            _log.info("runs_pruned", count=len(gone))
-        await archive.storage.spending.forget_before(archive.clock.now().date() - timedelta(days=KEEP_DAYS))
+        try:
+            await _let_go(archive)
+        except Exception as error:  # noqa: BLE001 - the root of a task: the runs at work must not end for it
+            _log.error("runs_not_pruned", exc_info=error)
         await archive.clock.sleep(PRUNE_SECONDS)
+
+
+async def _let_go(archive: Archive) -> None:
+    gone = await archive.prune()
+    if gone:
+        _log.info("runs_pruned", count=len(gone))
+    await archive.storage.spending.forget_before(archive.clock.now().date() - timedelta(days=KEEP_DAYS))

@@ -106,9 +106,24 @@ class Budgets:
         day = self._clock.now().date()
         await self._spending.add(Spent(run.id, run.epoch, run.owner, day, usage, run.spec.labels))
 
-    async def exceeded(self, run: Run, total: Usage) -> Spree | None:
-        """The budget that is used up, now that the run has cost so much; None while there is some left."""
-        return _over_limits(run.spec.limits, total) or await self._over_today(run.owner)
+    async def exceeded(self, run: Run, total: Usage | None) -> Spree | None:
+        """The budget that is used up, now that the run has cost so much; None while there is some left.
+
+        One that has cost nothing yet is not to begin on a day that was used up while it waited.
+        """
+        if total is None:
+            return await self._over_today(run.owner) if self._models.of(run.spec) else None
+        return (
+            _over_limits(run.spec.limits, total)
+            or self._beyond_price(total)
+            or await self._over_today(run.owner)
+        )
+
+    def _beyond_price(self, total: Usage) -> Spree | None:
+        if self._allowances.owner.cost_usd is None or total.cost_usd is not None:
+            return None
+        said = f"The price of {total.model} is not known, so that the budget of a day cannot be kept."
+        return Spree(CompletionCode.COST_LIMIT, f"{said} The operator can set it with STEPWIRE_MODEL_PRICES.")
 
     async def _over_today(self, owner: str) -> Spree | None:
         allowed = self._allowances.owner

@@ -45,9 +45,10 @@ async def project_end(
 
 
 def ended_run(run: Run, ended: Ended, *, steps: int) -> Run:
-    """What the run's record says once it has ended like this."""
-    return run.move(
-        ended.status,
+    """What the run's record says once it has ended like this: the log decides, wherever the record stood."""
+    return replace(
+        run,
+        status=ended.status,
         ended_at=ended.at,
         code=ended.code,
         error=ended.error,
@@ -84,12 +85,12 @@ async def kept_artifacts(log: EventLog, run_id: str) -> AsyncIterator[Artifact]:
 
 
 async def _kept_bytes(log: EventLog, run_id: str) -> int:
-    """What the run's blobs take up; a stale picture is that of an earlier step."""
+    """What the blobs of the run's steps take up; a stale picture is that of an earlier step."""
     size = 0
     async for entry in replay(log, run_id, after=0):
         match entry.event:
-            case Step(picture=picture, page=page, artifacts=artifacts):
-                size += sum(artifact.bytes for artifact in artifacts)
+            case Step(picture=picture, page=page, artifacts=artifacts, exchanges_bytes=said):
+                size += said + sum(artifact.bytes for artifact in artifacts)
                 size += picture.bytes if picture and not picture.stale else 0
                 size += page.bytes if page else 0
     return size

@@ -79,6 +79,7 @@ class Step:
     A failed action is a step too: ``error`` says why, and it becomes no command. ``artifacts`` are the files
     that were downloaded. ``usage`` is what deciding it cost; ``spent`` what the run cost so far, with it.
     ``tab`` is what the page did by itself: opened one, in which the run went on, or closed its own.
+    ``exchanges_bytes`` is the size of what was said at models for it, as far as that is kept.
     """
 
     number: int
@@ -101,6 +102,7 @@ class Step:
     usage: Usage | None = None
     spent: Usage | None = None
     tab: TabChange | None = None
+    exchanges_bytes: int = 0
 
     @property
     def command(self) -> Command | None:

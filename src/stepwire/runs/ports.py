@@ -36,7 +36,10 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunQuery:
-    """Which runs to list, newest first. ``owner`` and ``ids`` narrow; ``None`` means any."""
+    """Which runs to list, newest first. ``owner`` and ``ids`` narrow; ``None`` means any.
+
+    ``text`` is part of the task or of the id, whatever its case.
+    """
 
     owner: str | None = None
     ids: frozenset[str] | None = None

@@ -19,7 +19,7 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """How much is kept: days since a run ended, and bytes of all their pictures, pages and files."""
+    """How much is kept: days since a run ended, and bytes of all that is kept of their steps."""
 
     days: float
     bytes: int

@@ -6,10 +6,12 @@ is ever started twice. Whether a run exists is told only to those who may see it
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
 
 import orjson
 
@@ -68,6 +70,7 @@ class RunService:
         self._chance = chance
         self._disk = disk
         self._budgets = budgets or Budgets(storage.spending, clock)
+        self._births: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by the run's id
 
     async def create(self, who: Identity, request: RunRequest) -> Run:
         """A new pending run, or the one that the same request made before under the same ``run_id``.
@@ -124,21 +127,24 @@ class RunService:
         )
         if request.start:
             who.require_word(Scope.START)
+        birth = self._births.setdefault(run.id, asyncio.Lock())
+        async with birth:  # of two who choose one id, the later must not touch what the earlier stores
+            run, fresh = await self._born(run, request, values)
+        return await self._started_at_birth(who, run, fresh=fresh) if request.start else run
+
+    async def _born(self, run: Run, request: RunRequest, values: dict[str, str]) -> tuple[Run, bool]:
+        """The run as it is stored, and whether it is new."""
         existing = await self._storage.records.get(run.id)
-        if existing is None:
-            run = await self._affordable(run)
-            if values:
-                await self._storage.secrets.keep(run.id, values)
-            run = replace(run, spec=replace(run.spec, files=await self._keep_files(run.id, request)))
-            try:
-                await self._storage.records.add(run)
-            except Conflict:  # a twin of this request won the race: it decides below
-                existing = await self._storage.records.get(run.id)
         if existing is not None:
             if existing.digest != run.digest:
                 raise Conflict("This runId belongs to another run. Choose another, or leave it out.", run.id)
-            run = await self._counted(existing)
-        return await self._started_at_birth(who, run, fresh=existing is None) if request.start else run
+            return await self._counted(existing), False
+        run = await self._affordable(run)
+        if values:
+            await self._storage.secrets.keep(run.id, values)
+        run = replace(run, spec=replace(run.spec, files=await self._keep_files(run.id, request)))
+        await self._storage.records.add(run)
+        return run, True
 
     async def start(self, who: Identity, run_id: str) -> Run:
         """Queue the run if it is pending; one past that is returned as it stands, which needs only ``view``.
@@ -158,7 +164,7 @@ class RunService:
         try:
             await self._engine.queue.submit(run_id)
         except QueueFull:
-            await self._storage.records.swap(queued, queued.move(Status.PENDING))
+            await self._turned_away(queued)
             raise
         place = await self._engine.queue.place(run_id)
         await self._engine.log.say(Notice(run_id, Status.QUEUED, self._clock.now(), queue_position=place))
@@ -268,7 +274,8 @@ class RunService:
 
     async def _counted(self, run: Run) -> Run:
         """The run as its log has it, which may be a moment ahead of its record."""
-        if run.ended or run.status is Status.PENDING:
+        unbegun = run.status is Status.PENDING and not run.cancel_requested
+        if run.ended or unbegun:
             return run
         last = await self._engine.log.last(run.id)
         match last and last.event:
@@ -278,6 +285,16 @@ class RunService:
                 return ended_run(run, ended, steps=last.offset - 1 if last else 0)
             case _:
                 return run
+
+    async def _turned_away(self, run: Run) -> None:
+        """Pending again, for the queue had no room; over, if it was cancelled in the same moment."""
+        while run.status is Status.QUEUED:
+            try:
+                run = await self._storage.records.swap(run, run.move(Status.PENDING))
+            except Conflict:
+                run = await self._fresh(run.id)
+        if run.cancel_requested and not run.ended:
+            await self._end_unstarted(run)
 
     async def _fresh(self, run_id: str) -> Run:
         run = await self._storage.records.get(run_id)

@@ -109,7 +109,10 @@ def _conditions(query: RunQuery) -> list[ColumnElement[bool]]:
         labelled = select(LABELS.c.run_id).where(LABELS.c.name == name, LABELS.c.value == value)
         conditions.append(RUNS.c.id.in_(labelled))
     if query.text is not None:
-        conditions.append(RUNS.c.search.contains(query.text.casefold(), autoescape=True))
+        conditions.append(
+            RUNS.c.search.contains(query.text.casefold(), autoescape=True)
+            | func.lower(RUNS.c.id).contains(query.text.lower(), autoescape=True)
+        )
     if query.cursor is not None:
         conditions.append(tuple_(RUNS.c.created_at, RUNS.c.id) < place_of(query.cursor))
     return conditions

@@ -79,6 +79,7 @@ LABELS = Table(
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
+    Index("labels_by_value", "name", "value", "run_id"),
 )
 
 SECRETS = Table(

@@ -215,8 +215,12 @@ def _matches(run: Run, query: RunQuery) -> bool:
         and (query.ids is None or run.id in query.ids)
         and (query.statuses is None or run.status in query.statuses)
         and (query.label is None or run.spec.labels.get(query.label[0]) == query.label[1])
-        and (query.text is None or query.text.casefold() in (run.spec.task or "").casefold())
+        and (query.text is None or _says(run, query.text))
     )
+
+
+def _says(run: Run, text: str) -> bool:
+    return text.casefold() in (run.spec.task or "").casefold() or text.lower() in run.id.lower()
 
 
 def _counts(spent: Spent, query: SpendingQuery) -> bool:

@@ -1,4 +1,4 @@
-"""What the routes of a run share: its id in the path, its document, and what may go wrong."""
+"""What routes share: a run's id in the path, its document, a label in the query, and what may go wrong."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from stepwire.protocol.codes import AuthenticationCode, ErrorCode
 from stepwire.protocol.messages import RUN_ID_PATTERN
 from stepwire.runs.errors import UnknownRun
 from stepwire.runs.model import Run, Status
+from stepwire.runs.request import NAME_PATTERN
 
 LARGEST_PAGE: Final = 200
 LAST_NUMBER: Final = 1_000_000
@@ -58,3 +59,13 @@ async def placed(parts: Parts, run: Run) -> Response:
 
 def misplaced(parameter: str, text: str) -> Problem:
     return Problem(ErrorCode.BAD_MESSAGE, f"{parameter}: {text}", errors=(Misplaced(parameter, text),))
+
+
+def label_in(query: str | None) -> tuple[str, str] | None:
+    """The label that is asked for, name and value. Raises Problem."""
+    if not query:
+        return None
+    name, colon, value = query.partition(":")
+    if not colon or not re.fullmatch(NAME_PATTERN, name):
+        raise misplaced("label", "Write name:value, such as team:shop.")
+    return name, value

@@ -53,7 +53,12 @@ HTTP_ADVICE: Mapping[HttpCode, Advice] = {
     HttpCode.METHOD_NOT_ALLOWED: Advice(
         "client", False, "The address does not take this method.", "Use one that `Allow` names."
     ),
-    HttpCode.TOO_LARGE: Advice("client", False, "The body is larger than 1 MiB.", "Send less."),
+    HttpCode.TOO_LARGE: Advice(
+        "client",
+        False,
+        "The body is larger than 1 MiB, or than 8 MiB where it may hold files.",
+        "Send less; `detail` says how much is taken.",
+    ),
     HttpCode.UNSUPPORTED_MEDIA_TYPE: Advice(
         "client", False, "The body is not JSON by its Content-Type.", "Send `application/json`."
     ),

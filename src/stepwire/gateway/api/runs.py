@@ -17,6 +17,7 @@ from stepwire.gateway.api.of_a_run import (
     TOKEN,
     RunIdInPath,
     document_of,
+    label_in,
     misplaced,
     placed,
 )
@@ -94,7 +95,7 @@ async def list_runs(
     cursor: Annotated[str | None, Query(description="From `nextCursor`.", max_length=512)] = None,
 ) -> Response:
     query = RunQuery(
-        statuses=_statuses(status), label=_label(label), text=q or None, limit=limit, cursor=cursor
+        statuses=_statuses(status), label=label_in(label), text=q or None, limit=limit, cursor=cursor
     )
     page = await parts.runs.service.list(who, query)
     items = [await document_of(parts.runs, run) for run in page.items]
@@ -117,7 +118,8 @@ async def see(
 ) -> Response:
     run = await parts.runs.service.see(who, run_id)
     if wait and not run.ended:
-        run = await until_end(request, parts.runs, run, wait) or await parts.runs.service.see(who, run_id)
+        await until_end(request, parts.runs.engine.log, run_id, wait)
+        run = await parts.runs.service.see(who, run_id)
     return answer(await document_of(parts.runs, run))
 
 
@@ -144,12 +146,3 @@ def _statuses(given: Sequence[str] | None) -> frozenset[Status] | None:
         return frozenset(Status(word) for word in words) or None
     except ValueError as error:
         raise misplaced("status", f"The statuses are {', '.join(Status)}.") from error
-
-
-def _label(given: str | None) -> tuple[str, str] | None:
-    if not given:
-        return None
-    name, colon, value = given.partition(":")
-    if not name or not colon:
-        raise misplaced("label", "Write name:value.")
-    return name, value

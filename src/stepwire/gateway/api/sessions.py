@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from stepwire.gateway.api import bodies
 from stepwire.gateway.api.bearer import Who
+from stepwire.gateway.api.of_a_run import ALWAYS, TOKEN
 from stepwire.gateway.api.openapi import body, gives, problems, says
 from stepwire.gateway.api.parts import OfGateway
 from stepwire.gateway.api.problems import HttpCode
 from stepwire.gateway.api.run_documents import answer
 from stepwire.gateway.api.session_documents import SessionDocument, SessionListDocument, session_document
-from stepwire.protocol.codes import AuthenticationCode, ErrorCode
+from stepwire.protocol.codes import ErrorCode
 from stepwire.runs.request import NAME_PATTERN
 from stepwire.runs.saved_sessions import StorageState
 
-_ALWAYS: Final = (
-    ErrorCode.NOT_AUTHENTICATED,
-    AuthenticationCode.BAD_TOKEN,
-    AuthenticationCode.TOKEN_EXPIRED,
-    ErrorCode.FORBIDDEN,
-    ErrorCode.BAD_MESSAGE,
-)
-_TOKEN: Final[dict[str, Any]] = {"security": [{"token": []}]}
 _EXAMPLE: Final = {
     "name": "customer",
     "owner": "ada",
@@ -68,8 +61,8 @@ Owner = Annotated[
     "",
     summary="List saved sessions",
     description="Needs `runs:view`.",
-    responses=gives(SessionListDocument, "The sessions.", {"items": [_EXAMPLE]}) | problems(*_ALWAYS),
-    openapi_extra=_TOKEN,
+    responses=gives(SessionListDocument, "The sessions.", {"items": [_EXAMPLE]}) | problems(*ALWAYS),
+    openapi_extra=TOKEN,
 )
 async def list_sessions(who: Who, parts: OfGateway, owner: Owner = None) -> Response:
     now = parts.sessions.now()
@@ -83,8 +76,8 @@ async def list_sessions(who: Who, parts: OfGateway, owner: Owner = None) -> Resp
     description="Cookies and local storage as Playwright's `storageState` writes them, in place of what was "
     "saved under the name. Needs `runs:create`.",
     responses=gives(SessionDocument, "The session.", _EXAMPLE)
-    | problems(*_ALWAYS, ErrorCode.BAD_JSON, HttpCode.TOO_LARGE, HttpCode.UNSUPPORTED_MEDIA_TYPE),
-    openapi_extra=_TOKEN | body(StorageState, _STATE_EXAMPLES),
+    | problems(*ALWAYS, ErrorCode.BAD_JSON, HttpCode.TOO_LARGE, HttpCode.UNSUPPORTED_MEDIA_TYPE),
+    openapi_extra=TOKEN | body(StorageState, _STATE_EXAMPLES),
 )
 async def import_session(
     request: Request, name: NameInPath, who: Who, parts: OfGateway, owner: Owner = None
@@ -99,8 +92,8 @@ async def import_session(
     status_code=204,
     summary="Delete a session",
     description="A run that has it now may save it again. Needs `runs:control`.",
-    responses=says("It is gone.", status=204) | problems(*_ALWAYS, ErrorCode.UNKNOWN_SESSION),
-    openapi_extra=_TOKEN,
+    responses=says("It is gone.", status=204) | problems(*ALWAYS, ErrorCode.UNKNOWN_SESSION),
+    openapi_extra=TOKEN,
 )
 async def delete_session(name: NameInPath, who: Who, parts: OfGateway, owner: Owner = None) -> Response:
     await parts.sessions.remove(who, name, owner)

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 
 from stepwire.gateway.api.bearer import Who
-from stepwire.gateway.api.of_a_run import ALWAYS, TOKEN, misplaced
+from stepwire.gateway.api.of_a_run import ALWAYS, TOKEN, label_in, misplaced
 from stepwire.gateway.api.openapi import gives, problems
 from stepwire.gateway.api.parts import OfGateway
 from stepwire.gateway.api.run_documents import answer
@@ -59,7 +59,7 @@ async def sum_usage(
         Query(max_length=1_024, description="Whose; another than the token's subject needs `runs:all`."),
     ] = None,
 ) -> Response:
-    query = SpendingQuery(_key(by), owner, since, until, _label(label))
+    query = SpendingQuery(_key(by), owner, since, until, label_in(label))
     return answer(usage_sums_document(await parts.usage.sums(who, query)))
 
 
@@ -70,12 +70,3 @@ def _key(by: str) -> Key:
         case ["label", ":", name] if re.fullmatch(NAME_PATTERN, name):
             return Label(name)
     raise misplaced("by", "Sum by model, day, owner, or label:NAME.")
-
-
-def _label(text: str | None) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    name, colon, value = text.partition(":")
-    if not colon or not re.fullmatch(NAME_PATTERN, name):
-        raise misplaced("label", "Write name:value, such as team:shop.")
-    return name, value

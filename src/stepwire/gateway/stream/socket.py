@@ -52,6 +52,7 @@ from stepwire.runs.service import RunService
 CHECKS_A_PING: Final = 3
 KEEPALIVE: Final = ping_frame(b"")
 TOO_MANY_RUNS: Final = "This connection watches too many runs; unwatch one, then send this again."
+UNSURE: Final = "Whether the fresh token reaches this run could not be looked up. Watch it again."
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
@@ -274,7 +275,7 @@ class Socket:
 
     def _recheck(self) -> None:
         """Before anything else: what the fresh token does not reach must not be seen any longer."""
-        if self._viewers and (not self._orders or self._orders[0] != Recheck()):
+        if (self._viewers or self._obeying) and (not self._orders or self._orders[0] != Recheck()):
             self._orders.appendleft(Recheck())
             self._begin_to_obey()
 
@@ -377,16 +378,24 @@ class Socket:
             self._desk.parking.touch(self)
 
     async def _end_what_is_forbidden(self, who: Identity) -> None:
-        for run_id in tuple(self._viewers):
-            allowed = False
-            try:
-                await self._desk.service.see(who, run_id)
-                allowed = True
-            except RunError:
-                self._complain("The fresh token does not reach this run.", ErrorCode.FORBIDDEN, run_id)
-            finally:  # whatever went wrong: what is not known to be allowed is not shown
-                if not allowed:
+        unsure = dict.fromkeys(self._viewers)
+        try:
+            for run_id in tuple(unsure):
+                if not await self._reaches(who, run_id):
                     self._detach(run_id)
+                    self._complain("The fresh token does not reach this run.", ErrorCode.FORBIDDEN, run_id)
+                del unsure[run_id]
+        finally:  # whatever went wrong: what is not known to be allowed is not shown
+            for run_id in unsure:
+                self._detach(run_id)
+                self._complain(UNSURE, ErrorCode.INTERNAL, run_id)
+
+    async def _reaches(self, who: Identity, run_id: str) -> bool:
+        try:
+            await self._desk.service.see(who, run_id)
+        except RunError:
+            return False
+        return True
 
     async def _take_over(self, who: Identity) -> None:
         if self._claimant is None or self._table.attached_explicitly:
