@@ -23,7 +23,8 @@ class Element:
     what the field holds. ``closed``: it opens a section, panel or menu that is closed now; ``hidden`` are the
     words in there, as far as the page has them. ``aside``: it stands in the page's navigation, header, footer
     or side bar, not in what the page is about. ``order`` is its place among all that was seen, controls and
-    texts, in the order of the document.
+    texts, in the order of the document. ``origin``: of the frame it lies in, where that is another than the
+    page's; ``null`` when it has been put into a sandbox.
     """
 
     ref: str
@@ -57,6 +58,7 @@ class Element:
     closed: bool = False
     hidden: str = ""
     aside: bool = False
+    origin: str = ""
     order: int = field(default=0, compare=False)
 
 
@@ -64,7 +66,8 @@ class Element:
 class TextBlock:
     """A piece of visible text that is no control: heading, paragraph, cell, message.
 
-    ``complaint``: the page marks it as a message about something wrong. ``order`` as in ``Element``.
+    ``complaint``: the page marks it as a message about something wrong. ``origin`` and ``order`` as in
+    ``Element``.
     """
 
     ref: str
@@ -74,6 +77,7 @@ class TextBlock:
     in_view: bool = True
     complaint: bool = False
     aside: bool = False
+    origin: str = ""
     order: int = field(default=0, compare=False)
 
 

@@ -72,7 +72,7 @@ def in_order(seen: Observation) -> list[Thing]:
 def line(thing: Thing) -> str:
     """The line of one control or text."""
     if isinstance(thing, TextBlock):
-        return f"{thing.role}: {_plain(thing.text)}"
+        return f"{thing.role}: {_plain(thing.text)}{f' [{_frame(thing)}]' if thing.origin else ''}"
     said = thing.name or thing.text or thing.placeholder or thing.hint
     value = f" = {_quoted(thing.value)}" if thing.value else ""
     states = ", ".join(_states(thing))
@@ -104,6 +104,12 @@ def _states(element: Element) -> Iterator[str]:
         yield "required"
     if element.invalid:
         yield f"invalid: {_plain(element.invalid)}"
+    if element.origin:
+        yield _frame(element)
+
+
+def _frame(thing: Thing) -> str:
+    return f"frame of {_plain(thing.origin)}"
 
 
 def _here(current: bool) -> str:

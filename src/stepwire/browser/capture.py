@@ -8,6 +8,7 @@ import pybase64
 from playwright.async_api import Error
 
 from stepwire.agent.ports import Picture
+from stepwire.browser.frames import FrameLost
 from stepwire.browser.mask import Mask
 from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Tab
 from stepwire.browser.world import PageMoved, ScriptFailed
@@ -34,14 +35,15 @@ class Camera:
         """The tab as it looks now, else the last good picture, marked stale."""
         try:
             data = await tab.steady(self._shoot(tab), self._deadline)
-        except (Error, ScriptFailed, PageMoved, DialogOpened, PageGone, PageStuck):
+        except (Error, FrameLost, ScriptFailed, PageMoved, DialogOpened, PageGone, PageStuck):
             return self.last
         self._last = Picture(data, self._viewport.width, self._viewport.height)
         return self._last
 
     async def _shoot(self, tab: Tab) -> bytes:
         if self._mask:
-            await tab.world.call("mask", {"values": self._mask.values})
+            if foreign := await tab.world.call("mask", {"values": self._mask.values}):
+                await tab.frames.mask(foreign, self._mask.values)
         shot = await tab.cdp.send(
             "Page.captureScreenshot", {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
         )

@@ -97,6 +97,14 @@ function focus({ ref }) {
   return el ? {} : { problem: "gone" };
 }
 
+// Puts a text where the focus of the field's own document is. Keys go to whatever has the focus of the tab, and a frame of
+// another origin can take that at any moment: this gives it nothing.
+function enter({ ref, text }) {
+  const field = elementOf(ref);
+  if (!field || activeElement(field.ownerDocument) !== field) return false;
+  return field.ownerDocument.execCommand(text ? "insertText" : "delete", false, text);
+}
+
 // The field itself, or the one that stands inside what was pointed at, as in a combobox of divs.
 function fieldOf(el) {
   if (editable(el)) return el;

@@ -12,7 +12,8 @@ class Deadlines:
     ``call``: one script or input event, beyond what it was asked to wait. ``capture``: a picture.
     ``open``: a context, a tab or a browser. ``navigation``: until an address begins to show.
     ``patience``: how long an action waits for its target to be there and ready.
-    ``settle`` caps waiting for what an action started; ``loading`` the same when it started a page.
+    ``frame``: one look into all frames of other origins, or one call to one of them: what does not answer by then
+    is left out. ``settle`` caps waiting for what an action started; ``loading`` the same when it started a page.
     ``download``: until a file has arrived. ``quiet``: how long the page must stand still to count as settled,
     once it has moved.
     """
@@ -22,6 +23,7 @@ class Deadlines:
     open: float = 30.0
     navigation: float = 30.0
     patience: float = 4.0
+    frame: float = 1.5
     settle: float = 3.0
     loading: float = 10.0
     download: float = 30.0

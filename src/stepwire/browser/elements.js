@@ -3,7 +3,7 @@
 // Runs in an isolated world: the page cannot see or change any of this. Role and name follow
 // ARIA in HTML and the accessible name computation as far as a script can; rectangles are
 // relative to the top viewport, also for elements in iframes. Shadow trees are walked when open,
-// iframes when they are of the page's own origin.
+// iframes when they are of the page's own origin; in those of another this script runs anew, each its own top.
 
 const NAME_LIMIT = 200;
 const WALK_DEPTH = 1500; // deeper trees exist only to break walkers
@@ -68,7 +68,8 @@ function documentIn(holder) {
 }
 
 const frameOf = (el, known = frames()) => known.find((frame) => frame.doc === el.ownerDocument) ?? known[0];
-const viewportRect = () => ({ x: 0, y: 0, width: innerWidth, height: innerHeight });
+const viewportRect = () => clipped ?? { x: 0, y: 0, width: innerWidth, height: innerHeight };
+let clipped = null; // in a frame of another origin, while it is looked at: the part that can be seen
 
 function intersect(a, b) {
   const x = Math.max(a.x, b.x);

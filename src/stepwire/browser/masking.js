@@ -1,11 +1,12 @@
 // Hides secret values in what is about to be pictured: fields show dots, echoed text is blacked out.
-// Canvas, images and frames of other origins stay as they are.
+// Canvas and images stay as they are. Returns the frames of other origins that are pictured: each is masked from within.
 
 const masked = new Set();
 
 function mask({ values }) {
   const ranges = [];
-  for (const { doc } of frames()) {
+  const known = frames();
+  for (const { doc } of known) {
     for (const root of [doc, ...shadowRootsOf(doc)]) {
       for (const field of root.querySelectorAll("input, textarea")) maskField(field, values);
       const found = rangesIn(root, values);
@@ -14,7 +15,7 @@ function mask({ values }) {
     if (ranges.length || doc.defaultView?.CSS.highlights.has("stepwire-mask"))
       doc.defaultView?.CSS.highlights.set("stepwire-mask", new doc.defaultView.Highlight(...ranges.filter((range) => range.startContainer.ownerDocument === doc)));
   }
-  return true;
+  return pictured(known);
 }
 
 function maskField(field, values) {

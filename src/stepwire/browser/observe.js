@@ -4,8 +4,10 @@
 // above and below is counted. Styles and hit tests are asked for inside the viewport only: that is
 // what keeps a page of 16,000 elements as cheap as one of 300.
 
-function observe({ whole, maxElements, maxTexts }) {
+function observe({ whole, maxElements, maxTexts, clip }) {
+  clipped = clip ? { x: clip[0], y: clip[1], width: clip[2], height: clip[3] } : null;
   const known = frames();
+  clipped = null;
   const seen = { elements: [], texts: [], above: 0, below: 0, forms: new Map() };
   const contexts = new Map();
   for (const frame of known) {
@@ -14,7 +16,7 @@ function observe({ whole, maxElements, maxTexts }) {
     visitVisible(frame.doc.body, false, false, 0, (el, inControl, inPointer) => look(el, inControl, inPointer, frame, known, seen, limits, contexts), skipper(frame, known, seen, whole));
   }
   const { elements, texts, above, below } = seen;
-  return { url: location.href, title: clean(document.title), width: innerWidth, height: innerHeight, elements, texts, above, below };
+  return { url: location.href, origin, title: clean(document.title), width: innerWidth, height: innerHeight, elements, texts, above, below, forms: seen.forms.size, foreign: foreign(known, whole) };
 }
 
 // Like visit, carrying along whether we are inside a control, and inside something with a pointer cursor.

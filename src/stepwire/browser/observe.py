@@ -1,17 +1,53 @@
-"""From what the script saw to a typed observation, secrets masked."""
+"""From what the script saw, in the page and in frames of other origins, to a typed observation, secrets masked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from stepwire.agent.observation import Element, Observation, OpenDialog, TabInfo, TextBlock
+from stepwire.browser.frames import Inside
 from stepwire.browser.mask import Mask
 from stepwire.runs.events import Rect
 from stepwire.runs.model import Viewport
 
 IN_VIEW = {"whole": False, "maxElements": 400, "maxTexts": 200}
 WHOLE = {"whole": True, "maxElements": 3000, "maxTexts": 1000}
+UNSEEN_FRAME = "(This frame did not answer: nothing is known of what is in it.)"
+MOST_FRAMES = 50  # in one world, so that their numbers do not meet
+
+
+def joined(seen: dict[str, Any], insides: Sequence[Inside], limits: dict[str, Any]) -> dict[str, Any]:
+    """What was seen in the page and in its frames of other origins, as if it were one; no more than ``limits``."""
+    elements, texts = list(seen["elements"]), list(seen["texts"])
+    above, below, forms = seen["above"], seen["below"], seen["forms"]
+    for number, inside in enumerate(insides, start=1):
+        first, inner = len(elements) + len(texts), inside.seen
+        if inner is None:
+            texts.append(_closed(inside, first))
+            continue
+        for thing in (*inner["elements"], *inner["texts"]):
+            thing |= {"rect": inside.placement.rect(thing["rect"]), "order": thing["order"] + first}
+            thing["origin"] = inner["origin"]
+        for element in inner["elements"]:
+            element["frame"] = element.get("frame", 0) + number * MOST_FRAMES
+            if "form" in element:
+                element["form"] += forms
+        elements += inner["elements"]
+        texts += inner["texts"]
+        above, below, forms = above + inner["above"], below + inner["below"], forms + inner["forms"]
+    return seen | {
+        "elements": elements[: limits["maxElements"]],
+        "texts": texts[: limits["maxTexts"]],
+        "above": above,
+        "below": below,
+    }
+
+
+def _closed(inside: Inside, order: int) -> dict[str, Any]:
+    place = inside.placement
+    return {"ref": inside.holder, "role": "iframe", "text": UNSEEN_FRAME, "rect": [place.x, place.y, 0, 0], "order": order}
 
 
 def observation(seen: dict[str, Any], tabs: tuple[TabInfo, ...], mask: Mask, *, whole: bool) -> Observation:
@@ -60,7 +96,8 @@ def _element(item: dict[str, Any], mask: Mask) -> Element:
 
 def _text(item: dict[str, Any], mask: Mask) -> TextBlock:
     rect = Rect(*item.pop("rect"))
-    return TextBlock(rect=rect, **(item | {"text": mask.text(item["text"])}))
+    told = {key: mask.text(value) if isinstance(value, str) else value for key, value in item.items()} if mask else item
+    return TextBlock(rect=rect, **told)
 
 
 def _tabs(tabs: tuple[TabInfo, ...], mask: Mask) -> tuple[TabInfo, ...]:

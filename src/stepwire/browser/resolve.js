@@ -317,8 +317,10 @@ async function sought(target, patience, healing) {
   return found.el ? found : { ...found, ...healed };
 }
 
-// Frames without an address of their own belong to the page around them.
+// Frames without an address of their own belong to the page around them. What its server has put into a sandbox, away
+// from its own origin, is not trusted with what the host is trusted with.
 function hostOf(doc) {
+  if (origin === "null") return "";
   for (let frame = frameOf(doc.documentElement); frame; frame = frame.parent)
     if (frame.doc.location?.hostname) return frame.doc.location.hostname;
   return location.hostname;

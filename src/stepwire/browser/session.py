@@ -38,7 +38,7 @@ from stepwire.browser.capture import Camera
 from stepwire.browser.checkpoint import Checkpoint, host_of
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.mask import Mask
-from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, observation
+from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, joined, observation
 from stepwire.browser.pulse import Pulse
 from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Tab
 from stepwire.browser.tabs import MOST_TABS, Tabs
@@ -91,13 +91,20 @@ class ChromiumSession:
         async with self._troubles():
             tab = await self._tab()
             try:
-                seen = await tab.call("observe", WHOLE if whole else IN_VIEW, deadline=self._deadlines.call)
+                seen = await self._look(tab, WHOLE if whole else IN_VIEW)
             except DialogOpened:
                 return await self._behind_dialog(tab)
             async with asyncio.timeout(self._deadlines.call):
                 tabs = await self._tabs.infos(seen["url"], seen["title"])
             return observation(seen, tabs, self._mask, whole=whole)
         raise AssertionError  # the context manager raises
+
+    async def _look(self, tab: Tab, limits: dict[str, Any]) -> dict[str, Any]:
+        seen: dict[str, Any] = await tab.call("observe", limits, deadline=self._deadlines.call)
+        if not seen["foreign"]:
+            return seen
+        insides = await tab.steady(tab.frames.look(seen["foreign"], limits), self._deadlines.call)
+        return joined(seen, insides, limits)
 
     async def act(self, action: Action, fill: Fill) -> Outcome:
         """Carry out the action, wait for the page to come to rest, and say what happened."""

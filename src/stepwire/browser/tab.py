@@ -15,6 +15,7 @@ from playwright.async_api import CDPSession, Page
 
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.dialogs import Dialogs
+from stepwire.browser.frames import ForeignFrame, Frames
 from stepwire.browser.pulse import Pulse
 from stepwire.browser.settle import Activity
 from stepwire.browser.world import PageMoved, World
@@ -58,6 +59,8 @@ class Tab:
         self.activity = Activity()
         self.cdp: CDPSession
         self.world: World
+        self.frames: Frames
+        self.actor: ForeignFrame | None = None  # the frame that is acted in
         self.attached = False
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._dialogs = dialogs
@@ -75,12 +78,13 @@ class Tab:
         """Whether it is gone because it crashed."""
         return self._gone.done() and self._gone.result() == "crashed"
 
-    async def attach(self, numbers: Iterator[int], doings: Doings) -> None:
+    async def attach(self, numbers: Iterator[int], doings: Doings, deadlines: Deadlines) -> None:
         """Connect to the page's debugger."""
         self.cdp = await self.page.context.new_cdp_session(self.page)
         self._listen(self.cdp, doings)
         target = await self.cdp.send("Target.getTargetInfo")
         self.world = World(self.cdp, target["targetInfo"]["targetId"], numbers)
+        self.frames = Frames(self.page, self.world, numbers, deadlines.frame)
         await self.cdp.send("Page.enable")
         self.attached = True
 
@@ -143,6 +147,8 @@ class Tab:
             with contextlib.suppress(PageMoved):
                 question = {"quiet": deadlines.quiet * 1000, "cap": (limit - now()) * 1000}
                 pulse: Pulse | None = await self.world.call("settle", question)
+                if self.frames:
+                    await self.frames.settle(self.actor, limit - now())
                 if not self.activity.busy:
                     return pulse
 
@@ -166,9 +172,12 @@ class Tab:
             self.activity.navigation_asked()
 
     def _on_navigated(self, event: dict[str, Any]) -> None:
-        if "parentId" not in event["frame"]:
-            self.world.left()
-            self.activity.committed()
+        if "parentId" in event["frame"]:
+            self.frames.navigated(event["frame"]["id"])
+            return
+        self.world.left()
+        self.frames.forget()
+        self.activity.committed()
 
     def _on_stopped(self, event: dict[str, Any]) -> None:
         if self._is_main(event.get("frameId")):

@@ -254,7 +254,7 @@ class Tabs:
             log.info("browser.chore_failed", kind=type(error).__name__)
 
     async def _attach(self, tab: Tab) -> None:
-        await tab.attach(self._numbers, self)
+        await tab.attach(self._numbers, self, self._deadlines)
 
     async def _answer(self, dialog: Dialog, accept: bool) -> None:
         await answered(dialog, accept)

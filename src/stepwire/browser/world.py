@@ -15,6 +15,7 @@ from playwright.async_api import CDPSession, Error
 
 PARTS = (
     "elements.js",
+    "foreign.js",
     "observe.js",
     "hidden.js",
     "resolve.js",
@@ -25,8 +26,8 @@ PARTS = (
     "masking.js",
 )
 CALLS = (
-    "observe, aim, settle, watch, focus, prepare, compare, setValue, finish, stateOf, chooseOptions, "
-    "openOption, scroll, read, awaitCondition, expect, pulse, "
+    "observe, pictured, uncovered, outward, behind, veil, aim, settle, watch, focus, prepare, enter, compare, "
+    "setValue, finish, stateOf, chooseOptions, openOption, scroll, read, awaitCondition, expect, pulse, "
     "stillHolds, isChosen, mask"
 )
 
@@ -40,13 +41,18 @@ class ScriptFailed(Exception):
 
 
 class World:
-    """The script in one tab. ``numbers`` names each document, so that no ref is ever given twice."""
+    """The script in one frame: in that of a tab, and in each of another origin than the one around it.
+
+    ``numbers`` names each document, so that no ref is ever given twice.
+    """
 
     def __init__(self, cdp: CDPSession, frame_id: str, numbers: Iterator[int]) -> None:
-        self._cdp = cdp
+        self.cdp = cdp
         self.frame_id = frame_id
+        self.documents = 0  # left so far
         self._numbers = numbers
         self._context: int | None = None
+        self._prefix: str | None = None
 
     async def call(self, function: str, argument: object = None) -> Any:
         """What the script's function returns. Raises PageMoved, ScriptFailed and Playwright's errors."""
@@ -58,25 +64,42 @@ class World:
 
     def left(self) -> None:
         """The document is gone: the next call enters the new one."""
-        self._context = None
+        self._context = self._prefix = None
+        self.documents += 1
+
+    def gave(self, ref: str) -> bool:
+        """Whether the ref is of the document that stands here now."""
+        return self._prefix is not None and ref.startswith(self._prefix)
 
     async def element(self, ref: str) -> str:
         """The debugger's id of an element, for calls that take one."""
         answer = await self._evaluate(f"stepwire.elementOf({_argument(ref)})", by_value=False)
         return str(answer["result"]["objectId"])
 
+    async def node(self, ref: str) -> dict[str, Any]:
+        """What the browser knows of an element; of an iframe: its ``frameId``, and whether its document is in
+        the same process (``contentDocument``). Empty when the element is gone.
+        """
+        found = await self._evaluate(f"stepwire.elementOf({_argument(ref)})", by_value=False)
+        if "objectId" not in found["result"]:
+            return {}
+        described = await self.cdp.send("DOM.describeNode", {"objectId": found["result"]["objectId"]})
+        node: dict[str, Any] = described["node"]
+        return node
+
     async def _enter(self) -> None:
-        made = await self._cdp.send(
+        made = await self.cdp.send(
             "Page.createIsolatedWorld",
             {"frameId": self.frame_id, "worldName": "stepwire"},
         )
         self._context = made["executionContextId"]
-        await self._evaluate(f"globalThis.stepwire ??= {script()}('p{next(self._numbers)}'); '0'")
+        put_in = f"globalThis.stepwire ??= {script()}('p{next(self._numbers)}'); stepwire.prefix"
+        self._prefix = f"{(await self._evaluate(put_in))['result']['value']}e"
 
     async def _evaluate(self, expression: str, *, by_value: bool = True) -> dict[str, Any]:
         context = self._context
         try:
-            answer = await self._cdp.send(
+            answer = await self.cdp.send(
                 "Runtime.evaluate",
                 {
                     "expression": expression,
@@ -117,6 +140,7 @@ const stepwire = async (name, argument) => {
   return /\\\\ud[89a-f]/i.test(json) ? JSON.stringify(JSON.parse(json), wellFormed) : json;
 };
 stepwire.elementOf = elementOf;
+stepwire.prefix = PREFIX;
 return stepwire; })"""
 
 

@@ -1,0 +1,334 @@
+"""The frames of other origins in a tab: our script in each of them, asked beside that of the page.
+
+A script cannot look into a frame of another origin, so each has a world of its own, in the browser process of
+the page or in another. It is found by the iframe element that holds it, entered when it is first looked at, and
+knows only its own coordinates: `Placement` leads from these to the page's. What lies on top of a frame only the
+world around it can tell, so a point is asked for on its way outward, world by world.
+
+A page without such frames pays nothing: it is its script that tells of them. A frame that does not answer by
+its deadline is left out, and asked with less patience until it answers again; it never holds up the page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import CDPSession, Error, Frame, Page
+
+from stepwire.browser.placement import Placement
+from stepwire.browser.pulse import Pulse
+from stepwire.browser.world import PageMoved, ScriptFailed, World
+
+IMPATIENT = 0.2  # seconds for a frame that did not answer the last time
+FIRST_REST = 0.5  # seconds that a new document is given to come to rest before it is looked at
+QUIET = 3  # milliseconds without a change that count as rest
+BYSTANDER = 0.1  # the same after an action elsewhere: advertisements never rest
+
+Spot = dict[str, Any]  # an iframe as foreign.js tells of it
+
+
+class FrameLost(Exception):
+    """The frame is gone, or does not answer."""
+
+
+@dataclass(eq=False)
+class ForeignFrame:
+    """A frame of another origin than what is around it: the page when ``parent`` is None, else another such frame.
+
+    ``holder`` is the ref of its iframe element there. ``still``: its scripts are switched off, its clock too.
+    """
+
+    parent: ForeignFrame | None
+    holder: str
+    world: World
+    hung: bool = False
+    still: bool = False
+    looked_at: int = -1  # how many documents had left it by then
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What was seen in a frame, and where that stands in the page. ``seen`` None: it did not answer.
+
+    ``holder`` is the ref of the iframe element.
+    """
+
+    holder: str
+    placement: Placement
+    seen: dict[str, Any] | None
+
+
+class Frames:
+    """The frames of other origins in one tab, as far as they have been looked at."""
+
+    def __init__(self, page: Page, main: World, numbers: Iterator[int], deadline: float) -> None:
+        self._page = page
+        self._main = main
+        self._numbers = numbers
+        self._deadline = deadline
+        self._known: dict[str, ForeignFrame] = {}  # by the ref of what holds them
+        self._sessions: dict[str, CDPSession] = {}  # of those in other processes, by the frame's id
+        self._attached: dict[Frame, str] = {}
+        self._told: set[CDPSession] = set()  # those that tell of navigations
+        self._veiled: set[str] = set()
+        self._binding = asyncio.Lock()
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def forget(self) -> None:
+        """The page has another document: none of the frames is there any more."""
+        self._known.clear()
+        self._veiled.clear()
+
+    def navigated(self, frame_id: str) -> None:
+        """A frame has another document."""
+        for frame in self._known.values():
+            if frame.world.frame_id == frame_id:
+                frame.world.left()
+
+    # -- looking ---------------------------------------------------------------------------------
+
+    async def look(self, spots: Sequence[Spot], question: Mapping[str, Any]) -> list[Inside]:
+        """What is in the frames that the page's script told of, each before those within it."""
+        end = asyncio.get_running_loop().time() + self._deadline
+        found = await asyncio.gather(*(self._look(None, Placement(), spot, question, end) for spot in spots))
+        return list(itertools.chain.from_iterable(found))
+
+    async def _look(
+        self, around: ForeignFrame | None, outer: Placement, spot: Spot, question: Mapping[str, Any], end: float
+    ) -> list[Inside]:
+        placement = Placement(*spot["place"]).within(outer)
+        try:
+            async with asyncio.timeout_at(end):
+                frame, seen = await self._seen(around, spot, {**question, "clip": spot["clip"]})
+        except (FrameLost, TimeoutError, PageMoved):
+            return [Inside(spot["ref"], placement, None)]
+        inner = (self._look(frame, placement, each, question, end) for each in seen["foreign"])
+        within = await asyncio.gather(*inner)
+        return [Inside(spot["ref"], placement, seen), *itertools.chain.from_iterable(within)]
+
+    async def _seen(
+        self, around: ForeignFrame | None, spot: Spot, question: dict[str, Any]
+    ) -> tuple[ForeignFrame, dict[str, Any]]:
+        frame = await self._entered(around, spot["ref"])
+        frame.still = spot["still"]
+        if frame.looked_at != frame.world.documents:
+            with contextlib.suppress(FrameLost, TimeoutError):
+                await self._rest(frame, FIRST_REST)
+            frame.looked_at = frame.world.documents
+        try:
+            seen: dict[str, Any] = await self.ask(frame, "observe", question)
+        except FrameLost:
+            if frame.hung:
+                raise
+            frame = await self._entered(around, spot["ref"])  # in another process now
+            seen = await self.ask(frame, "observe", question)
+        if spot["shown"] == "part" and not question["whole"]:
+            for kind in ("elements", "texts"):
+                boxes = [thing["rect"] for thing in seen[kind]]
+                shown = await self._ask(around, "uncovered", {"ref": spot["ref"], "boxes": boxes})
+                seen[kind] = list(itertools.compress(seen[kind], shown))
+        return frame, seen
+
+    async def says(self, text: str) -> bool:
+        """Whether the text stands in any frame that is in view."""
+        return await self._says(None, await self._main.call("pictured"), text)
+
+    async def _says(self, around: ForeignFrame | None, holders: Sequence[str], text: str) -> bool:
+        said = await asyncio.gather(*(self._says_within(around, holder, text) for holder in holders))
+        return any(said)
+
+    async def _says_within(self, around: ForeignFrame | None, holder: str, text: str) -> bool:
+        question = {"condition": {"text": text}, "patience": 0}
+        try:
+            frame = await self._entered(around, holder)
+            if await self.ask(frame, "awaitCondition", question):
+                return True
+            return await self._says(frame, await self.ask(frame, "pictured", None), text)
+        except FrameLost:
+            return False
+
+    # -- acting ----------------------------------------------------------------------------------
+
+    def holding(self, ref: str) -> ForeignFrame | None:
+        """The frame that an element of the observation lies in; None: the page itself."""
+        return next((frame for frame in self._known.values() if frame.world.gave(ref)), None)
+
+    async def behind(self, path: Sequence[str]) -> tuple[ForeignFrame | None, tuple[str, ...]] | None:
+        """The innermost frame that a path of iframes leads through, and the rest of the path.
+
+        None when it leads nowhere. Raises FrameLost, and PageMoved of the page.
+        """
+        frame, rest = None, tuple(path)
+        while rest:
+            way = await self._ask(frame, "behind", {"path": rest})
+            if "here" in way:
+                break
+            if "ref" not in way:
+                return None
+            frame, rest = await self._entered(frame, way["ref"]), tuple(way["rest"])
+        return frame, rest
+
+    async def aim(self, frame: ForeignFrame, question: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts of an element in the frame as `aim` of the script tells them, in the page's coordinates.
+
+        Raises FrameLost, and PageMoved of the page.
+        """
+        patience = question["patience"]
+        facts: dict[str, Any] = await self.ask(frame, "aim", question, 2 * patience / 1000)
+        if facts.get("problem"):
+            return facts
+        placement, path, point = Placement(), facts["target"]["frame"], facts.get("point")
+        step: ForeignFrame | None = frame
+        while step is not None:
+            way = await self._ask(step.parent, "outward", {"ref": step.holder, "point": point, "patience": patience})
+            if way.get("problem"):
+                return facts | way
+            placement, path = placement.within(Placement(*way["place"])), [*way["path"], *path]
+            point, step = way.get("point"), step.parent
+        return _outside(facts, placement, path) | {"point": point}
+
+    async def pulses(self, coming: str | None, actor: ForeignFrame | None) -> dict[ForeignFrame, Pulse]:
+        """The counts of all frames, see `pulse`; only in the one acted in it is waited for late changes."""
+        hints = {frame: coming if frame is actor or coming else "asked" for frame in self._alive()}
+        pulses = await asyncio.gather(*(self._pulse(frame, hint) for frame, hint in hints.items()))
+        return {frame: pulse for frame, pulse in zip(hints, pulses, strict=True) if pulse is not None}
+
+    async def _pulse(self, frame: ForeignFrame, coming: str | None) -> Pulse | None:
+        try:
+            pulse: Pulse = await self.ask(frame, "pulse", coming)
+            return pulse
+        except FrameLost:
+            return None
+
+    async def settle(self, actor: ForeignFrame | None, seconds: float) -> None:
+        """Let the frame that was acted in come to rest, and the others for a moment."""
+        caps = {frame: seconds if frame is actor else min(seconds, BYSTANDER) for frame in self._alive()}
+        resting = (self._rest(frame, cap) for frame, cap in caps.items())
+        await asyncio.gather(*resting, return_exceptions=True)
+
+    async def _rest(self, frame: ForeignFrame, seconds: float) -> None:
+        if frame.still:
+            return
+        async with asyncio.timeout(seconds + IMPATIENT):
+            await self.ask(frame, "settle", {"quiet": QUIET, "cap": seconds * 1000}, seconds)
+
+    # -- masking ---------------------------------------------------------------------------------
+
+    async def mask(self, holders: Sequence[str], values: Sequence[str]) -> None:
+        """Hide the values in pictures of these frames; a frame that cannot do so is hidden as a whole."""
+        await asyncio.gather(*(self._mask(None, holder, values) for holder in holders))
+
+    async def _mask(self, around: ForeignFrame | None, holder: str, values: Sequence[str]) -> None:
+        try:
+            frame = await self._entered(around, holder)
+            inner = await self.ask(frame, "mask", {"values": values})
+            await asyncio.gather(*(self._mask(frame, each, values) for each in inner))
+        except FrameLost:
+            await self._veil(around, holder, hidden=True)
+        else:
+            if holder in self._veiled:
+                await self._veil(around, holder, hidden=False)
+
+    async def _veil(self, around: ForeignFrame | None, holder: str, *, hidden: bool) -> None:
+        await self._ask(around, "veil", {"ref": holder, "hidden": hidden})
+        (self._veiled.add if hidden else self._veiled.discard)(holder)
+
+    # -- calls -----------------------------------------------------------------------------------
+
+    async def ask(self, frame: ForeignFrame, function: str, argument: object, seconds: float = 0.0) -> Any:
+        """What the script in the frame answers; ``seconds``: how long it was asked to wait. Raises FrameLost."""
+        try:
+            async with asyncio.timeout(seconds + (IMPATIENT if frame.hung else self._deadline)):
+                answer = await self._insist(frame, function, argument)
+        except TimeoutError as error:
+            frame.hung = True
+            raise FrameLost from error
+        except ScriptFailed as error:
+            raise FrameLost from error
+        except Error as error:
+            self._drop(frame)
+            raise FrameLost from error
+        frame.hung = False
+        return answer
+
+    async def _ask(self, frame: ForeignFrame | None, function: str, argument: object) -> Any:
+        """The same of a frame or the page."""
+        if frame is None:
+            return await self._main.call(function, argument)
+        return await self.ask(frame, function, argument)
+
+    async def _insist(self, frame: ForeignFrame, function: str, argument: object) -> Any:
+        while True:
+            documents = frame.world.documents
+            with contextlib.suppress(PageMoved):
+                await self._listen(frame.world.cdp)
+                answer = await frame.world.call(function, argument)
+                if documents == frame.world.documents:  # else another document may have answered in its place
+                    return answer
+            await asyncio.sleep(0)
+
+    async def _listen(self, cdp: CDPSession) -> None:
+        """Hear of navigations: what names a context means another one in the process that comes then."""
+        if cdp is self._main.cdp or cdp in self._told:
+            return
+        cdp.on("Page.frameNavigated", lambda event: self.navigated(event["frame"]["id"]))
+        await cdp.send("Page.enable")
+        self._told.add(cdp)
+
+    # -- finding them ----------------------------------------------------------------------------
+
+    def _alive(self) -> list[ForeignFrame]:
+        return [frame for frame in self._known.values() if not frame.hung]
+
+    async def _entered(self, around: ForeignFrame | None, holder: str) -> ForeignFrame:
+        """The frame that an iframe element holds. Raises FrameLost."""
+        async with self._binding:
+            if known := self._known.get(holder):
+                return known
+            world = around.world if around else self._main
+            try:
+                node = await world.node(holder)
+                cdp = world.cdp if "contentDocument" in node else await self._session(node["frameId"])
+            except (PageMoved, Error, KeyError) as error:
+                raise FrameLost from error
+            frame = ForeignFrame(around, holder, World(cdp, node["frameId"], self._numbers))
+            self._known[holder] = frame
+            return frame
+
+    def _drop(self, frame: ForeignFrame) -> None:
+        """It may have moved to another process: it is looked for anew."""
+        self._known.pop(frame.holder, None)
+        frame_id = frame.world.frame_id
+        self._sessions.pop(frame_id, None)
+        self._attached = {each: theirs for each, theirs in self._attached.items() if theirs != frame_id}
+
+    async def _session(self, frame_id: str) -> CDPSession:
+        """The debugger of a frame in another process. Raises FrameLost."""
+        if frame_id not in self._sessions:
+            new = [frame for frame in self._page.frames[1:] if frame not in self._attached]
+            await asyncio.gather(*(self._attach(frame) for frame in new))
+        if frame_id not in self._sessions:
+            raise FrameLost
+        return self._sessions[frame_id]
+
+    async def _attach(self, frame: Frame) -> None:
+        with contextlib.suppress(Error):  # those of the page's own process have none
+            session = await self._page.context.new_cdp_session(frame)
+            info = await session.send("Target.getTargetInfo")
+            frame_id = info["targetInfo"]["targetId"]
+            self._attached[frame], self._sessions[frame_id] = frame_id, session
+
+
+def _outside(facts: dict[str, Any], placement: Placement, path: list[str]) -> dict[str, Any]:
+    """The facts with everything that has a place moved to where it is in the page."""
+    target = facts["target"] | {"frame": path}
+    if "position" in target:
+        target["position"] = placement.position(target["position"])
+    return facts | {"rect": placement.rect(facts["rect"]), "target": target}
