@@ -8,11 +8,12 @@ from browser_site import OpenGuard, Site
 from plain_run import carried_out
 
 from stepwire.agent.ports import SessionSpec
+from stepwire.browser import chromium
 from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.browser.deadlines import Deadlines
 from stepwire.runs.model import Viewport
 
-PATIENT = Deadlines(open=60.0, patience=0.6)  # for pages that answer, however busy the machine
+PATIENT = Deadlines(open=60.0, patience=0.6, frame=10.0)  # for pages that answer, however busy the machine
 HASTY = Deadlines(call=1.5, navigation=1.5, patience=0.6, settle=1.0, loading=1.5)  # for those that never do
 
 
@@ -25,6 +26,15 @@ async def guard() -> AsyncIterator[OpenGuard]:
 async def browser(guard) -> AsyncIterator[ChromiumBrowser]:
     async with ChromiumBrowser(guard, deadlines=PATIENT) as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def isolating_browser(guard) -> AsyncIterator[ChromiumBrowser]:
+    """A browser that gives every site a process of its own, as a whole Chromium does."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(chromium, "FLAGS", (*chromium.FLAGS, "--site-per-process"))
+        async with ChromiumBrowser(guard, deadlines=PATIENT) as browser:
+            yield browser
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -269,12 +269,6 @@ async def test_what_changes_in_a_long_list_is_counted_anew(seen, session, fill, 
     assert len(again.elements) + again.below == len(page.elements) + page.below + more
 
 
-async def test_a_frame_of_another_origin_is_not_looked_into(seen, site):
-    site.page("/pay", "<!doctype html><input aria-label=Card>")
-    page = await seen("<button>Own</button><iframe src=http://other.test/pay></iframe>")
-    assert [element.name for element in page.elements] == ["Own"]
-
-
 async def test_a_picture_without_words_is_told_by_what_its_makers_call_it(seen):
     page = await seen(
         "<i class='btn-trash' style='display: block; width: 20px; height: 20px; background-image: url(img/bin.png)'></i>"

@@ -18,13 +18,14 @@ from playwright.async_api import Error, Mouse
 
 from stepwire.agent.ports import ActionFailed, ExpectationFailed, TargetNotFound, TargetNotReady, unreferenced
 from stepwire.browser.deadlines import Deadlines
+from stepwire.browser.documents import Documents
 from stepwire.browser.expecting import PAGE_WIDE, expectation
+from stepwire.browser.frames import ForeignFrame
 from stepwire.browser.mask import Mask
 from stepwire.browser.pointer import Button, click
 from stepwire.browser.pulse import UNSEEN, Answer, Pulse
 from stepwire.browser.tab import Tab
-from stepwire.browser.targets import asked, described, healed, problem_of, rect_of
-from stepwire.browser.world import PageMoved
+from stepwire.browser.targets import described, healed, problem_of, rect_of
 from stepwire.runs.actions import (
     Back,
     Check,
@@ -76,6 +77,7 @@ class Deed:
     healed: Healed | None = None
     notes: list[str] = field(default_factory=list)
     answer: Answer = field(default_factory=Answer)
+    heard: dict[ForeignFrame, Pulse] = field(default_factory=dict)  # what frames counted before it
     afterwards: Callable[[], Awaitable[None]] | None = None  # what must be so once the page is at rest
 
 
@@ -90,6 +92,11 @@ class Hand:
     files: Mapping[str, Path]
     healing: bool
     deed: Deed
+
+    @property
+    def documents(self) -> Documents:
+        """What is asked where things are."""
+        return Documents(self.tab, self.deadlines)
 
     async def perform(self, action: OnPage) -> None:
         """Do it. Raises ActionFailed and its kin, and the tab's PageStuck, PageGone, DialogOpened."""
@@ -131,12 +138,16 @@ class Hand:
 
     async def _click(self, target: Target, button: Button = "left", *, times: int = 1) -> None:
         facts = await self._aim(target, pressing=True)
-        self._heard(facts["pulse"], facts)
+        if self.tab.frames:
+            await self._listen(facts)
+        else:
+            self._heard(facts["pulse"], facts)
         await self._press_on(facts, button, times=times)
 
     async def _listen(self, facts: dict[str, Any]) -> None:
         """From the press that comes: what answers to the pointer on its way is no answer to it."""
-        self._heard(await self._ask("pulse", "press"), facts)
+        pulse, self.deed.heard = await self.documents.listen("press")
+        self._heard(pulse, facts)
 
     def _heard(self, pulse: Pulse, facts: dict[str, Any]) -> None:
         self.deed.answer.before = pulse
@@ -160,14 +171,11 @@ class Hand:
     async def _find(
         self, target: Target, *, pointing: bool = True, pressing: bool = False, healing: bool = False
     ) -> dict[str, Any]:
-        patience = self.deadlines.patience
         question = {
-            "target": asked(target), "patience": patience * 1000,
+            "patience": self.deadlines.patience * 1000,
             "pointing": pointing, "pressing": pressing, "healing": healing,
         }  # fmt: skip
-        facts: dict[str, Any] = await self.tab.call(
-            "aim", question, deadline=2 * patience + self.deadlines.call
-        )
+        facts = await self.documents.aim(target, question)
         if problem := problem_of(facts):
             raise problem
         return facts
@@ -203,7 +211,7 @@ class Hand:
             await self._set(facts["ref"], text)
         else:
             await self._press_on(facts)
-            await self._write(facts["ref"], text, announce=not submit)
+            await self._write(facts["ref"], text, announce=not submit, secret=_holds_secret(template))
         if submit:
             await self._listen(facts)
             await self._input(self.tab.page.keyboard.press("Enter"))
@@ -212,7 +220,7 @@ class Hand:
 
     def _filled(self, template: str, facts: dict[str, Any]) -> str:
         """The text to type. A secret goes into no search, and into no form that sends it to another site."""
-        if any(secret for secret, _ in TEMPLATE.findall(template)):
+        if _holds_secret(template):
             if facts["searches"]:
                 raise ActionFailed("A secret is not typed into a search field.")
             for host in facts["sendsTo"]:
@@ -223,18 +231,22 @@ class Hand:
         if await self._ask("setValue", {"ref": ref, "text": text}) != "same":
             raise ActionFailed("The field did not take the value; it may want it written in another form.")
 
-    async def _write(self, ref: str, text: str, *, announce: bool) -> None:
+    async def _write(self, ref: str, text: str, *, announce: bool, secret: bool = False) -> None:
         field_ref = await self._prepare(ref)
-        await self._insert(text)
+        if secret:
+            await self._ask("enter", {"ref": field_ref, "text": text})
+        else:
+            await self._insert(text)
         became = await self._ask("compare", {"ref": field_ref, "text": text})
-        if became in ("unchanged", "other") and len(text) <= LONGEST_BY_KEYS:
+        by_keys_too = len(text) <= LONGEST_BY_KEYS and (not secret or self.documents.alone)
+        if became in ("unchanged", "other") and by_keys_too:
             await self._prepare(ref)
             await self._input(self.tab.page.keyboard.type(text))
             by_keys = await self._ask("compare", {"ref": field_ref, "text": text})
             became = became if by_keys == "unchanged" else by_keys
         self._judge(became)
         if announce:
-            self.deed.answer.before = await self._ask("pulse", "typed")
+            self.deed.answer.before, self.deed.heard = await self.documents.listen("typed")
             accepted = (await self._ask("finish", {"ref": field_ref}))["valid"]
             self.deed.answer.rejected = not accepted and bool(text)
 
@@ -257,8 +269,8 @@ class Hand:
 
     async def _again(self) -> dict[str, Any]:
         """The target as it was described, found once more."""
-        facts: dict[str, Any] = await self._ask(
-            "aim", {"target": asked(self.deed.target), "patience": 0, "pointing": False}
+        facts: dict[str, Any] = await self.documents.about(
+            "aim", self.deed.target, {"patience": 0, "pointing": False}
         )
         return facts
 
@@ -294,8 +306,8 @@ class Hand:
         if facts["tag"] == "select":
             await self._choose(facts["ref"], options)
             return
-        for option in options:
-            await self._pick(facts, option)
+        for option, template in zip(options, action.options, strict=True):
+            await self._pick(facts, option, secret=_holds_secret(template))
             facts = await self._find(Target(ref=facts["ref"]), pointing=False)
 
     async def _choose(self, ref: str, options: list[str]) -> None:
@@ -318,24 +330,24 @@ class Hand:
         if now["changes"] == before.get("changes") and not self.tab.activity.asked:
             raise ActionFailed("The list did not keep the option.")
 
-    async def _pick(self, facts: dict[str, Any], label: str) -> None:
+    async def _pick(self, facts: dict[str, Any], label: str, *, secret: bool) -> None:
         """Choose from a list that the page made itself: open it, type if it filters, click the option."""
         state = await self._ask("stateOf", {"ref": facts["ref"]})
         if not state["expanded"]:
             facts = await self._find(Target(ref=facts["ref"]))
             await self._press_on(facts)
-        option = await self._option(label, 0.3 if facts["editable"] else self.deadlines.patience)
+        option = await self._option(facts, label, 0.3 if facts["editable"] else self.deadlines.patience)
         if option is None and facts["editable"]:
-            await self._write(facts["ref"], label, announce=False)
-            option = await self._option(label, self.deadlines.patience)
+            await self._write(facts["ref"], label, announce=False, secret=secret)
+            option = await self._option(facts, label, self.deadlines.patience)
         if option is None:
             raise TargetNotFound("The list has no such option.")
         aimed = await self._find(Target(ref=option))
         await self._press_on(aimed)
 
-    async def _option(self, label: str, patience: float) -> str | None:
-        question = {"label": label, "patience": patience * 1000}
-        answer = await self.tab.call("openOption", question, deadline=patience + self.deadlines.call)
+    async def _option(self, facts: dict[str, Any], label: str, patience: float) -> str | None:
+        question = {"ref": facts["ref"], "label": label, "patience": patience * 1000}
+        answer = await self._ask("openOption", question, patience)
         return str(answer["ref"]) if "ref" in answer else None
 
     async def _set_checked(self, target: Target, wanted: bool) -> None:
@@ -363,9 +375,9 @@ class Hand:
         missing = [name for name in action.files if name not in self.files]
         if missing:
             raise ActionFailed(f"The run has no file named {missing[0]!r}.")
-        element = await self.tab.steady(self.tab.world.element(facts["ref"]), self.deadlines.call)
+        cdp, element = await self.documents.element(facts["ref"])
         paths = [str(self.files[name]) for name in action.files]
-        await self._input(self.tab.cdp.send("DOM.setFileInputFiles", {"files": paths, "objectId": element}))
+        await self._input(cdp.send("DOM.setFileInputFiles", {"files": paths, "objectId": element}))
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -373,21 +385,9 @@ class Hand:
         seconds = action.until.seconds
         if seconds is not None:
             await self.tab.steady(asyncio.sleep(seconds), seconds + self.deadlines.call)
-        elif not await self.tab.steady(self._await(action), action.timeout + self.deadlines.call):
+        elif not await self.documents.holds(action.until, action.timeout):
             raise ActionFailed(f"What was waited for did not happen within {action.timeout:g} seconds.")
         self.deed.action = action.model_copy(update={"until": _lasting(action.until)})
-
-    async def _await(self, action: Wait) -> bool:
-        now = asyncio.get_running_loop().time
-        condition = action.until.model_dump(by_alias=True, exclude_none=True)
-        end = now() + action.timeout
-        while (left := end - now()) > 0:
-            try:
-                question = {"condition": condition, "patience": left * 1000}
-                return bool(await self.tab.world.call("awaitCondition", question))
-            except PageMoved:
-                await asyncio.sleep(0)
-        return False
 
     async def _read(self, action: Read) -> None:
         target = action.target
@@ -398,9 +398,7 @@ class Hand:
             self.deed.action = action.model_copy(update={"target": unreferenced(target)})
         elif action.what in ("value", "count"):
             raise TargetNotFound(f"Reading a {action.what} needs a target.")
-        answer = self._ready(
-            await self._ask("read", {"what": action.what, "target": target and asked(target)})
-        )
+        answer = self._ready(await self.documents.about("read", target, {"what": action.what}))
         if answer.get("missing"):
             raise TargetNotFound(f"There is no {action.what} here.")
         if more := answer.get("more"):
@@ -415,12 +413,10 @@ class Hand:
         value = self.fill(action.value, host) if isinstance(action.value, str) else action.value
         question = {
             "what": action.what,
-            "target": action.target and asked(action.target),
             "value": value,
             "negate": action.negate,
-            "patience": action.timeout * 1000,
         }
-        answer = await self._answer(question, action.timeout)
+        answer = await self.documents.expect(action.target, question, action.timeout)
         told = action.target is not None and action.target.ref is not None
         if action.target and told and not answer.get("missing") and not _absent(action):
             await self._aim(action.target, pointing=False)
@@ -429,26 +425,10 @@ class Hand:
         if action.target and told and self.deed.action is action:
             self.deed.action = action.model_copy(update={"target": unreferenced(action.target)})
 
-    async def _answer(self, question: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """What the page says, asked again with the time that is left when it moves on meanwhile."""
-        now = asyncio.get_running_loop().time
-        end = now() + seconds
-
-        async def insist() -> dict[str, Any]:
-            while True:
-                question["patience"] = max(0.0, end - now()) * 1000
-                try:
-                    answer: dict[str, Any] = await self.tab.world.call("expect", question)
-                    return answer
-                except PageMoved:
-                    await asyncio.sleep(0)
-
-        return await self.tab.steady(insist(), seconds + self.deadlines.call)
-
     # -- calls -----------------------------------------------------------------------------------
 
-    async def _ask(self, function: str, question: object) -> Any:
-        return await self.tab.call(function, question, deadline=self.deadlines.call)
+    async def _ask(self, function: str, question: object, seconds: float = 0.0) -> Any:
+        return await self.documents.ask(function, question, seconds)
 
     async def _input(self, event: Awaitable[T]) -> T:
         async def done() -> T:
@@ -468,6 +448,10 @@ def _off(facts: dict[str, Any], by: Point | None) -> dict[str, Any]:
         return facts
     x, y, width, height = facts["rect"]
     return facts | {"point": {"x": x + width / 2 + by.x, "y": y + height / 2 + by.y}}
+
+
+def _holds_secret(template: str) -> bool:
+    return any(secret for secret, _ in TEMPLATE.findall(template))
 
 
 def _absent(action: Expect) -> bool:

@@ -42,9 +42,13 @@ class Camera:
 
     async def _shoot(self, tab: Tab) -> bytes:
         if self._mask:
-            if foreign := await tab.world.call("mask", {"values": self._mask.values}):
-                await tab.frames.mask(foreign, self._mask.values)
+            await self._hide(tab)
         shot = await tab.cdp.send(
             "Page.captureScreenshot", {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
         )
         return pybase64.b64decode(shot["data"])
+
+    async def _hide(self, tab: Tab) -> None:
+        frames = await tab.world.call("mask", {"values": self._mask.values})
+        if frames:
+            await tab.frames.mask(frames, self._mask.values)

@@ -83,10 +83,14 @@ function prepare({ ref }) {
   if (!el) return { problem: "gone" };
   const field = fieldOf(el);
   before.set(field, rawValue(field));
+  seize(field);
+  return { ref: refOf(field), editable: editable(field), empty: rawValue(field) === "" };
+}
+
+function seize(field) {
   if (activeElement(field.ownerDocument) !== field) field.focus();
   if (field.select) field.select();
   else field.ownerDocument.getSelection().selectAllChildren(field);
-  return { ref: refOf(field), editable: editable(field), empty: rawValue(field) === "" };
 }
 
 const before = new WeakMap();
@@ -97,11 +101,13 @@ function focus({ ref }) {
   return el ? {} : { problem: "gone" };
 }
 
-// Puts a text where the focus of the field's own document is. Keys go to whatever has the focus of the tab, and a frame of
-// another origin can take that at any moment: this gives it nothing.
+// Puts a text into the field, and nowhere else. Keys go to whatever has the focus of the tab, and a document of another
+// origin can take that at any moment.
 function enter({ ref, text }) {
   const field = elementOf(ref);
-  if (!field || activeElement(field.ownerDocument) !== field) return false;
+  if (!field) return false;
+  if (activeElement(field.ownerDocument) !== field) seize(field);
+  if (activeElement(field.ownerDocument) !== field) return false;
   return field.ownerDocument.execCommand(text ? "insertText" : "delete", false, text);
 }
 

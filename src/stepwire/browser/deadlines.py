@@ -12,8 +12,9 @@ class Deadlines:
     ``call``: one script or input event, beyond what it was asked to wait. ``capture``: a picture.
     ``open``: a context, a tab or a browser. ``navigation``: until an address begins to show.
     ``patience``: how long an action waits for its target to be there and ready.
-    ``frame``: one look into all frames of other origins, or one call to one of them: what does not answer by then
-    is left out. ``settle`` caps waiting for what an action started; ``loading`` the same when it started a page.
+    ``frame``: one look into all frames of other origins, or one call to one of them; what does not answer by
+    then is left out. ``settle`` caps waiting for what an action started; ``loading`` the same when it started
+    a page.
     ``download``: until a file has arrived. ``quiet``: how long the page must stand still to count as settled,
     once it has moved.
     """

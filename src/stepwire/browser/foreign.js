@@ -45,7 +45,8 @@ const clipOf = ({ x, y, across, down, seen }) => [(seen.x - x) / across, (seen.y
 const isStill = (holder) => holder.hasAttribute("sandbox") && !holder.sandbox.contains("allow-scripts");
 
 // The refs of all those of which anything lies in the viewport.
-function pictured(known = frames()) {
+function pictured(given) {
+  const known = given ?? frames();
   const inView = ({ seen }) => seen.width > 0 && seen.height > 0;
   return foreignHolders(known).filter(({ holder, frame }) => inView(spotOf(holder, frame))).map(({ holder }) => refOf(holder));
 }
@@ -104,6 +105,21 @@ function pointThrough(holder, point) {
   const inside = at.x >= seen.x && at.x <= seen.x + seen.width && at.y >= seen.y && at.y <= seen.y + seen.height;
   if (inside && topmost(at.x, at.y, known) === holder) return { point: at };
   return { problem: inside ? "covered" : "outside", at };
+}
+
+// Whether the pointer that is moved to an element arrives there: `feel` before the move, `felt` after it. What a frame
+// showed last decides that, not where things are by now: the browser draws frames of other origins in their own time.
+const moves = new WeakMap();
+
+function feel({ ref }) {
+  const view = elementOf(ref)?.ownerDocument.defaultView;
+  if (view && !moves.has(view)) view.addEventListener("pointermove", (event) => event.isTrusted && moves.set(view, event.composedPath()[0]), { capture: true, passive: true });
+  if (view) moves.set(view, null);
+}
+
+function felt({ ref }) {
+  const el = elementOf(ref);
+  return el !== null && reaches(el, moves.get(el.ownerDocument.defaultView));
 }
 
 // Where a path of frames leads: {here} when to a document of this world, {ref, rest} when through a frame of another

@@ -1,9 +1,9 @@
 """The frames of other origins in a tab: our script in each of them, asked beside that of the page.
 
-A script cannot look into a frame of another origin, so each has a world of its own, in the browser process of
-the page or in another. It is found by the iframe element that holds it, entered when it is first looked at, and
-knows only its own coordinates: `Placement` leads from these to the page's. What lies on top of a frame only the
-world around it can tell, so a point is asked for on its way outward, world by world.
+A script cannot look into a frame of another origin, so each has a world of its own, in the browser process
+of the page or in another. It is found by the iframe element that holds it, entered when it is first looked
+at, and knows only its own coordinates: `Placement` leads from these to the page's. What lies on top of a
+frame only the world around it can tell, so a point is asked for on its way outward, world by world.
 
 A page without such frames pays nothing: it is its script that tells of them. A frame that does not answer by
 its deadline is left out, and asked with less patience until it answers again; it never holds up the page.
@@ -16,7 +16,7 @@ import contextlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from playwright.async_api import CDPSession, Error, Frame, Page
 
@@ -29,6 +29,9 @@ FIRST_REST = 0.5  # seconds that a new document is given to come to rest before 
 QUIET = 3  # milliseconds without a change that count as rest
 BYSTANDER = 0.1  # the same after an action elsewhere: advertisements never rest
 
+DRAWN = 0.03  # seconds in which a frame is drawn anew
+COVERED: Final = {"problem": "covered"}
+
 Spot = dict[str, Any]  # an iframe as foreign.js tells of it
 
 
@@ -38,9 +41,10 @@ class FrameLost(Exception):
 
 @dataclass(eq=False)
 class ForeignFrame:
-    """A frame of another origin than what is around it: the page when ``parent`` is None, else another such frame.
+    """A frame of another origin than what is around it.
 
-    ``holder`` is the ref of its iframe element there. ``still``: its scripts are switched off, its clock too.
+    That is the page when ``parent`` is None, else another such frame. ``holder`` is the ref of the iframe
+    element there. ``still``: its scripts are switched off, its clock too.
     """
 
     parent: ForeignFrame | None
@@ -101,13 +105,22 @@ class Frames:
         return list(itertools.chain.from_iterable(found))
 
     async def _look(
-        self, around: ForeignFrame | None, outer: Placement, spot: Spot, question: Mapping[str, Any], end: float
+        self,
+        around: ForeignFrame | None,
+        outer: Placement,
+        spot: Spot,
+        question: Mapping[str, Any],
+        end: float,
     ) -> list[Inside]:
         placement = Placement(*spot["place"]).within(outer)
         try:
             async with asyncio.timeout_at(end):
                 frame, seen = await self._seen(around, spot, {**question, "clip": spot["clip"]})
-        except (FrameLost, TimeoutError, PageMoved):
+        except TimeoutError:
+            if late := self._known.get(spot["ref"]):
+                late.hung = True
+            return [Inside(spot["ref"], placement, None)]
+        except (FrameLost, PageMoved):
             return [Inside(spot["ref"], placement, None)]
         inner = (self._look(frame, placement, each, question, end) for each in seen["foreign"])
         within = await asyncio.gather(*inner)
@@ -123,7 +136,7 @@ class Frames:
                 await self._rest(frame, FIRST_REST)
             frame.looked_at = frame.world.documents
         try:
-            seen: dict[str, Any] = await self.ask(frame, "observe", question)
+            seen = await self.ask(frame, "observe", question)
         except FrameLost:
             if frame.hung:
                 raise
@@ -187,12 +200,39 @@ class Frames:
         placement, path, point = Placement(), facts["target"]["frame"], facts.get("point")
         step: ForeignFrame | None = frame
         while step is not None:
-            way = await self._ask(step.parent, "outward", {"ref": step.holder, "point": point, "patience": patience})
+            question = {"ref": step.holder, "point": point, "patience": patience}
+            way: dict[str, Any] = await self._ask(step.parent, "outward", question)
             if way.get("problem"):
                 return facts | way
             placement, path = placement.within(Placement(*way["place"])), [*way["path"], *path]
             point, step = way.get("point"), step.parent
-        return _outside(facts, placement, path) | {"point": point}
+        facts = _outside(facts, placement, path) | {"point": point}
+        return (
+            facts if point is None or await self._arrives(frame, facts, patience / 1000) else facts | COVERED
+        )
+
+    async def _arrives(self, frame: ForeignFrame, facts: Mapping[str, Any], patience: float) -> bool:
+        """Whether the pointer comes to the element when it is moved to its point."""
+        now = asyncio.get_running_loop().time
+        end = now() + patience
+        while True:
+            await self.ask(frame, "feel", {"ref": facts["ref"]})
+            await self._move(facts["point"])
+            if await self.ask(frame, "felt", {"ref": facts["ref"]}):
+                return True
+            if now() >= end:
+                return False
+            await asyncio.sleep(DRAWN)
+
+    async def _move(self, point: Mapping[str, float]) -> None:
+        """Move the pointer there; from beside it, for one that stays where it is has not moved."""
+        ways = [{"x": point["x"] + 1, "y": point["y"]}, point]
+        moved = [{"type": "mouseMoved", "x": way["x"], "y": way["y"]} for way in ways]
+        try:
+            async with asyncio.timeout(self._deadline):
+                await asyncio.gather(*(self._main.cdp.send("Input.dispatchMouseEvent", one) for one in moved))
+        except TimeoutError as error:
+            raise FrameLost from error
 
     async def pulses(self, coming: str | None, actor: ForeignFrame | None) -> dict[ForeignFrame, Pulse]:
         """The counts of all frames, see `pulse`; only in the one acted in it is waited for late changes."""
@@ -243,7 +283,7 @@ class Frames:
     # -- calls -----------------------------------------------------------------------------------
 
     async def ask(self, frame: ForeignFrame, function: str, argument: object, seconds: float = 0.0) -> Any:
-        """What the script in the frame answers; ``seconds``: how long it was asked to wait. Raises FrameLost."""
+        """What the script in the frame answers; ``seconds``: how long it may wait. Raises FrameLost."""
         try:
             async with asyncio.timeout(seconds + (IMPATIENT if frame.hung else self._deadline)):
                 answer = await self._insist(frame, function, argument)

@@ -1,8 +1,8 @@
 """Keeps secret values out of everything that leaves the browser.
 
 A value that was typed can come back: echoed in a heading, a title, an address. Here it is replaced
-in text; `masking.js` hides it in pictures. What a page draws on a canvas, shows as an image or
-shows in a frame of another origin cannot be masked: a documented limit.
+in text; `masking.js` hides it in pictures. What a page draws on a canvas or shows as an image cannot be
+masked: a documented limit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From what the script saw, in the page and in frames of other origins, to a typed observation, secrets masked."""
+"""From what the script saw, in the page and in its frames, to a typed observation, secrets masked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_FRAMES = 50  # in one world, so that their numbers do not meet
 
 
 def joined(seen: dict[str, Any], insides: Sequence[Inside], limits: dict[str, Any]) -> dict[str, Any]:
-    """What was seen in the page and in its frames of other origins, as if it were one; no more than ``limits``."""
+    """What was seen in the page and in its frames of other origins, as if it were one, within the limits."""
     elements, texts = list(seen["elements"]), list(seen["texts"])
     above, below, forms = seen["above"], seen["below"], seen["forms"]
     for number, inside in enumerate(insides, start=1):
@@ -47,7 +47,13 @@ def joined(seen: dict[str, Any], insides: Sequence[Inside], limits: dict[str, An
 
 def _closed(inside: Inside, order: int) -> dict[str, Any]:
     place = inside.placement
-    return {"ref": inside.holder, "role": "iframe", "text": UNSEEN_FRAME, "rect": [place.x, place.y, 0, 0], "order": order}
+    return {
+        "ref": inside.holder,
+        "role": "iframe",
+        "text": UNSEEN_FRAME,
+        "rect": [place.x, place.y, 0, 0],
+        "order": order,
+    }
 
 
 def observation(seen: dict[str, Any], tabs: tuple[TabInfo, ...], mask: Mask, *, whole: bool) -> Observation:
@@ -96,7 +102,11 @@ def _element(item: dict[str, Any], mask: Mask) -> Element:
 
 def _text(item: dict[str, Any], mask: Mask) -> TextBlock:
     rect = Rect(*item.pop("rect"))
-    told = {key: mask.text(value) if isinstance(value, str) else value for key, value in item.items()} if mask else item
+    told = (
+        {key: mask.text(value) if isinstance(value, str) else value for key, value in item.items()}
+        if mask
+        else item
+    )
     return TextBlock(rect=rect, **told)
 
 

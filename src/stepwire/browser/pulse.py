@@ -41,7 +41,8 @@ class Heard:
 class Answer:
     """What is known of a page's answer to one action. ``before`` None: nobody has listened for one.
 
-    ``frames`` are those of other origins that are listened to as well; ``granted``: an answer could not be seen.
+    ``frames`` are those of other origins that are listened to as well; ``granted``: an answer could not be
+    seen.
     """
 
     before: Pulse | None = None

@@ -37,6 +37,7 @@ from stepwire.browser.act import Deed, Fill, Hand, OfSession
 from stepwire.browser.capture import Camera
 from stepwire.browser.checkpoint import Checkpoint, host_of
 from stepwire.browser.deadlines import Deadlines
+from stepwire.browser.documents import Documents
 from stepwire.browser.mask import Mask
 from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, joined, observation
 from stepwire.browser.pulse import Pulse
@@ -116,6 +117,7 @@ class ChromiumSession:
             tab = await self._tab()
             self._tabs.begin()
             self._checkpoint.begin()
+            tab.actor = None
             tab.activity.begin(acting=not isinstance(action, Wait | Read | Expect))
             with contextlib.suppress(DialogOpened):
                 await self._perform(deed, action, tab, self._learning(fill))
@@ -242,7 +244,9 @@ class ChromiumSession:
         if deed.answer.before is not None:
             deed.answer.asked = tab.activity.asked
             hint = "asked" if deed.answer.asked else None
-            deed.answer.after = pulse or await tab.call("pulse", hint, deadline=self._deadlines.call)
+            deed.answer.frames = await Documents(tab, self._deadlines).answers(deed.heard, hint)
+            told = None if deed.heard else pulse  # frames may have told the page something since
+            deed.answer.after = told or await tab.call("pulse", hint, deadline=self._deadlines.call)
 
     async def _settle(self, action: Action) -> Pulse | None:
         """Let the page come to rest, and where the action led: the counts of the tab that is shown then."""

@@ -144,11 +144,13 @@ class Tab:
                     async with asyncio.timeout_at(limit):
                         await self.activity.change()
                 continue
+            if self.frames:
+                await self.frames.settle(
+                    self.actor, limit - now()
+                )  # first: what they tell the page comes then
             with contextlib.suppress(PageMoved):
                 question = {"quiet": deadlines.quiet * 1000, "cap": (limit - now()) * 1000}
                 pulse: Pulse | None = await self.world.call("settle", question)
-                if self.frames:
-                    await self.frames.settle(self.actor, limit - now())
                 if not self.activity.busy:
                     return pulse
 

@@ -26,9 +26,9 @@ PARTS = (
     "masking.js",
 )
 CALLS = (
-    "observe, pictured, uncovered, outward, behind, veil, aim, settle, watch, focus, prepare, enter, compare, "
-    "setValue, finish, stateOf, chooseOptions, openOption, scroll, read, awaitCondition, expect, pulse, "
-    "stillHolds, isChosen, mask"
+    "observe, pictured, uncovered, outward, behind, feel, felt, veil, aim, settle, watch, focus, prepare, "
+    "enter, compare, setValue, finish, stateOf, chooseOptions, openOption, scroll, read, awaitCondition, "
+    "expect, pulse, stillHolds, isChosen, mask"
 )
 
 

@@ -1,0 +1,216 @@
+# ruff: noqa: E501 - a page is easier to read on one line
+"""Frames of other origins are seen and acted in like the page around them, in its process or in another."""
+
+import pytest
+import pytest_asyncio
+
+from stepwire.agent.page_text import page_text
+from stepwire.agent.ports import SessionSpec, TargetNotFound, TargetNotReady
+from stepwire.runs.actions import (
+    Check,
+    Clear,
+    Click,
+    Condition,
+    Expect,
+    Navigate,
+    Read,
+    Select,
+    Target,
+    Type,
+    Wait,
+)
+from stepwire.runs.model import Viewport
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+PAY = """<!doctype html><body style='margin: 0'><form onsubmit="event.preventDefault(); out.textContent = 'Paid by ' + card.value + ' ' + kind.value + ' ' + save.checked">
+<label>Card <input id=card style='margin: 0'></label><label>Kind <select id=kind><option>Debit<option>Credit</select></label>
+<label><input type=checkbox id=save> Save</label><button>Pay</button></form><p id=out>Nothing paid</p>"""
+SHOP = "<!doctype html><body style='margin: 0'><h1 style='margin: 0; height: 40px'>Till</h1><iframe id=pay src=http://pay.test/pay style='border: 0; width: 400px'></iframe>"
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=["one process", "a process for each site"])
+async def session(request, browser, isolating_browser, site):
+    """A session in either kind of browser."""
+    chosen = browser if request.param == "one process" else isolating_browser
+    async with chosen.open(SessionSpec("run-1", Viewport(1000, 700))) as session:
+        yield session
+
+
+@pytest.fixture
+def opened(session, site, fill):
+    """A function that opens a page with others beside it, and looks at it."""
+
+    async def opened(html=SHOP, **others):
+        for path, page in {"pay": PAY, **others}.items():
+            site.page(f"/{path}", page)
+        await session.act(Navigate(url=site.page("/", html)), fill)
+        return await session.observe()
+
+    return opened
+
+
+def named(page, name):
+    return next(element for element in page.elements if element.name == name)
+
+
+def target(page, name):
+    return Target(ref=named(page, name).ref)
+
+
+async def test_what_lies_in_a_frame_of_another_origin_is_seen_where_it_stands(opened):
+    page = await opened()
+    assert [element.name for element in page.elements] == ["Card", "Kind", "Save", "Pay"]
+    card = named(page, "Card")
+    assert card.origin == "http://pay.test"
+    assert card.editable
+    assert card.rect.y == pytest.approx(40, abs=1)
+    assert next(text.text for text in page.texts) == "Till"
+    assert 'textbox "Card" [frame of http://pay.test]' in page_text(page)
+
+
+async def test_a_form_in_a_frame_is_filled_in_and_sent(session, opened, fill):
+    page = await opened()
+    typed = await session.act(Type(target=target(page, "Card"), text="4242"), fill)
+    assert typed.action.target.frame == ("#pay",)
+    assert typed.rect == named(page, "Card").rect
+    await session.act(Select(target=target(page, "Kind"), options=("Credit",)), fill)
+    await session.act(Check(target=target(page, "Save")), fill)
+    sent = await session.act(Click(target=target(page, "Pay")), fill)
+    assert sent.reaction.stirred
+    assert sent.reaction.sent
+    assert "Paid by 4242 Credit true" in page_text(await session.observe())
+    await session.act(Clear(target=typed.action.target), fill)
+    assert named(await session.observe(), "Card").value == ""
+
+
+async def test_what_was_done_in_a_frame_can_be_done_again_without_having_seen_it(session, opened, site, fill):
+    page = await opened()
+    actions = [
+        await session.act(Type(target=target(page, "Card"), text="4242"), fill),
+        await session.act(Check(target=target(page, "Save")), fill),
+        await session.act(Click(target=target(page, "Pay")), fill),
+        await session.act(Read(target=Target(css="#out", frame=("#pay",))), fill),
+    ]
+    await session.act(Navigate(url=site.page("/", SHOP)), fill)
+    again = [await session.act(done.action, fill) for done in actions]
+    assert again[-1].action.value == "Paid by 4242 Debit true"
+    assert [done.action.target for done in again] == [done.action.target for done in actions]
+
+
+async def test_frames_within_frames_moved_scaled_and_scrolled_are_hit_where_they_stand(session, opened, fill):
+    page = await opened(
+        "<!doctype html><body style='margin: 0'><div style='height: 1500px'></div>"
+        "<iframe name=outer src=http://pay.test/outer style='border: 3px solid; padding: 7px; width: 600px; height: 300px; transform: translate(40px, 10px) scale(0.8); transform-origin: 0 0'></iframe><div style='height: 1500px'></div>",
+        outer="<!doctype html><body style='margin: 0'><div style='height: 900px'>Far</div><iframe src=http://deep.test/deep></iframe>",
+        deep="<!doctype html><button onclick='document.title = 1; textContent = \"Found\"'>Deep</button>",
+    )
+    assert page.elements == ()
+    page = await session.observe(whole=True)
+    clicked = await session.act(Click(target=target(page, "Deep")), fill)
+    assert clicked.reaction.stirred
+    assert len(clicked.action.target.frame) == 2
+    page = await session.observe()
+    found = named(page, "Found")
+    assert found.in_view
+    assert found.origin == "http://deep.test"
+    assert found.rect.height == pytest.approx(21 * 0.8, abs=1)
+    again = await session.act(
+        Click(target=clicked.action.target.model_copy(update={"name": "Found", "text": None})), fill
+    )
+    assert again.rect == found.rect
+
+
+async def test_what_the_page_lays_over_a_frame_covers_what_is_in_it(session, opened, fill):
+    page = await opened(
+        SHOP
+        + "<div id=veil style='position: fixed; inset: 30px 0 auto; height: 60px; background: #fff'>Cookies</div>"
+    )
+    assert "Card" not in [element.name for element in page.elements]
+    await opened(SHOP + "<div style='position: fixed; inset: 0; background: #fff'>Wait</div>")
+    with pytest.raises(TargetNotReady, match="covers"):
+        await session.act(Click(target=Target(role="button", name="Pay", frame=("#pay",))), fill)
+
+
+async def test_a_click_in_a_frame_that_stirs_nothing_is_said_to(session, opened, fill):
+    page = await opened(
+        pay="<!doctype html><button>Deaf</button><button onclick='parent.postMessage(1, \"*\")'>Tell</button>",
+        html=SHOP + "<p id=p></p><script>onmessage = () => p.textContent = 'told'</script>",
+    )
+    deaf = await session.act(Click(target=target(page, "Deaf")), fill)
+    assert not deaf.reaction.stirred
+    assert deaf.notes == ("The page did not react.",)
+    assert (await session.act(Click(target=target(page, "Tell")), fill)).reaction.stirred
+
+
+async def test_a_click_on_the_page_is_answered_by_its_frame(session, opened, fill):
+    page = await opened(
+        SHOP + "<button onclick='pay.contentWindow.postMessage(1, \"*\")'>Ask</button>",
+        pay="<!doctype html><p id=p>Asked <script>onmessage = () => p.textContent += 'yes'</script>",
+    )
+    assert (await session.act(Click(target=target(page, "Ask")), fill)).reaction.stirred
+
+
+async def test_a_frame_that_goes_on_to_another_page_is_seen_anew(session, opened, fill):
+    page = await opened(
+        pay="<!doctype html><form action=http://bank.test/bank><button>Pay</button></form>",
+        bank="<!doctype html><h1>Bank</h1><a href=http://pay.test/done>Confirm</a>",
+        done="<!doctype html><h1>Done",
+    )
+    sent = await session.act(Click(target=target(page, "Pay")), fill)
+    assert sent.reaction.sent
+    with pytest.raises(TargetNotFound):
+        await session.act(Click(target=target(page, "Pay")), fill)
+    page = await session.observe()
+    assert named(page, "Confirm").origin == "http://bank.test"
+    await session.act(Click(target=target(page, "Confirm")), fill)
+    assert "Done" in [text.text for text in (await session.observe()).texts]
+
+
+async def test_a_frame_moves_between_processes_and_back(session, opened, fill):
+    page = await opened(
+        SHOP
+        + "<button onclick=\"pay.src = '/own'\">Home</button><button onclick=\"pay.src = 'http://pay.test/pay'\">Away</button>",
+        own="<!doctype html><button>Own</button>",
+    )
+    await session.act(Click(target=target(page, "Home")), fill)
+    page = await session.observe()
+    assert named(page, "Own").origin == ""
+    await session.act(Click(target=target(page, "Away")), fill)
+    page = await session.observe()
+    assert named(page, "Card").origin == "http://pay.test"
+
+
+async def test_a_frame_that_is_taken_away_is_gone(session, opened, fill):
+    page = await opened(SHOP + "<button onclick='pay.remove()'>Remove</button>")
+    await session.act(Click(target=target(page, "Remove")), fill)
+    with pytest.raises((TargetNotFound, TargetNotReady)):
+        await session.act(Click(target=target(page, "Pay")), fill)
+    assert [element.name for element in (await session.observe()).elements] == ["Remove"]
+
+
+async def test_waiting_and_expecting_look_into_frames(session, opened, fill):
+    await opened(
+        pay="<!doctype html><button onclick=\"setTimeout(() => document.body.append('Thank you'), 300)\">Pay</button>"
+    )
+    pay = Target(role="button", name="Pay", frame=("#pay",))
+    await session.act(Click(target=pay), fill)
+    await session.act(Wait(until=Condition(text="thank you"), timeout=5), fill)
+    await session.act(Expect(what="text", value="Thank you"), fill)
+    await session.act(Expect(what="visible", target=pay), fill)
+    await session.act(Expect(what="count", target=pay, value=1), fill)
+    await session.act(Wait(until=Condition(visible=pay)), fill)
+    await session.act(Wait(until=Condition(hidden=pay.model_copy(update={"name": "Other"}))), fill)
+    await session.act(
+        Expect(what="visible", target=pay.model_copy(update={"frame": ("#none",)}), negate=True), fill
+    )
+
+
+async def test_a_frame_that_comes_later_is_waited_for(session, opened, fill):
+    await opened(
+        f"<script>setTimeout(() => document.body.insertAdjacentHTML('beforeend', `{SHOP}`), 200)</script>"
+    )
+    await session.act(Type(target=Target(label="Card", frame=("#pay",)), text="1"), fill)
+    assert named(await session.observe(), "Card").value == "1"
+    with pytest.raises(TargetNotFound, match="No frame answers to #none"):
+        await session.act(Click(target=Target(label="Card", frame=("#none",))), fill)
