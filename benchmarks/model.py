@@ -31,7 +31,7 @@ from pydantic_ai.messages import ModelMessage
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from stepwire.agent.observation import Observation
-from stepwire.agent.ports import Act, View
+from stepwire.agent.ports import Act, Costs, View
 from stepwire.planners.model.asking import Asking
 from stepwire.planners.model.configuration import Endpoint
 from stepwire.planners.model.planner import ModelPlanner
@@ -42,7 +42,6 @@ from stepwire.planners.model.providers import ProviderModel
 from stepwire.runs.actions import Click, Target
 from stepwire.runs.events import Step, Timings
 from stepwire.runs.model import Viewport
-from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -85,10 +84,10 @@ class Instant:
     def __init__(self) -> None:
         self.asked: list[Prompt] = []
 
-    async def answer(self, prompt: Prompt) -> Answer:
+    async def answer(self, prompt: Prompt, costs: Costs) -> Answer:
         """The same each time."""
         self.asked.append(prompt)
-        return Answer(ANSWER, Usage(NAME, 1, 1))
+        return Answer(ANSWER, NAME)
 
 
 class One:

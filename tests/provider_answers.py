@@ -1,6 +1,8 @@
 """What providers answer over HTTP, written down as they send it, for a server of the test's own."""
 
 import json
+import threading
+from dataclasses import dataclass
 
 TEXT = '{"explanation": "Done", "memory": "", "actions": [{"type": "done", "result": "42"}]}'
 
@@ -69,6 +71,15 @@ def google_answer(text=TEXT):
 ANSWERS = {"openai": openai_answer, "anthropic": anthropic_answer, "google": google_answer}
 
 
+def beginning(provider, text):
+    """The first events of an answer, with this text and without an end."""
+    if provider == "google":
+        part = {"content": {"role": "model", "parts": [{"text": text}]}, "index": 0}
+        return events({"candidates": [part], "modelVersion": "gemini-test"})
+    whole, count = (openai_answer(text), 1) if provider == "openai" else (anthropic_answer(text), 3)
+    return b"".join(event + b"\n\n" for event in whole.split(b"\n\n")[:count])
+
+
 def refusal(provider, status, kind, message):
     """An error as the provider words it."""
     match provider:
@@ -80,15 +91,28 @@ def refusal(provider, status, kind, message):
             return {"error": {"code": status, "message": message, "status": kind}}
 
 
+@dataclass(frozen=True)
+class CutOff:
+    """An answer that goes on for ever after its beginning, or whose connection is lost there.
+
+    Without a beginning there is not even a status.
+    """
+
+    beginning: bytes | None = None
+    lost: bool = False
+
+
 class ProviderServer:
     """An ASGI app that gives these answers in turn and keeps what it was asked.
 
-    An answer is a body of events, or a status with a document and headers.
+    An answer is a body of events, or a status with a document and headers, or one that is cut off.
+    ``silent`` counts the answers that stopped in the middle and wait for whoever asked to go.
     """
 
     def __init__(self):
         self.answers = []
         self.asked = []
+        self.silent = threading.Semaphore(0)
 
     def give(self, *answers):
         """From now on these; the last one again and again."""
@@ -102,6 +126,9 @@ class ProviderServer:
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         self.asked.append((scope["path"], headers, json.loads(body)))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, CutOff):
+            await self._cut_off(answer, receive, send)
+            return
         status, kind, extra = 200, b"text/event-stream", {}
         if isinstance(answer, tuple):
             status, document, extra = answer
@@ -109,3 +136,13 @@ class ProviderServer:
         fields = [(b"content-type", kind), *((k.encode(), v.encode()) for k, v in extra.items())]
         await send({"type": "http.response.start", "status": status, "headers": fields})
         await send({"type": "http.response.body", "body": answer})
+
+    async def _cut_off(self, answer, receive, send):
+        if answer.beginning is not None:
+            fields = [(b"content-type", b"text/event-stream")]
+            await send({"type": "http.response.start", "status": 200, "headers": fields})
+            await send({"type": "http.response.body", "body": answer.beginning, "more_body": True})
+        if not answer.lost:
+            self.silent.release()
+            while (await receive())["type"] != "http.disconnect":
+                pass

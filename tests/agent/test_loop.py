@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -29,9 +28,10 @@ from stepwire.runs.actions import Click, Navigate, Target, Type
 from stepwire.runs.budgets import Allowance, Allowances, Budgets
 from stepwire.runs.events import Nearby, Phase, Rect, Step
 from stepwire.runs.model import Limits, Run, SecretName, Spec, Viewport
+from stepwire.runs.spending import SpendingQuery
 from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock, MemoryBlobs, MemoryEngine, memory_storage
-from stepwire.testing.browser import FakeSession, ScriptedPlanner, fake_spec
+from stepwire.testing.browser import FakeSession, Paid, ScriptedPlanner, fake_spec
 
 CLICK = Act(Click(target=Target(ref="e1", role="button", name="Go")), "Clicking Go")
 
@@ -41,7 +41,7 @@ class Stage:
 
     def __init__(
         self,
-        *decisions: Decision,
+        *decisions: Decision | Paid,
         spec: Spec | None = None,
         vault: Vault | None = None,
         allowances: Allowances = Allowances(),  # noqa: B008 - frozen
@@ -84,9 +84,7 @@ async def test_every_action_becomes_a_numbered_step_with_a_picture() -> None:
 
 async def test_a_step_says_what_deciding_it_cost_and_what_the_run_cost_so_far() -> None:
     one = Usage("m", 100, 5, None, 1.0)
-    stage = Stage(
-        LookFurther(usage=one), replace(CLICK, usage=one), replace(CLICK, usage=one), Done("42", usage=one)
-    )
+    stage = Stage(Paid(LookFurther(), one), Paid(CLICK, one), Paid(CLICK, one), Paid(Done("42"), one))
     await stage.run()
     first, second = await stage.steps()
     assert (first.usage, first.spent) == (one + one, one + one)
@@ -104,7 +102,7 @@ async def test_a_step_says_what_deciding_it_cost_and_what_the_run_cost_so_far() 
 async def test_a_run_ends_after_the_step_that_reached_its_budget(
     limits: Limits, code: CompletionCode, said: str
 ) -> None:
-    one = replace(CLICK, usage=Usage("m", 100, 5, Decimal("0.01"), 1.0))
+    one = Paid(CLICK, Usage("m", 100, 5, Decimal("0.01"), 1.0))
     stage = Stage(one, one, one, spec=Spec(task="go", limits=limits))
     verdict = await stage.run()
     assert isinstance(verdict, GiveUp)
@@ -114,22 +112,22 @@ async def test_a_run_ends_after_the_step_that_reached_its_budget(
 
 
 async def test_a_run_that_is_done_with_its_last_token_is_done() -> None:
-    last = Done("42", usage=Usage("m", 200, 0, None, 1.0))
+    last = Paid(Done("42"), Usage("m", 200, 0, None, 1.0))
     assert await Stage(last, spec=Spec(task="go", limits=Limits(tokens=200))).run() == Done("42")
 
 
 async def test_looking_further_for_ever_reaches_the_budget_too() -> None:
     stage = Stage(
-        *[Pause(0.0, usage=Usage("m", 60, 0, None, 1.0))] * 3, spec=Spec(task="go", limits=Limits(tokens=100))
+        *[Paid(Pause(0.0), Usage("m", 60, 0, None, 1.0))] * 3, spec=Spec(task="go", limits=Limits(tokens=100))
     )
     verdict = await stage.run()
     assert isinstance(verdict, GiveUp)
     assert verdict.code is CompletionCode.TOKEN_LIMIT
-    assert len(stage.planner.views) == 2
+    assert stage.attempt.meter.total == Usage("m", 120, 0, None, 2.0)
 
 
 async def test_a_model_without_a_price_ends_a_run_with_a_budget_of_money() -> None:
-    unpriced = replace(CLICK, usage=Usage("local:tiny", 1, 1, None, 1.0))
+    unpriced = Paid(CLICK, Usage("local:tiny", 1, 1, None, 1.0))
     stage = Stage(unpriced, unpriced, spec=Spec(task="go", limits=Limits(cost_usd=Decimal(1))))
     verdict = await stage.run()
     assert isinstance(verdict, GiveUp)
@@ -139,7 +137,7 @@ async def test_a_model_without_a_price_ends_a_run_with_a_budget_of_money() -> No
 
 
 async def test_a_run_ends_when_its_owners_day_is_used_up() -> None:
-    one = replace(CLICK, usage=Usage("m", 100, 5, None, 1.0))
+    one = Paid(CLICK, Usage("m", 100, 5, None, 1.0))
     stage = Stage(one, one, one, allowances=Allowances(owner=Allowance(tokens=150)))
     verdict = await stage.run()
     assert isinstance(verdict, GiveUp)
@@ -148,18 +146,41 @@ async def test_a_run_ends_when_its_owners_day_is_used_up() -> None:
     assert "Wait until 20" in verdict.error
 
 
+class Interrupted:
+    """Is paid for an answer that nobody waits for."""
+
+    async def decide(self, view: View) -> Decision:
+        view.costs.add(PART)
+        await asyncio.Event().wait()
+        raise AssertionError("unreachable")
+
+
+PART = Usage("m", 100, 5, None, 1.0, 105)
+
+
+async def test_what_a_decision_cost_that_was_interrupted_is_counted_and_kept() -> None:
+    stage = Stage(spec=Spec(task="go", limits=Limits(seconds=0.05)))
+    stage.planner = Interrupted()
+    verdict = await stage.run()
+    assert isinstance(verdict, GiveUp)
+    assert verdict.code is CompletionCode.TIME_LIMIT
+    assert stage.attempt.meter.total == PART
+    (kept,) = await stage.storage.spending.sums(SpendingQuery())
+    assert (kept.tokens, kept.estimated_tokens) == (105, 105)
+
+
 ORDER = Spec(task="go", output_schema={"type": "object", "required": ["total"]})
 TOLD = Usage("m", 10, 1, None, 0.1)
 
 
 async def test_a_result_in_the_wrong_form_is_told_again_with_the_reason() -> None:
-    stage = Stage(Done("12.50", usage=TOLD), Done({"total": "12.50"}, usage=TOLD), spec=ORDER)
+    stage = Stage(Paid(Done("12.50"), TOLD), Paid(Done({"total": "12.50"}), TOLD), spec=ORDER)
     assert await stage.run() == Done({"total": "12.50"})
     assert [view.complaint for view in stage.planner.views] == [None, "'12.50' is not of type 'object'."]
 
 
 async def test_the_third_result_in_the_wrong_form_fails_the_run() -> None:
-    stage = Stage(*[Done({}, usage=TOLD)] * 5, spec=ORDER)
+    stage = Stage(*[Paid(Done({}), TOLD)] * 5, spec=ORDER)
     verdict = await stage.run()
     assert isinstance(verdict, GiveUp)
     assert (verdict.code, len(stage.planner.views)) == (CompletionCode.TASK_FAILED, 3)
@@ -180,7 +201,7 @@ async def test_a_result_that_cannot_be_written_down_fails_the_run() -> None:
 
 async def test_why_a_result_is_not_accepted_shows_no_secret() -> None:
     vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, ManualClock().now)
-    stage = Stage(Done("hunter2", usage=TOLD), Done("hunter2"), spec=ORDER, vault=vault)
+    stage = Stage(Paid(Done("hunter2"), TOLD), Done("hunter2"), spec=ORDER, vault=vault)
     verdict = await stage.run()
     assert isinstance(verdict, GiveUp)
     assert "hunter2" not in verdict.error

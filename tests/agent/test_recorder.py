@@ -5,7 +5,7 @@ import pytest
 from stepwire.agent.attempt import Attempt
 from stepwire.agent.meter import Meter
 from stepwire.agent.observation import Observation, TextBlock
-from stepwire.agent.ports import Done, DownloadedFile, LookFurther, Pause, Picture
+from stepwire.agent.ports import DownloadedFile, Picture
 from stepwire.agent.recorder import Happened, Recorder
 from stepwire.agent.vault import MASK, Vault
 from stepwire.runs.actions import Click, Target
@@ -74,10 +74,10 @@ SAID = Exchange("openai:small", "The page says hunter2", "Type hunter2")
 
 async def test_what_was_said_at_models_is_kept_with_the_step_without_secrets() -> None:
     kept = Kept()
-    await kept.meter.count(LookFurther(exchanges=(SAID,)))
-    await kept.meter.count(Pause(1.0, exchanges=(SAID,)))
+    kept.meter.keep(SAID)
+    kept.meter.keep(SAID)
     steps = [await kept.recorder.record(HAPPENED, PICTURE, PAGE) for _ in range(2)]
-    await kept.meter.count(Done(exchanges=(SAID,)))
+    kept.meter.keep(SAID)
     await kept.recorder.conclude()
     first, second, end = [await kept.blobs.get(decision_key("run-1", number, 1)) for number in (1, 2, 3)]
     without = Exchange("openai:small", f"The page says {MASK}", f"Type {MASK}")
@@ -90,14 +90,15 @@ async def test_what_was_said_at_models_is_kept_with_the_step_without_secrets() -
 async def test_what_was_said_is_kept_only_where_the_operator_wants_it() -> None:
     kept = Kept()
     recorder = kept.of_attempt(1, recording=False)
-    await kept.meter.count(LookFurther(exchanges=(SAID,)))
+    kept.meter.keep(SAID)
     await recorder.record(HAPPENED, PICTURE, PAGE)
     assert await kept.blobs.get(decision_key("run-1", 1, 1)) is None
 
 
 async def test_of_what_was_said_at_great_length_the_beginning_is_kept() -> None:
     kept = Kept()
-    await kept.meter.count(Done(exchanges=(Exchange("m", "x" * 300_000, ""),) * 30))
+    for _ in range(30):
+        kept.meter.keep(Exchange("m", "x" * 300_000, ""))
     await kept.recorder.conclude()
     exchanges = decode_exchanges(await kept.blobs.get(decision_key("run-1", 1, 1)))
     assert (len(exchanges), len(exchanges[0].prompt)) == (20, 200_000)

@@ -16,7 +16,7 @@ from stepwire.runs.journal import follow
 from stepwire.runs.model import Run, Spec, Status, Viewport
 from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock, MemoryEngine, memory_storage
-from stepwire.testing.browser import FakeBrowser, FakeSession, ScriptedPlanners
+from stepwire.testing.browser import FakeBrowser, FakeSession, Paid, ScriptedPlanners
 
 NAVIGATE = Act(Navigate(url="https://shop.example/"), "Opening the shop")
 FIRST_STEP = Step(
@@ -71,7 +71,7 @@ async def test_a_run_succeeds_and_its_record_says_so() -> None:
 
 async def test_a_run_ends_with_all_that_its_decisions_cost() -> None:
     one = Usage("m", 100, 5, Decimal("0.01"), 1.0)
-    shop = Workshop(FakeBrowser(), ScriptedPlanners([replace(NAVIGATE, usage=one), Done("42", usage=one)]))
+    shop = Workshop(FakeBrowser(), ScriptedPlanners([Paid(NAVIGATE, one), Paid(Done("42"), one)]))
     await shop.add()
     async with shop.working():
         ended = await shop.end_of()
@@ -84,7 +84,7 @@ async def test_a_run_ends_with_all_that_its_decisions_cost() -> None:
 
 async def test_what_an_earlier_attempt_cost_is_in_the_total() -> None:
     one = Usage("m", 100, 5, Decimal("0.01"), 1.0)
-    shop = Workshop(FakeBrowser(), ScriptedPlanners([Done("42", usage=one)]))
+    shop = Workshop(FakeBrowser(), ScriptedPlanners([Paid(Done("42"), one)]))
     await shop.add()
     await shop.engine.log.append("r", replace(FIRST_STEP, spent=one), after=0)
     async with shop.working():

@@ -1,5 +1,6 @@
 """What every store of what was spent promises."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -45,6 +46,13 @@ async def test_tokens_without_a_price_are_counted_apart(spending: Spending) -> N
     await spending.add(spent(DEAR))
     (total,) = await spending.sums(SpendingQuery(by="owner"))
     assert (total.tokens, total.cost_usd, total.unpriced_tokens) == (5110, Decimal("1.25"), 10)
+
+
+async def test_tokens_that_are_estimated_are_counted_too_and_apart(spending: Spending) -> None:
+    await spending.add(spent(DEAR))
+    await spending.add(spent(replace(DEAR, estimated_tokens=5000)))
+    (total,) = await spending.sums(SpendingQuery())
+    assert (total.tokens, total.estimated_tokens) == (10_200, 5000)
 
 
 async def test_sums_are_by_owner_and_of_one_owner(spending: Spending) -> None:

@@ -172,6 +172,13 @@ def test_an_unknown_price_is_absent() -> None:
     assert "costUsd" not in update(step)["usage"]
 
 
+def test_what_is_estimated_is_told_only_where_something_is() -> None:
+    used = Usage("openai:small", 100, 5, None, 0.5)
+    assert "estimatedTokens" not in update(replace(a_step(1), usage=used))["usage"]
+    used = replace(used, estimated_tokens=105)
+    assert update(replace(a_step(1), usage=used))["usage"]["estimatedTokens"] == 105
+
+
 def test_a_run_without_commands_completes_with_an_empty_list() -> None:
     ended = Ended(Status.FAILED, BORN)
     assert wire(completion(Entry("run-1", 1, ended), ended, "epoch"))["commands"] == []

@@ -18,6 +18,9 @@ class AnyModel:
     def of(self, spec):
         return () if spec.agent == "plain" else ("openai:small",)
 
+    def needed(self, spec):
+        return spec.agent == "model"
+
     def priced(self, model):
         return model != "local:tiny"
 
@@ -86,17 +89,20 @@ async def test_another_owners_sums_need_runs_all():
         assert (await root.get("/api/usage", params={"owner": "eve"})).status_code == 200
 
 
+MODEL = {"task": "Go", "agent": "model"}
+
+
 async def test_a_run_over_the_days_budget_is_refused_and_says_until_when():
     world = World(models=AnyModel(), allowances=Allowances(owner=Allowance(tokens=1000)))
     today = world.clock.now().date()
     async with world.client() as client:
-        made = (await client.post("/api/runs", json={"task": "Go", "runId": "before"})).json()
+        made = (await client.post("/api/runs", json=MODEL | {"runId": "before"})).json()
         await world.storage.spending.add(Spent("r", "e", "ada", today, SMALL))
-        refused = await client.post("/api/runs", json={"task": "Go"})
+        refused = await client.post("/api/runs", json=MODEL)
         assert (refused.status_code, refused.json()["code"]) == (429, "over_budget")
         assert "1,010 of 1,000 tokens" in refused.json()["detail"]
         assert 0 < int(refused.headers["retry-after"]) <= 86_401
-        again = await client.post("/api/runs", json={"task": "Go", "runId": "before"})
+        again = await client.post("/api/runs", json=MODEL | {"runId": "before"})
         assert again.json()["runId"] == made["runId"]
         assert (await client.post("/api/runs/before/start")).status_code == 429
         assert (await client.get("/api/runs/before")).json()["status"] == "pending"

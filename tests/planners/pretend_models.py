@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pydantic_ai.messages import ModelRequest, UserPromptPart
 from pydantic_ai.models.function import FunctionModel
 
+from stepwire.agent.ports import GiveUp
 from stepwire.planners.model.asking import Asking
 from stepwire.planners.model.configuration import Endpoint
 from stepwire.planners.model.planner import ModelPlanner
@@ -16,7 +17,9 @@ from stepwire.planners.model.ports import ModelUnusable
 from stepwire.planners.model.prices import Prices
 from stepwire.planners.model.prompt import Assignment
 from stepwire.planners.model.providers import ProviderModel
+from stepwire.runs.decisions import Exchange
 from stepwire.runs.model import Run, Spec
+from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock
 
 
@@ -64,6 +67,24 @@ class Writer:
         return ProviderModel(
             FunctionModel(stream_function=self.say), Endpoint(provider, model, **endpoint), Prices({})
         )
+
+
+@dataclass
+class Noted:
+    """What it cost, and what was said; ``over`` is why no model may be asked any more."""
+
+    over: GiveUp | None = None
+    usages: list[Usage] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    async def exceeded(self):
+        return self.over
+
+    def add(self, usage):
+        self.usages.append(usage)
+
+    def keep(self, exchange):
+        self.exchanges.append(exchange)
 
 
 def _content(messages):

@@ -1,4 +1,4 @@
-from pretend_models import Models, Writer, decided, run_of
+from pretend_models import Models, Noted, Writer, decided, run_of
 from tiny_pages import Page, World, drive, shop_page
 
 from stepwire.agent.ports import Done, GiveUp
@@ -66,12 +66,27 @@ async def test_when_both_give_up_both_say_why():
     world = World(shop_page())
     writer = Writer([[{"type": "give_up", "reason": "There is no zeppelin."}]])
     planner = planners(writer).plan(run_of(task="Click the zeppelin", start_url="http://shop.test/"))
-    verdict = await drive(planner, world)
+    costs = Noted()
+    verdict = await drive(planner, world, costs=costs)
     assert verdict.code is CompletionCode.TARGET_NOT_FOUND
     assert "“zeppelin” was not found" in verdict.error
     assert "There is no zeppelin." in verdict.error
-    assert verdict.usage.output_tokens == 16
-    assert len(verdict.exchanges) == 1
+    assert [usage.output_tokens for usage in costs.usages] == [16]
+    assert len(costs.exchanges) == 1
+
+
+async def test_a_used_up_budget_ends_only_what_needs_the_model():
+    over = GiveUp(CompletionCode.TOKEN_LIMIT, "The day's budget is used up.")
+    world, writer = World(shop_page()), Writer([])
+    planner = planners(writer).plan(run_of(task="Click Sign in", start_url="http://shop.test/"))
+    assert await drive(planner, world, costs=Noted(over)) == Done()
+    task = "Click Sign in. Click the zeppelin."
+    planner = planners(writer).plan(run_of(task=task, start_url="http://shop.test/"))
+    verdict = await drive(planner, world, costs=Noted(over))
+    assert verdict.code is CompletionCode.TOKEN_LIMIT
+    assert "“zeppelin” was not found" in verdict.error
+    assert "budget is used up" in verdict.error
+    assert writer.asked == []
 
 
 async def test_a_model_that_fails_is_said_to_be_what_is_missing():

@@ -1,17 +1,20 @@
 import asyncio
 
 import pytest
-from pretend_models import Models
+from pretend_models import Models, Noted
 
+from stepwire.agent.ports import GiveUp
 from stepwire.planners.model.asking import Asking, Persistence, TooSlow
 from stepwire.planners.model.ports import (
     Answer,
+    BudgetUsedUp,
     ModelProblem,
     ModelUnavailable,
     ModelUnusable,
     Prompt,
     PromptTooLong,
 )
+from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock
 
@@ -25,24 +28,26 @@ class Scripted:
         self.name, self.script, self.sees = name, list(script), sees
         self.asked = []
 
-    async def answer(self, prompt):
+    async def answer(self, prompt, costs):
         self.asked.append(prompt)
         turn = self.script.pop(0) if self.script else None
         if isinstance(turn, asyncio.Event):
             await turn.wait()
         elif turn is not None:
             raise turn
-        return Answer(self.name, Usage(self.name, 1, 1))
+        costs.add(Usage(self.name, 1, 1))
+        return Answer("Yes.", self.name)
 
 
 class World:
     def __init__(self, *models, **persistence):
         self.clock = ManualClock()
+        self.costs = Noted()
         names = tuple(model.name for model in models)
         self.asking = Asking(names, Models(*models), self.clock, lambda: 0.5, Persistence(**persistence))
 
     async def ask(self, seconds=0.0):
-        task = asyncio.ensure_future(self.asking.ask(PROMPT))
+        task = asyncio.ensure_future(self.asking.ask(PROMPT, self.costs))
         await self.clock.advance(seconds)
         assert task.done()
         return await task
@@ -55,7 +60,7 @@ def busy(wait=None):
 async def test_a_model_that_is_busy_is_asked_again_after_growing_pauses():
     model = Scripted("a", busy(), busy())
     world = World(model)
-    asked = asyncio.ensure_future(world.asking.ask(PROMPT))
+    asked = asyncio.ensure_future(world.asking.ask(PROMPT, world.costs))
     await world.clock.advance(0.7)
     assert len(model.asked) == 1
     await world.clock.advance(0.1)
@@ -63,13 +68,13 @@ async def test_a_model_that_is_busy_is_asked_again_after_growing_pauses():
     await world.clock.advance(1.4)
     assert len(model.asked) == 2
     await world.clock.advance(0.1)
-    assert (await asked).text == "a"
+    assert (await asked).model == "a"
 
 
 async def test_the_pause_that_a_server_asks_for_is_kept():
     model = Scripted("a", busy(wait=7))
     world = World(model)
-    asked = asyncio.ensure_future(world.asking.ask(PROMPT))
+    asked = asyncio.ensure_future(world.asking.ask(PROMPT, world.costs))
     await world.clock.advance(6.9)
     assert len(model.asked) == 1
     await world.clock.advance(0.1)
@@ -78,7 +83,7 @@ async def test_the_pause_that_a_server_asks_for_is_kept():
 
 async def test_a_server_that_asks_for_too_long_a_pause_is_left():
     world = World(Scripted("a", busy(wait=3_600)), Scripted("b"))
-    assert (await world.ask()).text == "b"
+    assert (await world.ask()).model == "b"
 
 
 async def test_tries_are_counted():
@@ -98,11 +103,11 @@ async def test_what_cannot_be_mended_is_not_asked_again():
 async def test_a_fallback_answers_when_the_first_fails_and_is_asked_first_for_a_while():
     first, second = Scripted("a", ModelUnusable("No key."), None), Scripted("b")
     world = World(first, second, rest=60)
-    assert (await world.ask()).text == "b"
-    assert (await world.ask()).text == "b"
+    assert (await world.ask()).model == "b"
+    assert (await world.ask()).model == "b"
     assert len(first.asked) == 1
     await world.clock.advance(60)
-    assert (await world.ask()).text == "a"
+    assert (await world.ask()).model == "a"
 
 
 async def test_when_all_fail_all_say_why():
@@ -114,13 +119,13 @@ async def test_when_all_fail_all_say_why():
 async def test_a_model_that_is_not_there_is_one_that_fails():
     world = World(Scripted("b"))
     world.asking = Asking(("gone", "b"), Models(Scripted("b")), world.clock, lambda: 0.5)
-    assert (await world.ask()).text == "b"
+    assert (await world.ask()).model == "b"
 
 
 async def test_a_silent_model_is_given_up_at_its_deadline_and_not_asked_again():
     model = Scripted("a", asyncio.Event(), None)
     with pytest.raises(TooSlow, match="STEPWIRE_MODEL_SECONDS"):
-        await World(model, deadline=0.01).asking.ask(PROMPT)
+        await World(model, deadline=0.01).asking.ask(PROMPT, Noted())
     assert len(model.asked) == 1
 
 
@@ -141,10 +146,20 @@ async def test_a_model_that_sees_nothing_is_sent_no_picture():
 async def test_cancelling_reaches_the_model_at_once():
     silent = asyncio.Event()
     model = Scripted("a", silent)
-    asked = asyncio.ensure_future(World(model).asking.ask(PROMPT))
+    asked = asyncio.ensure_future(World(model).asking.ask(PROMPT, Noted()))
     while not model.asked:
         await asyncio.sleep(0)
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asked
     assert not silent.is_set()
+
+
+async def test_once_the_budget_is_used_up_neither_the_model_nor_its_fallback_is_asked():
+    first, second = Scripted("a", busy()), Scripted("b")
+    world = World(first, second)
+    world.costs.over = GiveUp(CompletionCode.COST_LIMIT, "Used up.")
+    with pytest.raises(BudgetUsedUp, match=r"Used up\.") as problem:
+        await world.ask()
+    assert problem.value.code is CompletionCode.COST_LIMIT
+    assert first.asked == second.asked == []

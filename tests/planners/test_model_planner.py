@@ -1,5 +1,5 @@
 import pytest
-from pretend_models import Writer, decided, planner_of
+from pretend_models import Noted, Writer, decided, planner_of
 from tiny_pages import Page, World, drive, form_page, shop_page, sign_in_page
 
 from stepwire.agent.observation import OpenDialog
@@ -24,17 +24,19 @@ async def test_a_model_acts_on_what_it_sees_until_it_is_done():
 
 
 async def test_an_action_carries_the_models_words_its_target_and_what_it_cost():
-    world = World(shop_page())
-    decision = await planner_of(Writer([click('link "Sign in"')])).decide(View(world.see(), (), 0.0))
+    world, costs = World(shop_page()), Noted()
+    view = View(world.see(), (), 0.0, costs=costs)
+    decision = await planner_of(Writer([click('link "Sign in"')])).decide(view)
     assert isinstance(decision, Act)
     assert decision.explanation == "On we go"
     assert decision.action == Click(
         target={"ref": world.page.ref("Sign in"), "role": "link", "name": "Sign in"}
     )
-    assert decision.usage.model == "openai:pretend"
-    assert decision.usage.output_tokens > 0
-    assert '"click"' in decision.exchanges[0].answer
-    assert 'link "Sign in"' in decision.exchanges[0].prompt
+    (usage,), (exchange,) = costs.usages, costs.exchanges
+    assert (usage.model, exchange.model) == ("openai:pretend", "openai:pretend")
+    assert usage.output_tokens > 0
+    assert '"click"' in exchange.answer
+    assert 'link "Sign in"' in exchange.prompt
 
 
 async def test_the_note_of_a_model_is_shown_to_it_again_until_it_writes_another():
@@ -204,13 +206,21 @@ async def test_a_decision_in_prose_and_fences_is_still_found():
 
 
 async def test_three_answers_that_are_no_decision_fail_the_model_and_cost_what_they_cost():
-    world = World(shop_page())
+    world, costs = World(shop_page()), Noted()
     writer = Writer(["Hello!"] * 3)
-    verdict = await planner_of(writer).decide(View(world.see(), (), 0.0))
+    verdict = await planner_of(writer).decide(View(world.see(), (), 0.0, costs=costs))
     assert isinstance(verdict, GiveUp)
     assert verdict.code is CompletionCode.MODEL_FAILED
     assert "no decision" in verdict.error
-    assert verdict.usage.output_tokens == 3
+    assert sum(usage.output_tokens for usage in costs.usages) == 3
+
+
+async def test_a_model_that_there_is_no_money_for_is_not_asked():
+    world, writer = World(shop_page()), Writer([])
+    over = GiveUp(CompletionCode.COST_LIMIT, "The day's budget is used up.")
+    verdict = await planner_of(writer).decide(View(world.see(), (), 0.0, costs=Noted(over)))
+    assert verdict == over
+    assert writer.asked == []
 
 
 async def test_a_model_that_goes_round_in_circles_is_told_and_then_stopped():

@@ -77,5 +77,12 @@ def test_a_run_may_ask_its_model_and_the_fallback(spec, models):
     assert PricedModels(configuration, Prices({})).of(spec) == models
 
 
+@pytest.mark.parametrize(("agent", "needed"), [("model", True), ("auto", False), ("plain", False)])
+def test_only_the_agent_model_can_do_nothing_without_one(agent, needed):
+    models = PricedModels(ModelConfiguration(model="openai:a"), Prices({}))
+    assert models.needed(Spec(task="go", agent=agent)) is needed
+    assert not models.needed(Spec(commands=(Command(action=Back()),), agent=agent))
+
+
 def test_without_a_configured_model_none_is_asked():
     assert PricedModels(ModelConfiguration(), Prices({})).of(Spec(task="go")) == ()

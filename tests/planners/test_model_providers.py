@@ -1,15 +1,18 @@
 """The three dialects over HTTP. Only what providers send is written down; both ends are real."""
 
+import asyncio
 import contextlib
 import json
 import logging
 
 import pytest
+from pretend_models import Noted
 
-from provider_answers import ANSWERS, TEXT, ProviderServer, openai_answer, refusal
+from provider_answers import ANSWERS, TEXT, CutOff, ProviderServer, beginning, openai_answer, refusal
+from stepwire.planners.model import providers
 from stepwire.planners.model.answer import Choices, schema
 from stepwire.planners.model.configuration import Endpoint
-from stepwire.planners.model.ports import ModelUnavailable, ModelUnusable, Prompt, PromptTooLong
+from stepwire.planners.model.ports import ModelProblem, ModelUnavailable, ModelUnusable, Prompt, PromptTooLong
 from stepwire.planners.model.prices import Prices
 from stepwire.planners.model.providers import connected
 
@@ -28,28 +31,102 @@ def site(serve_for_module):
     return server
 
 
-async def told(site, answer, provider, prompt=PROMPT, **endpoint):
+async def told(site, answer, provider, prompt=PROMPT, costs=None, **endpoint):
     """What comes of the provider's answer."""
     site.give(answer)
-    return await ask(site.address, provider, prompt, **endpoint)
+    return await ask(site.address, provider, prompt, costs, **endpoint)
 
 
-async def ask(address, provider, prompt=PROMPT, **endpoint):
+async def ask(address, provider, prompt=PROMPT, costs=None, **endpoint):
     endpoint = {"model": MODELS[provider], "output": OUTPUT[provider], "key": KEY, **endpoint}
     base = f"{address}/v1" if provider == "openai" else address
     model = connected(Endpoint(provider, base_url=base, **endpoint), Prices({}))
     try:
-        return await model.answer(prompt)
+        return await model.answer(prompt, costs or Noted())
     finally:
         await model.aclose()
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 async def test_an_answer_is_read_and_counted(provider, site):
-    answer = await told(site, ANSWERS[provider](), provider)
+    costs = Noted()
+    answer = await told(site, ANSWERS[provider](), provider, costs=costs)
     assert json.loads(answer.text) == json.loads(TEXT)
-    assert answer.usage.model == f"{provider}:{MODELS[provider]}"
-    assert (answer.usage.input_tokens, answer.usage.output_tokens) == (200, 20)
+    (usage,) = costs.usages
+    assert answer.model == usage.model == f"{provider}:{MODELS[provider]}"
+    assert (usage.input_tokens, usage.output_tokens, usage.estimated_tokens) == (200, 20, 0)
+
+
+LONG = "word " * 50
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("lost", [False, True], ids=["cancelled", "lost"])
+async def test_an_answer_that_is_cut_off_is_counted_as_far_as_it_was_heard(provider, lost, site, hearing):
+    costs, cut = Noted(), CutOff(beginning(provider, LONG), lost)
+    asked = asyncio.create_task(told(site, cut, provider, costs=costs))
+    if lost:
+        with pytest.raises(ModelUnavailable):
+            await asked
+    else:
+        await cancelled(asked, site, lambda: hearing and "word" in hearing[0].everything)
+    (usage,) = costs.usages
+    assert usage.input_tokens == 200 if provider == "anthropic" else 50 < usage.input_tokens < 1_500
+    assert 50 <= usage.output_tokens < 70
+    reported = 201 if provider == "anthropic" else 0
+    assert usage.estimated_tokens == usage.tokens - reported
+
+
+async def test_a_question_that_was_sent_and_not_answered_in_time_is_counted(site):
+    costs = Noted()
+    asked = asyncio.create_task(told(site, CutOff(), "openai", costs=costs))
+    await cancelled(asked, site, lambda: True)
+    (usage,) = costs.usages
+    assert usage.estimated_tokens == usage.input_tokens > 50
+    assert usage.output_tokens == 0
+
+
+async def test_a_provider_that_reports_nothing_is_counted_by_estimate(site):
+    costs, silent = Noted(), openai_answer().replace(b'"usage"', b'"unused"')
+    await told(site, silent, "openai", costs=costs)
+    (usage,) = costs.usages
+    assert usage.estimated_tokens == usage.tokens > 50
+    assert usage.output_tokens > 10
+
+
+async def test_what_was_refused_or_never_arrived_costs_nothing(site):
+    costs = Noted()
+    for status in (401, 404, 429, 500):
+        with pytest.raises(ModelProblem):
+            await told(site, (status, refusal("openai", status, "no", "No."), {}), "openai", costs=costs)
+    with pytest.raises(ModelUnavailable):
+        await ask("http://127.0.0.1:9", "openai", costs=costs)
+    assert costs.usages == []
+
+
+@pytest.fixture
+def hearing(monkeypatch):
+    """All answers that are being heard."""
+    answers = []
+
+    class Known(providers.Heard):
+        def __init__(self):
+            super().__init__()
+            answers.append(self)
+
+    monkeypatch.setattr(providers, "Heard", Known)
+    return answers
+
+
+async def cancelled(asked, site, ready):
+    """Cancel it once the server is silent and so much has been heard."""
+    assert await asyncio.to_thread(site.silent.acquire, timeout=30)
+    async with asyncio.timeout(30):
+        while not ready():
+            await asyncio.sleep(0)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -18,6 +18,7 @@ from stepwire.planners.model.making import Draw, ModelPlanners
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.events import Ended, Step
 from stepwire.runs.model import Status
+from stepwire.runs.spending import SpendingQuery
 from stepwire.testing import ManualClock, MemoryEngine, memory_storage
 from stepwire.testing.browser import FakeBrowser
 
@@ -82,7 +83,7 @@ async def test_a_model_carries_out_a_run_and_each_step_says_what_it_cost():
     assert [command.action.type for command in ended.commands] == ["navigate"]
 
 
-async def test_cancelling_interrupts_a_model_in_the_middle_of_its_answer():
+async def test_cancelling_interrupts_a_model_in_the_middle_of_its_answer_which_is_paid_all_the_same():
     order, begun, never = [], asyncio.Event(), asyncio.Event()
 
     async def endless():
@@ -99,6 +100,9 @@ async def test_cancelling_interrupts_a_model_in_the_middle_of_its_answer():
         ended = (await office.events())[-1]
         order.append("run ended")
     assert ended.status is Status.CANCELLED
+    assert ended.usage.estimated_tokens == ended.usage.tokens > 500
+    (kept,) = await office.storage.spending.sums(SpendingQuery(by="owner"))
+    assert kept.estimated_tokens == ended.usage.tokens
     assert order == ["model stopped", "run ended"]
     assert office.clock.monotonic() == 0
 

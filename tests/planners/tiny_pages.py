@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from stepwire.agent.observation import Element, Observation, OpenDialog, TabInfo, TextBlock
-from stepwire.agent.ports import Act, Done, GiveUp, LookFurther, Pause, View
+from stepwire.agent.ports import Act, Done, GiveUp, LookFurther, Pause, Uncounted, View
 from stepwire.runs.actions import Navigate
 from stepwire.runs.events import Rect, Step, Timings
 from stepwire.runs.model import Viewport
@@ -245,11 +245,12 @@ def short(action):
     return tuple(part for part in parts if part is not None)
 
 
-async def drive(planner, world, most=200):
+async def drive(planner, world, most=200, costs=None):
     """Lets the planner work in the world until it is done or gives up."""
     seen = world.see()
     for _ in range(most):
-        decision = await planner.decide(View(seen, tuple(world.history), world.elapsed))
+        view = View(seen, tuple(world.history), world.elapsed, costs=costs or Uncounted())
+        decision = await planner.decide(view)
         match decision:
             case Act():
                 world.act(decision)

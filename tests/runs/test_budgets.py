@@ -16,13 +16,16 @@ ONE = Usage("openai:small", 90, 10, Decimal("0.25"), 1.0)
 
 
 class Priced:
-    """Runs of the agent ``model`` ask two models; one of them has no price, if so said."""
+    """Runs of the agents ``model`` and ``auto`` ask two models; one of them has no price, if so said."""
 
     def __init__(self, unpriced: str = "") -> None:
         self._unpriced = unpriced
 
     def of(self, spec: Spec) -> tuple[str, ...]:
-        return ("openai:small", "local:tiny") if spec.agent == "model" else ()
+        return ("openai:small", "local:tiny") if spec.agent in ("model", "auto") else ()
+
+    def needed(self, spec: Spec) -> bool:
+        return spec.agent == "model"
 
     def priced(self, model: str) -> bool:
         return model != self._unpriced
@@ -88,7 +91,7 @@ async def test_a_days_budget_of_money_needs_prices_too() -> None:
         (Allowance(cost_usd=Decimal("0.5")), "$0.50 of $0.50"),
     ],
 )
-async def test_a_used_up_day_refuses_runs_that_may_ask_a_model_until_midnight(
+async def test_a_used_up_day_refuses_runs_that_cannot_do_without_a_model_until_midnight(
     allowance: Allowance, said: str
 ) -> None:
     clock = ManualClock()
@@ -101,7 +104,8 @@ async def test_a_used_up_day_refuses_runs_that_may_ask_a_model_until_midnight(
     assert said in refused.value.message
     assert "Wait until" in refused.value.message
     await rules.require_today(replace(RUN, owner="eve"))
-    await rules.require_today(replace(RUN, spec=Spec(task="go", agent="plain")))
+    for agent in ("plain", "auto"):  # these may do without
+        await rules.require_today(replace(RUN, spec=Spec(task="go", agent=agent)))
     await clock.advance(refused.value.retry_after)
     await rules.require_today(RUN)
 

@@ -80,6 +80,7 @@ USAGES = st.none() | st.builds(
     output_tokens=st.integers(0, 2**53 - 1),
     cost_usd=st.none() | st.decimals(0, 10**6, places=9),
     seconds=NUMBER,
+    estimated_tokens=st.integers(0, 2**53 - 1),
 )
 STEPS = st.builds(
     Step,
@@ -199,7 +200,14 @@ def test_files_and_the_page_are_stored_where_there_are_any() -> None:
 
 
 def test_money_is_stored_exactly() -> None:
-    cost = {"model": "m", "input_tokens": 3, "output_tokens": 1, "cost_usd": "0.000000075", "seconds": 0.5}
+    cost = {
+        "model": "m",
+        "input_tokens": 3,
+        "output_tokens": 1,
+        "cost_usd": "0.000000075",
+        "seconds": 0.5,
+        "estimated_tokens": 2,
+    }
     stored = {"format": 1, "step": {**STORED_STEP["step"], "usage": cost, "spent": cost}}
     assert json.loads(encode(decode(json.dumps(stored).encode()))) == stored
 

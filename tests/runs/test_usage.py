@@ -3,15 +3,15 @@ from decimal import Decimal
 from stepwire.runs.usage import Usage, together
 
 FIRST = Usage("openai:small", 1000, 20, Decimal("0.0003"), 1.5)
-SECOND = Usage("openai:small", 500, 10, Decimal("0.0001"), 0.5)
+SECOND = Usage("openai:small", 500, 10, Decimal("0.0001"), 0.5, estimated_tokens=10)
 
 
 def test_tokens_are_those_in_and_out() -> None:
     assert FIRST.tokens == 1020
 
 
-def test_a_sum_adds_tokens_money_and_seconds() -> None:
-    assert Usage("openai:small", 1500, 30, Decimal("0.0004"), 2.0) == FIRST + SECOND
+def test_a_sum_adds_tokens_money_seconds_and_what_is_estimated() -> None:
+    assert Usage("openai:small", 1500, 30, Decimal("0.0004"), 2.0, 10) == FIRST + SECOND
 
 
 def test_a_sum_names_every_model_once() -> None:

@@ -301,6 +301,8 @@ export interface UsageSumDocument {
   unpricedTokens?: number;
   /** Of waiting for models. */
   seconds: number;
+  /** Tokens among them that are estimated: of answers that were cut off. */
+  estimatedTokens?: number;
 }
 
 /** What was spent, by key, and together. */

@@ -596,6 +596,8 @@ export interface Usage {
   costUsd?: number;
   /** Of waiting for the model. */
   seconds: number;
+  /** So many of the tokens are estimated: of answers that were cut off, or whose provider reported none. */
+  estimatedTokens?: number;
 }
 
 /** Size of the page's viewport in CSS pixels. */

@@ -87,6 +87,7 @@ class Loop:
         self._picture: Picture | None = None
         self._complaint: str | None = None
         self._misfits = 0
+        self._asked = False  # a model, for the last decision
 
     async def run(self, spec: Spec) -> Done | GiveUp:
         """Work until the planner is done or gives up, or a limit or an unmendable failure ends it.
@@ -138,15 +139,22 @@ class Loop:
                     assert_never(decision)
 
     async def _decide(self, seen: Observation) -> Decision:
-        over = await self._meter.exceeded()
-        if over is not None:
-            return over
         await self._tell("deciding")
-        elapsed = self._clock.monotonic() - self._started
-        view = View(seen, self._recorder.history, elapsed, self._reaction, self._picture, self._complaint)
-        decision = await self._planner.decide(view)
-        await self._meter.count(decision)
-        return decision
+        elapsed, before = self._clock.monotonic() - self._started, self._meter.total
+        view = View(
+            observation=seen,
+            history=self._recorder.history,
+            elapsed=elapsed,
+            reaction=self._reaction,
+            picture=self._picture,
+            complaint=self._complaint,
+            costs=self._meter,
+        )
+        try:
+            return await self._planner.decide(view)
+        finally:  # a decision that is interrupted has its costs as well
+            self._asked = self._meter.total is not before
+            await self._meter.settle()
 
     def _judged(self, spec: Spec, done: Done) -> Done | GiveUp | None:
         """The verdict; None when a model is to tell its result once more, in the right form."""
@@ -154,7 +162,7 @@ class Loop:
         if wrong is None:
             return done
         self._misfits += 1
-        if done.usage is None or self._misfits == MOST_MISFITS:  # what is no model says the same again
+        if not self._asked or self._misfits == MOST_MISFITS:  # what is no model says the same again
             asked = (
                 "" if spec.output_schema is None else "The result does not have the form of outputSchema. "
             )

@@ -1,14 +1,15 @@
 """What a run's decisions cost so far, and what of it belongs to the next step.
 
 Looking further, waiting and a decision that ends the run are no steps, but their models are paid all the
-same: what they cost goes to the step that they lead to, or to the end.
+same: what they cost goes to the step that they lead to, or to the end. What a decision cost that was
+interrupted goes to the end too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stepwire.agent.ports import Decision, GiveUp
+from stepwire.agent.ports import GiveUp
 from stepwire.runs.budgets import Budgets
 from stepwire.runs.decisions import MOST, Exchange
 from stepwire.runs.model import Run
@@ -17,42 +18,43 @@ from stepwire.runs.usage import Usage, together
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What models were asked for one step, and what that cost."""
+    """What models were asked for one step, and what that cost; of more exchanges than are kept, the last."""
 
     usage: Usage | None = None
     exchanges: tuple[Exchange, ...] = ()
 
-    def plus(self, decision: Decision) -> Share:
-        """And what this decision took; of more exchanges than are kept, the last."""
-        return Share(together(self.usage, decision.usage), (*self.exchanges, *decision.exchanges)[-MOST:])
-
 
 class Meter:
-    """Counts one attempt, on top of what the attempts ``before`` it cost."""
+    """Counts one attempt, on top of what the attempts ``before`` it cost. It is the attempt's ``Costs``."""
 
     def __init__(self, run: Run, budgets: Budgets, before: Usage | None = None) -> None:
         self.total = before
         self._run = run
         self._budgets = budgets
         self._open = Share()
-        self._begun = False
+        self._unsettled: dict[str, Usage] = {}  # by model
 
-    async def count(self, decision: Decision) -> None:
-        """A decision was made; what it cost is kept for good when this returns."""
-        self._open = self._open.plus(decision)
-        if decision.usage is not None:
-            await self._budgets.spend(self._run, decision.usage)
-            self.total = together(self.total, decision.usage)
+    def add(self, usage: Usage) -> None:
+        """An answer was paid; ``settle`` keeps it for good."""
+        self.total = together(self.total, usage)
+        self._open = replace(self._open, usage=together(self._open.usage, usage))
+        self._unsettled[usage.model] = (
+            self._unsettled[usage.model] + usage if usage.model in self._unsettled else usage
+        )
+
+    def keep(self, exchange: Exchange) -> None:
+        """This was said on the way to the next step."""
+        self._open = replace(self._open, exchanges=(*self._open.exchanges, exchange)[-MOST:])
+
+    async def settle(self) -> None:
+        """A decision was made, or cut off: what it cost is kept for good when this returns."""
+        while self._unsettled:
+            model, usage = next(iter(self._unsettled.items()))
+            await self._budgets.spend(self._run, usage)
+            del self._unsettled[model]
 
     async def exceeded(self) -> GiveUp | None:
-        """Why the run ends here, once it or its owner's day has used up its budget.
-
-        A run that has cost nothing is asked about once, before it begins: its day may be used up by others,
-        but then they do not end it half way, for it may need no model.
-        """
-        begun, self._begun = self._begun, True
-        if begun and self.total is None:
-            return None
+        """Why no model may be asked any more: the run, or its owner's day, has used up its budget."""
         spree = await self._budgets.exceeded(self._run, self.total)
         return GiveUp(spree.code, spree.message) if spree is not None else None
 

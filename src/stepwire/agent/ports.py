@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,7 +27,7 @@ from stepwire.runs.actions import Action, TabChange, Target
 from stepwire.runs.decisions import Exchange
 from stepwire.runs.events import Healed, Nearby, Rect, Step
 from stepwire.runs.model import Run, Viewport
-from stepwire.runs.usage import Usage, together
+from stepwire.runs.usage import Usage
 
 
 class BrowserError(Exception):
@@ -218,19 +218,37 @@ class Guard(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Considered:
-    """How a decision came about: what it cost at a model, and what was said there, if one was asked.
+class Costs(Protocol):
+    """What deciding costs at models: told as it arises, so that a decision that is never made is paid too."""
 
-    The ``exchanges`` are texts, without pictures; whoever keeps them takes the secrets out first.
-    """
+    async def exceeded(self) -> GiveUp | None:
+        """Why no model may be asked any more; None while there is something left to spend."""
+        ...
 
-    usage: Usage | None = None
-    exchanges: tuple[Exchange, ...] = ()
+    def add(self, usage: Usage) -> None:
+        """A model was paid for an answer, whole or cut off."""
+        ...
+
+    def keep(self, exchange: Exchange) -> None:
+        """This was said at a model: texts, without pictures, from which secrets are still to be taken."""
+        ...
+
+
+class Uncounted:
+    """Nobody counts what it costs."""
+
+    async def exceeded(self) -> None:
+        """There is no budget."""
+
+    def add(self, usage: Usage) -> None:
+        """It is forgotten."""
+
+    def keep(self, exchange: Exchange) -> None:
+        """It is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
-class Act(Considered):
+class Act:
     """Do this next."""
 
     action: Action
@@ -238,26 +256,26 @@ class Act(Considered):
 
 
 @dataclass(frozen=True, slots=True)
-class LookFurther(Considered):
+class LookFurther:
     """Ask again with the whole page: what is needed is not in the viewport."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pause(Considered):
+class Pause:
     """Look again after this many seconds: the page is still changing."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Considered):
+class Done:
     """The task is done. ``result`` is what it asked for."""
 
     result: Any | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class GiveUp(Considered):
+class GiveUp:
     """The task cannot be done. ``error`` is a sentence for the viewer.
 
     ``nearest`` is what came near to a target that was not found, best first.
@@ -271,21 +289,13 @@ class GiveUp(Considered):
 Decision = Act | LookFurther | Pause | Done | GiveUp
 
 
-def led_to_by(decision: Decision, before: Considered) -> Decision:
-    """The decision, with what another one took that led to it."""
-    return replace(
-        decision,
-        usage=together(before.usage, decision.usage),
-        exchanges=(*before.exchanges, *decision.exchanges),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class View:
     """All a planner decides from: the page, the run's steps so far, and seconds since the run started.
 
     ``reaction`` is the page's to the last action, where the browser can tell. ``picture`` was taken after the
-    last step. ``complaint`` says why the result that was just told is not accepted.
+    last step. ``complaint`` says why the result that was just told is not accepted. Whoever asks a model
+    tells the ``costs``, and asks them first whether it may.
     """
 
     observation: Observation
@@ -294,6 +304,7 @@ class View:
     reaction: Reaction | None = None
     picture: Picture | None = None
     complaint: str | None = None
+    costs: Costs = field(default_factory=Uncounted)
 
 
 class Planner(Protocol):

@@ -139,6 +139,7 @@ def usage_document(used: Used | None) -> Usage | None:
         output_tokens=used.output_tokens,
         cost_usd=None if used.cost_usd is None else float(used.cost_usd),
         seconds=round(used.seconds, 3),
+        estimated_tokens=used.estimated_tokens or None,
     )
 
 

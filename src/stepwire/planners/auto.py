@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stepwire.agent.ports import Decision, Done, GiveUp, Planner, View, led_to_by
+from stepwire.agent.ports import Decision, Done, GiveUp, Planner, View
 from stepwire.planners.plain.language.instructions.instruction import Instruction
 from stepwire.planners.plain.language.instructions.reading import Verify, WaitUntil
 from stepwire.planners.plain.planner import PlainPlanner
@@ -19,6 +19,9 @@ from stepwire.protocol.codes import CompletionCode
 Helper = Callable[[Instruction], Planner | GiveUp]
 
 _HELPED = frozenset({CompletionCode.TARGET_NOT_FOUND})
+_ANOTHER_TIME = frozenset(
+    {CompletionCode.MODEL_FAILED, CompletionCode.TOKEN_LIMIT, CompletionCode.COST_LIMIT}
+)
 
 
 class AutoPlanner:
@@ -38,9 +41,9 @@ class AutoPlanner:
                 case Done(result=result):
                     self._helping = None
                     self._plain.go_on(result)
-                    return led_to_by(await self.decide(view), decision)
+                    return await self.decide(view)
                 case GiveUp():
-                    return led_to_by(_neither(self._stuck, decision), decision)
+                    return _neither(self._stuck, decision)
                 case _:
                     return decision
         decision = await self._plain.decide(view)
@@ -60,6 +63,8 @@ class AutoPlanner:
 
 
 def _neither(plain: GiveUp, model: GiveUp) -> GiveUp:
-    """Both had their try: what each says of it. A model that did not answer may do so another time."""
-    code = model.code if model.code is CompletionCode.MODEL_FAILED else plain.code
+    """Both had their try: what each says of it. A model that did not answer, or may not be asked any more
+    today, may do so another time.
+    """
+    code = model.code if model.code in _ANOTHER_TIME else plain.code
     return GiveUp(code, f"{plain.error} {model.error}")

@@ -307,6 +307,11 @@ class Usage(Message):
     output_tokens: int
     cost_usd: float | None = Field(default=None, description="US dollars. Absent: the price is not known.")
     seconds: float = Field(description="Of waiting for the model.")
+    estimated_tokens: int | None = Field(
+        default=None,
+        description="So many of the tokens are estimated: of answers that were cut off, or whose provider "
+        "reported none.",
+    )
 
 
 class StepHealed(Message):

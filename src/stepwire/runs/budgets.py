@@ -57,6 +57,10 @@ class NoModels:
         """None."""
         return ()
 
+    def needed(self, spec: Spec) -> bool:
+        """It does without."""
+        return False
+
     def priced(self, model: str) -> bool:
         """There is nothing to pay."""
         return True
@@ -89,13 +93,14 @@ class Budgets:
         return replace(spec, limits=limits)
 
     async def require_today(self, run: Run) -> None:
-        """Raises OverBudget when the owner's day is used up and the run may ask a model."""
+        """Raises OverBudget when the owner's day is used up and the run cannot do without a model.
+
+        One that may is let in, and ends when it has to ask a model.
+        """
         models = self._models.of(run.spec)
-        if not models:
-            return
-        if self._allowances.owner.cost_usd is not None:
+        if models and self._allowances.owner.cost_usd is not None:
             self._require_prices(models, "the budget of a day cannot be kept")
-        spree = await self._over_today(run.owner)
+        spree = await self._over_today(run.owner) if self._models.needed(run.spec) else None
         if spree is not None:
             now = self._clock.now()
             seconds = int((_midnight_after(now) - now).total_seconds()) + 1
@@ -107,17 +112,9 @@ class Budgets:
         await self._spending.add(Spent(run.id, run.epoch, run.owner, day, usage, run.spec.labels))
 
     async def exceeded(self, run: Run, total: Usage | None) -> Spree | None:
-        """The budget that is used up, now that the run has cost so much; None while there is some left.
-
-        One that has cost nothing yet is not to begin on a day that was used up while it waited.
-        """
-        if total is None:
-            return await self._over_today(run.owner) if self._models.of(run.spec) else None
-        return (
-            _over_limits(run.spec.limits, total)
-            or self._beyond_price(total)
-            or await self._over_today(run.owner)
-        )
+        """The budget that is used up, now that the run has cost so much; None while there is some left."""
+        own = None if total is None else _over_limits(run.spec.limits, total) or self._beyond_price(total)
+        return own or await self._over_today(run.owner)
 
     def _beyond_price(self, total: Usage) -> Spree | None:
         if self._allowances.owner.cost_usd is None or total.cost_usd is not None:

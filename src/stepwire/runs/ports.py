@@ -148,6 +148,10 @@ class Models(Protocol):
         """Those that such a run may ask, as ``provider:name``; none when it needs none."""
         ...
 
+    def needed(self, spec: Spec) -> bool:
+        """Whether such a run can do nothing without a model."""
+        ...
+
     def priced(self, model: str) -> bool:
         """Whether it is known what the model costs."""
         ...

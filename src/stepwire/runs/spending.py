@@ -54,7 +54,8 @@ class SpendingQuery:
 class Sum:
     """What was spent under one ``key``; empty for runs without the label that is summed by.
 
-    ``cost_usd`` is of what has a known price; ``unpriced_tokens`` are the others.
+    ``cost_usd`` is of what has a known price; ``unpriced_tokens`` are the others. ``estimated_tokens`` are of
+    answers that were cut off.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Sum:
     cost_usd: Decimal = Decimal()
     unpriced_tokens: int = 0
     seconds: float = 0.0
+    estimated_tokens: int = 0
 
     @property
     def tokens(self) -> int:

@@ -29,7 +29,8 @@ Money = Annotated[Decimal, Field(ge=0, le=MOST_MONEY), PlainSerializer(_plain)]
 class Usage:
     """What was used at a model: ``provider:name``, tokens in and out, US dollars, seconds of waiting for it.
 
-    ``cost_usd`` is None when the model's price is not known. In a sum, ``model`` names all that had a part.
+    ``cost_usd`` is None when the model's price is not known. ``estimated_tokens`` are those among the tokens
+    that no provider reported: of answers that were cut off. In a sum, ``model`` names all that had a part.
     """
 
     model: str
@@ -37,6 +38,7 @@ class Usage:
     output_tokens: Tokens
     cost_usd: Money | None = None
     seconds: float = 0.0
+    estimated_tokens: Tokens = 0
 
     @property
     def tokens(self) -> int:
@@ -52,6 +54,7 @@ class Usage:
             output_tokens=self.output_tokens + other.output_tokens,
             cost_usd=(self.cost_usd or Decimal()) + (other.cost_usd or Decimal()) if known else None,
             seconds=self.seconds + other.seconds,
+            estimated_tokens=self.estimated_tokens + other.estimated_tokens,
         )
 
 

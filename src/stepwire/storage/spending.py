@@ -17,7 +17,15 @@ from stepwire.runs.spending import Key, Label, SpendingQuery, Spent, Sum
 from stepwire.storage.tables import SPENDING
 
 _BILLION: Final = 1_000_000_000
-_ADDED: Final = ("decisions", "input_tokens", "output_tokens", "cost_nano_usd", "unpriced_tokens", "seconds")
+_ADDED: Final = (
+    "decisions",
+    "input_tokens",
+    "output_tokens",
+    "cost_nano_usd",
+    "unpriced_tokens",
+    "seconds",
+    "estimated_tokens",
+)
 
 
 class SqlSpending:
@@ -73,6 +81,7 @@ def _amounts(spent: Spent) -> dict[str, Any]:
         "cost_nano_usd": int((cost * _BILLION).to_integral_value(ROUND_CEILING)) if cost is not None else 0,
         "unpriced_tokens": usage.tokens if cost is None else 0,
         "seconds": usage.seconds,
+        "estimated_tokens": usage.estimated_tokens,
     }
 
 
@@ -117,4 +126,5 @@ def _sum(row: RowMapping) -> Sum:
         cost_usd=Decimal(row["cost_nano_usd"]) / _BILLION,
         unpriced_tokens=int(row["unpriced_tokens"]),
         seconds=row["seconds"],
+        estimated_tokens=int(row["estimated_tokens"]),
     )

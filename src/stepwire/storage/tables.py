@@ -114,6 +114,7 @@ SPENDING = Table(
     Column("cost_nano_usd", BigInteger, nullable=False),
     Column("unpriced_tokens", BigInteger, nullable=False),
     Column("seconds", Float, nullable=False),
+    Column("estimated_tokens", BigInteger, nullable=False, server_default="0"),
     Index("spending_by_owner", "owner", "day"),
     Index("spending_by_day", "day"),
 )

@@ -22,6 +22,7 @@ from stepwire.agent.ports import (
 )
 from stepwire.runs.actions import Action, Navigate, Type
 from stepwire.runs.model import Run, Viewport
+from stepwire.runs.usage import Usage
 
 TINY_JPEG = b"\xff\xd8\xff\xe0 not really a picture \xff\xd9"
 
@@ -104,24 +105,41 @@ class FakeBrowser:
             self.open_now -= 1
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A decision that a model was paid for: it is made only while there is something left to spend."""
+
+    decision: Decision
+    usage: Usage
+
+
 class ScriptedPlanner:
     """Returns the given decisions in turn, then Done."""
 
-    def __init__(self, decisions: Sequence[Decision]) -> None:
+    def __init__(self, decisions: Sequence[Decision | Paid]) -> None:
         self._decisions = list(decisions)
         self.views: list[View] = []
 
     async def decide(self, view: View) -> Decision:
         """The next decision of the script."""
         self.views.append(view)
-        return self._decisions.pop(0) if self._decisions else Done()
+        match self._decisions.pop(0) if self._decisions else Done():
+            case Paid(decision, usage):
+                return await view.costs.exceeded() or _paid(decision, usage, view)
+            case decision:
+                return decision
+
+
+def _paid(decision: Decision, usage: Usage, view: View) -> Decision:
+    view.costs.add(usage)
+    return decision
 
 
 @dataclass(slots=True)
 class ScriptedPlanners:
     """Gives every run the same script, or refuses every run."""
 
-    decisions: Sequence[Decision] = ()
+    decisions: Sequence[Decision | Paid] = ()
     refusal: GiveUp | None = None
 
     def plan(self, run: Run) -> Planner | GiveUp:

@@ -257,4 +257,5 @@ def _sum(key: str, spent: list[Spent]) -> Sum:
         cost_usd=sum((usage.cost_usd for usage in used if usage.cost_usd is not None), Decimal()),
         unpriced_tokens=sum(usage.tokens for usage in used if usage.cost_usd is None),
         seconds=sum(usage.seconds for usage in used),
+        estimated_tokens=sum(usage.estimated_tokens for usage in used),
     )

@@ -24,6 +24,9 @@ class UsageSumDocument(Message):
         default=None, description="Tokens among them whose price is not known: `costUsd` is without them."
     )
     seconds: float = Field(description="Of waiting for models.")
+    estimated_tokens: int | None = Field(
+        default=None, description="Tokens among them that are estimated: of answers that were cut off."
+    )
 
 
 class UsageSumsDocument(Message):
@@ -44,6 +47,7 @@ def usage_sums_document(sums: Sequence[Sum]) -> UsageSumsDocument:
         cost_usd=sum((one.cost_usd for one in sums), Decimal()),
         unpriced_tokens=sum(one.unpriced_tokens for one in sums),
         seconds=sum(one.seconds for one in sums),
+        estimated_tokens=sum(one.estimated_tokens for one in sums),
     )
     return UsageSumsDocument(items=[_document(one) for one in sums], total=_document(total))
 
@@ -58,4 +62,5 @@ def _document(one: Sum) -> UsageSumDocument:
         cost_usd=float(one.cost_usd),
         unpriced_tokens=one.unpriced_tokens or None,
         seconds=round(one.seconds, 3),
+        estimated_tokens=one.estimated_tokens or None,
     )

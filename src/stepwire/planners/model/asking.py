@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from stepwire.agent.ports import Costs
 from stepwire.planners.model.ports import (
     Answer,
+    BudgetUsedUp,
     LanguageModel,
     LanguageModels,
     ModelProblem,
@@ -61,14 +63,15 @@ class Asking:
         self._persistence = persistence or Persistence()
         self._resting: dict[str, float] = {}
 
-    async def ask(self, prompt: Prompt) -> Answer:
-        """The first answer of any model. Raises ModelProblem, of the first model, when none gives one."""
+    async def ask(self, prompt: Prompt, costs: Costs) -> Answer:
+        """The first answer of any model. Raises ModelProblem, of each model, when none gives one."""
         problems: list[ModelProblem] = []
         for name in self._in_turn():
             try:
                 model = await self._models.get(name)
-                return await self._insist(model, prompt if model.sees else replace(prompt, picture=None))
-            except PromptTooLong:
+                asked = prompt if model.sees else replace(prompt, picture=None)
+                return await self._insist(model, asked, costs)
+            except (PromptTooLong, BudgetUsedUp):
                 raise
             except ModelProblem as problem:
                 self._resting[name] = self._clock.monotonic() + self._persistence.rest
@@ -83,10 +86,10 @@ class Asking:
         now = self._clock.monotonic()
         return sorted(self._names, key=lambda name: self._resting.get(name, now) > now)
 
-    async def _insist(self, model: LanguageModel, prompt: Prompt) -> Answer:
+    async def _insist(self, model: LanguageModel, prompt: Prompt, costs: Costs) -> Answer:
         for number in range(1, self._persistence.tries + 1):
             try:
-                return await self._once(model, prompt)
+                return await self._once(model, prompt, costs)
             except TooSlow:
                 raise
             except ModelUnavailable as problem:
@@ -97,10 +100,13 @@ class Asking:
                 await self._clock.sleep(pause)
         raise AssertionError("unreachable: the last try returns or raises")
 
-    async def _once(self, model: LanguageModel, prompt: Prompt) -> Answer:
+    async def _once(self, model: LanguageModel, prompt: Prompt, costs: Costs) -> Answer:
+        over = await costs.exceeded()
+        if over is not None:
+            raise BudgetUsedUp(over.code, over.error)
         try:
             async with asyncio.timeout(self._persistence.deadline):
-                return await model.answer(prompt)
+                return await model.answer(prompt, costs)
         except TimeoutError as late:
             raise TooSlow(
                 f"The model {model.name} did not answer within {self._persistence.deadline:g} seconds. "

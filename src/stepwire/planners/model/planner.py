@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from stepwire.agent.observation import Element
@@ -35,7 +35,7 @@ from stepwire.planners.model.asking import Asking
 from stepwire.planners.model.consent import require_consent
 from stepwire.planners.model.excerpt import Excerpt, excerpt
 from stepwire.planners.model.plan import Plan, Planned, safe_together
-from stepwire.planners.model.ports import ModelProblem, Prompt, PromptTooLong
+from stepwire.planners.model.ports import BudgetUsedUp, ModelProblem, Prompt, PromptTooLong
 from stepwire.planners.model.prompt import INSTRUCTIONS, Assignment, prompt_text
 from stepwire.planners.model.repetition import Repetition, Verdict
 from stepwire.planners.model.telling import told
@@ -43,7 +43,6 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Read
 from stepwire.runs.decisions import Exchange
 from stepwire.runs.events import Step
-from stepwire.runs.usage import Usage, together
 
 PAGE_TOKENS: Final = 1_000
 LITTLE_PAGE_TOKENS: Final = 400  # of a prompt that was too long
@@ -54,19 +53,13 @@ MOST_FAILURES: Final = 6  # actions in a row
 
 @dataclass(slots=True)
 class Thought:
-    """What becomes of one question: what was said so far, and what it cost."""
+    """What becomes of one question: what was said so far."""
 
     remarks: list[str]
     page_tokens: int = PAGE_TOKENS
     page: str = ""  # as it was shown last
     unusable: int = 0
     looks: int = 0
-    usage: Usage | None = None
-    exchanges: list[Exchange] = field(default_factory=list)
-
-    def concluded(self, decision: Decision) -> Decision:
-        """The decision with what it took."""
-        return replace(decision, usage=self.usage, exchanges=tuple(self.exchanges))
 
 
 class Again(Exception):
@@ -105,11 +98,13 @@ class ModelPlanner:
     async def _think(self, view: View, thought: Thought) -> Decision:
         while True:
             try:
-                return thought.concluded(await self._ask(view, thought))
+                return await self._ask(view, thought)
             except Again:
                 continue
+            except BudgetUsedUp as spent:
+                return GiveUp(spent.code, spent.message)
             except ModelProblem as problem:
-                return thought.concluded(GiveUp(CompletionCode.MODEL_FAILED, problem.message))
+                return GiveUp(CompletionCode.MODEL_FAILED, problem.message)
 
     async def _ask(self, view: View, thought: Thought) -> Decision:
         """One question and what its answer comes to. Raises Again, ModelProblem."""
@@ -123,14 +118,13 @@ class ModelPlanner:
         picture = view.picture.data if view.picture is not None and not view.picture.stale else None
         prompt = Prompt(INSTRUCTIONS, text, schema(choices), picture)
         try:
-            answer = await self._asking.ask(prompt)
+            answer = await self._asking.ask(prompt, view.costs)
         except PromptTooLong:
             if thought.page_tokens == LITTLE_PAGE_TOKENS:
                 raise
             thought.page_tokens = LITTLE_PAGE_TOKENS
             raise Again from None
-        thought.usage = together(thought.usage, answer.usage)
-        thought.exchanges.append(Exchange(answer.usage.model, f"{INSTRUCTIONS}\n\n{text}", answer.text))
+        view.costs.keep(Exchange(answer.model, f"{INSTRUCTIONS}\n\n{text}", answer.text))
         try:
             decided = parsed(answer.text, choices)
             planned = _planned(decided, part, view, assignment)
@@ -138,7 +132,7 @@ class ModelPlanner:
             thought.unusable += 1
             if thought.unusable == MOST_UNUSABLE:
                 raise ModelProblem(
-                    f"The model {answer.usage.model} gave {MOST_UNUSABLE} answers that are no decision. "
+                    f"The model {answer.model} gave {MOST_UNUSABLE} answers that are no decision. "
                     "Choose another one, or another STEPWIRE_MODEL_OUTPUT."
                 ) from wrong
             thought.remarks.append(f"Your last answer could not be used: {wrong}")

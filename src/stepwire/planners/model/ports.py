@@ -5,7 +5,8 @@ Errors::
     ModelProblem            message for the viewer: no key, no text of provider or page
     ├── ModelUnusable       asking again will not help: key, name, quota, a request that is refused
     ├── ModelUnavailable    it may: too many requests, a server error, no connection, no answer in time
-    └── PromptTooLong       it may with a shorter prompt
+    ├── PromptTooLong       it may with a shorter prompt
+    └── BudgetUsedUp        it was not asked: there is nothing left to pay it with
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from stepwire.runs.usage import Usage
+from stepwire.agent.ports import Costs
+from stepwire.protocol.codes import CompletionCode
 
 
 class ModelProblem(Exception):
@@ -41,6 +43,14 @@ class PromptTooLong(ModelProblem):
     """The prompt does not fit into what the model can read at once."""
 
 
+class BudgetUsedUp(ModelProblem):
+    """No model may be asked any more. ``code`` is what the run ends with."""
+
+    def __init__(self, code: CompletionCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a model is asked.
@@ -57,10 +67,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What it said, as text, and what that cost."""
+    """What it said, as text, and which ``model`` it was."""
 
     text: str = field(repr=False)
-    usage: Usage
+    model: str
 
 
 class LanguageModel(Protocol):
@@ -76,8 +86,11 @@ class LanguageModel(Protocol):
         """Whether it is shown pictures."""
         ...
 
-    async def answer(self, prompt: Prompt) -> Answer:
-        """Its answer. Raises ModelProblem. Cancelling stops the model, too."""
+    async def answer(self, prompt: Prompt, costs: Costs) -> Answer:
+        """Its answer. Raises ModelProblem. Cancelling stops the model, too.
+
+        What it costs is added to the ``costs``, whatever comes of it.
+        """
         ...
 
 

@@ -24,6 +24,10 @@ class PricedModels:
         except ModelUnusable:
             return ()
 
+    def needed(self, spec: Spec) -> bool:
+        """Plain English and recorded commands can do without, and ``auto`` may get by on these."""
+        return spec.agent == "model" and bool(self.of(spec))
+
     def priced(self, model: str) -> bool:
         """Whether it is known what the model costs."""
         return self._prices.priced(model)

@@ -7,7 +7,8 @@ agent is not used: a decision is one request, whose schema is new each time and 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx2
@@ -17,13 +18,13 @@ from pydantic_ai.direct import model_request_stream
 from pydantic_ai.messages import (
     BinaryContent,
     ModelRequest,
-    ModelResponse,
+    ModelResponsePart,
     TextPart,
     ToolCallPart,
     UserContent,
     UserPromptPart,
 )
-from pydantic_ai.models import Model, ModelRequestParameters
+from pydantic_ai.models import Model, ModelRequestParameters, StreamedResponse
 from pydantic_ai.models.anthropic import AnthropicModel
 from pydantic_ai.models.google import GoogleModel
 from pydantic_ai.models.openai import OpenAIChatModel
@@ -36,7 +37,9 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.tools import ToolDefinition
 from pydantic_ai.usage import RequestUsage
 
+from stepwire.agent.ports import Costs
 from stepwire.planners.model.configuration import Endpoint
+from stepwire.planners.model.counting import Tokens, counted
 from stepwire.planners.model.ports import (
     Answer,
     ModelProblem,
@@ -93,14 +96,25 @@ class ProviderModel:
         if self._http is not None:
             await self._http.aclose()
 
-    async def answer(self, prompt: Prompt) -> Answer:
+    async def answer(self, prompt: Prompt, costs: Costs) -> Answer:
         """One request, read as a stream: a server notices at once that nobody listens any more."""
-        began = time.monotonic()
+        began, heard = time.monotonic(), Heard()
         try:
-            response = await self._response(prompt)
+            await self._hear(prompt, heard)
+        finally:
+            if heard.paid:
+                costs.add(self._usage(prompt, heard, time.monotonic() - began))
+        return Answer(heard.said, self.name)
+
+    async def _hear(self, prompt: Prompt, heard: Heard) -> None:
+        """Ask, and listen to the end. Raises ModelProblem."""
+        try:
+            await self._listen(prompt, heard)
         except exceptions.ModelAPIError as failed:
+            heard.paid = heard.stream is not None or _was_sent(failed)
             raise _problem(failed, self._endpoint) from None
         except exceptions.UserError as cannot:
+            heard.paid = False
             raise ModelUnusable(
                 f"The model {self.name} cannot answer as “{self._endpoint.output}”. "
                 "Try another STEPWIRE_MODEL_OUTPUT."
@@ -108,19 +122,22 @@ class ProviderModel:
         except Exception as failed:  # noqa: BLE001 - their libraries trip over odd answers in ways of their own
             _log.warning("model_misbehaved", model=self.name, error=type(failed).__name__)
             raise ModelUnavailable(f"The model {self.name} gave an answer that makes no sense.") from None
-        return Answer(_said(response), self._usage(response.usage, time.monotonic() - began))
 
-    def _usage(self, used: RequestUsage, seconds: float) -> Usage:
+    def _usage(self, prompt: Prompt, heard: Heard, seconds: float) -> Usage:
+        told = heard.reported
+        tokens = counted(
+            prompt, heard.everything, Tokens(told.input_tokens, told.output_tokens), whole=heard.whole
+        )
         cost = self._prices.cost(
             self.name,
-            input_tokens=used.input_tokens,
-            output_tokens=used.output_tokens,
-            cache_read=used.cache_read_tokens,
-            cache_write=used.cache_write_tokens,
+            input_tokens=tokens.input,
+            output_tokens=tokens.output,
+            cache_read=told.cache_read_tokens,
+            cache_write=told.cache_write_tokens,
         )
-        return Usage(self.name, used.input_tokens, used.output_tokens, cost, round(seconds, 3))
+        return Usage(self.name, tokens.input, tokens.output, cost, round(seconds, 3), tokens.estimated)
 
-    async def _response(self, prompt: Prompt) -> ModelResponse:
+    async def _listen(self, prompt: Prompt, heard: Heard) -> None:
         asked: list[UserContent] = [prompt.text]
         if prompt.picture is not None:
             asked.append(BinaryContent(prompt.picture, media_type="image/jpeg"))
@@ -131,9 +148,10 @@ class ProviderModel:
             model_settings=self._settings,
             model_request_parameters=self._parameters(prompt.schema),
         ) as stream:
+            heard.stream = stream
             async for _ in stream:
                 pass
-            return stream.get()
+            heard.whole = True
 
     def _parameters(self, schema: Mapping[str, Any]) -> ModelRequestParameters:
         wanted = dict(schema)
@@ -150,12 +168,38 @@ class ProviderModel:
         return ModelRequestParameters(output_mode=mode, output_object=definition, allow_text_output=False)
 
 
-def _said(response: ModelResponse) -> str:
-    """The arguments of the decision, else all text."""
-    for part in response.parts:
-        if isinstance(part, ToolCallPart):
-            return part.args_as_json_str()
-    return "".join(part.content for part in response.parts if isinstance(part, TextPart))
+@dataclass(slots=True)
+class Heard:
+    """As much of an answer as has come. ``paid``: the question was sent, so that its provider counts it."""
+
+    stream: StreamedResponse | None = None
+    whole: bool = False
+    paid: bool = True
+
+    @property
+    def said(self) -> str:
+        """The arguments of the decision, else all text."""
+        for part in self._parts:
+            if isinstance(part, ToolCallPart):
+                return part.args_as_json_str()
+        return "".join(part.content for part in self._parts if isinstance(part, TextPart))
+
+    @property
+    def everything(self) -> str:
+        """The words of all its parts, thoughts too."""
+        return "\n".join(
+            part.args_as_json_str() if isinstance(part, ToolCallPart) else str(getattr(part, "content", ""))
+            for part in self._parts
+        )
+
+    @property
+    def reported(self) -> RequestUsage:
+        """What the provider has said of its cost."""
+        return RequestUsage() if self.stream is None else self.stream.usage
+
+    @property
+    def _parts(self) -> Sequence[ModelResponsePart]:
+        return () if self.stream is None else self.stream.get().parts
 
 
 # -- connections ------------------------------------------------------------------------------------
@@ -186,6 +230,11 @@ _MODELS: Final[Mapping[Provider, Callable[[Endpoint, httpx2.AsyncClient], Model[
     "anthropic": _anthropic,
     "google": _google,
 }
+
+
+def _was_sent(failed: exceptions.ModelAPIError) -> bool:
+    """Whether a provider may have begun to work before the connection was lost; what it refuses is free."""
+    return isinstance(failed, exceptions.ModelConnectionError) and failed.phase not in ("pool", "connect")
 
 
 # -- problems -----------------------------------------------------------------------------------------

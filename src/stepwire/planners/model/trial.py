@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from stepwire.agent.ports import Uncounted
 from stepwire.planners.model.ports import LanguageModels, ModelProblem, Prompt
 
 QUESTION: Final = Prompt(
@@ -34,7 +35,7 @@ async def tried(names: Sequence[str], models: LanguageModels, seconds: float) ->
     for name in names:
         try:
             async with asyncio.timeout(seconds):
-                await (await models.get(name)).answer(QUESTION)
+                await (await models.get(name)).answer(QUESTION, Uncounted())
         except ModelProblem as problem:
             yield Trial(name, problem.message)
         except TimeoutError:
