@@ -142,4 +142,3 @@ async def test_what_waited_while_the_day_was_used_up_asks_no_model() -> None:
     over = await rules.exceeded(RUN, None)
     assert over is not None
     assert over.code is CompletionCode.TOKEN_LIMIT
-    assert await rules.exceeded(replace(RUN, spec=Spec(task="go", agent="plain")), None) is None
