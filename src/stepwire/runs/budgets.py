@@ -112,7 +112,7 @@ class Budgets:
         await self._spending.add(Spent(run.id, run.epoch, run.owner, day, usage, run.spec.labels))
 
     async def exceeded(self, run: Run, total: Usage | None) -> Spree | None:
-        """Asked before a model is: the budget that is used up, now that the run has cost so much, else None."""
+        """Asked before a model is: the budget that is used up now that the run has cost so much, or None."""
         own = None if total is None else _over_limits(run.spec.limits, total) or self._beyond_price(total)
         return own or await self._over_today(run.owner)
 
