@@ -8,6 +8,7 @@ import pytest
 from stepwire.agent.kept_session import KeptSessions, SessionBusy
 from stepwire.agent.ports import Done, GiveUp
 from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.actions import Command, Navigate, Target, Type
 from stepwire.runs.model import Limits, Run, Spec
 from stepwire.runs.saved_sessions import SavedSession
 from stepwire.testing import ManualClock, memory_storage
@@ -17,8 +18,9 @@ BORN = datetime(2026, 1, 1, tzinfo=UTC)
 PAST = {"cookies": [{"name": "a", "value": "b", "domain": "x", "expires": 5.0}], "origins": []}
 
 
-def run(owner="ada", session="customer", seconds=60.0):
-    return Run("run-1", owner, Spec(task="Go", session=session, limits=Limits(5, seconds)), "e", "d", BORN)
+def run(owner="ada", session="customer", seconds=60.0, commands=None):
+    spec = Spec(task="Go", commands=commands, session=session, limits=Limits(5, seconds))
+    return Run("run-1", owner, spec, "e", "d", BORN)
 
 
 @pytest.fixture
@@ -79,6 +81,38 @@ async def test_an_expired_session_is_noted_and_explains_a_failure(kept_sessions,
         failed = GiveUp(CompletionCode.TARGET_NOT_FOUND, "Not there.")
         assert kept.explained(failed).error == f"Not there. ({kept.notes[0]})"
         assert kept.explained(Done(1)) == Done(1)
+
+
+SIGN_IN = (
+    Command(action=Navigate(url="https://shop.example/sign-in")),
+    Command(action=Type(target=Target(label="Password"), text="{{secret:password}}")),
+)
+
+
+@pytest.mark.parametrize(
+    ("commands", "code", "says"),
+    [
+        (SIGN_IN, CompletionCode.TARGET_NOT_FOUND, True),
+        (SIGN_IN, CompletionCode.EXPECTATION_FAILED, True),
+        (SIGN_IN, CompletionCode.TIME_LIMIT, False),
+        (SIGN_IN[:1], CompletionCode.TARGET_NOT_FOUND, False),
+        (None, CompletionCode.TARGET_NOT_FOUND, False),
+    ],
+)
+async def test_commands_that_sign_in_and_diverge_in_a_session_are_told_how_to_begin_without_it(
+    kept_sessions, store, commands, code, says
+):
+    await store.keep(SavedSession("ada", "customer", BORN, {"cookies": [], "origins": []}))
+    async with kept_sessions.of(run(commands=commands)) as kept:
+        assert ("`--no-session`" in kept.explained(GiveUp(code, "Not there.")).error) is says
+
+
+async def test_a_run_that_makes_its_session_began_without_it(kept_sessions):
+    async with kept_sessions.of(run(commands=SIGN_IN)) as kept:
+        failed = GiveUp(CompletionCode.TARGET_NOT_FOUND, "Not there.")
+        assert (kept.missing, kept.explained(failed)) == (True, failed)
+    async with kept_sessions.of(run(session=None)) as kept:
+        assert not kept.missing
 
 
 async def test_a_session_that_is_too_large_is_not_saved_and_the_run_says_so(

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from stepwire.agent.attempt import Attempt
+from stepwire.agent.kept_session import KeptSession
 from stepwire.agent.meter import Meter
 from stepwire.agent.observation import Observation, TextBlock
 from stepwire.agent.ports import DownloadedFile, Picture
@@ -22,6 +23,7 @@ HAPPENED = Happened(
 PAGE = Observation(
     "https://a.example/", "A", Viewport(), texts=(TextBlock("e1", "text", "It is hunter2", Rect(0, 0, 9, 9)),)
 )
+NO_SESSION = KeptSession()
 PICTURE = Picture(b"jpeg", 10, 10)
 
 
@@ -34,11 +36,13 @@ class Kept:
         self.log = MemoryEngine(max_queued=1).log
         self.recorder = self.of_attempt(1)
 
-    def of_attempt(self, attempt: int, *, recording: bool = True) -> Recorder:
+    def of_attempt(
+        self, attempt: int, *, recording: bool = True, session: KeptSession = NO_SESSION
+    ) -> Recorder:
         run = Run("run-1", "ada", Spec(task="go"), "e", "d", self.clock.now(), attempt=attempt)
         vault = Vault({}, (SecretName("pw", ()),), {"pw": "hunter2"}, self.clock.now)
         self.meter = Meter(run, Budgets(MemorySpending(), self.clock))
-        attempt_made = Attempt(run, vault, self.meter, recording=recording)
+        attempt_made = Attempt(run, vault, self.meter, session, recording)
         return Recorder(attempt_made, self.log, self.blobs, self.clock)
 
 
@@ -152,3 +156,12 @@ async def test_a_secret_in_a_files_name_is_masked() -> None:
     file = DownloadedFile("for hunter2.csv", b"1")
     step = await Kept().recorder.record(replace(HAPPENED, files=(file,)), PICTURE)
     assert step.artifacts[0].name == f"for {MASK}.csv"
+
+
+async def test_only_the_first_step_says_that_the_run_makes_its_session() -> None:
+    recorder = Kept().of_attempt(1, session=KeptSession("customer"))
+    first, second = [await recorder.record(HAPPENED, PICTURE, PAGE) for _ in "12"]
+    assert (first.made_session, second.made_session) == (True, False)
+    assert (len(first.notes), second.notes) == (1, ())
+    without = await Kept().recorder.record(HAPPENED, PICTURE, PAGE)
+    assert not without.made_session

@@ -16,6 +16,8 @@ from running_server import Viewer, bearer, environment, make_token
 from stepwire.runs.actions import Click, Command, Expect, Navigate
 from stepwire.runs.command_list import CommandList
 from stepwire.runs.recording import lines_of
+from stepwire.runs.replay import ReplayRequest
+from stepwire.runs.request import RunRequest
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -75,6 +77,23 @@ async def test_what_is_healed_is_reported_and_written_only_if_that_was_asked_for
         (await service.recording(WHO, run.id)).commands[1].action.target.name for run in (reported, written)
     ]
     assert names == ["Log in", "Sign in"]
+
+
+async def test_a_run_that_made_its_session_by_signing_in_is_repeated_signing_in(place):
+    service = place.runtime.archive.service
+    task = f"Sign in as ada@lindqvist.example with the password {PASSWORD}, then check that you see Sign out"
+    made = await place.ended(
+        RunRequest(task=task, start_url=f"{place.address}/sign-in", session="customer", start=True)
+    )
+    secrets = [{"name": "password", "value": PASSWORD}]
+    again = await service.replay(WHO, made.id, ReplayRequest.model_validate({"secrets": secrets}))
+    inside = ReplayRequest.model_validate({"secrets": secrets, "session": "customer"})
+    diverged = await service.replay(WHO, made.id, inside)
+    again, diverged = [await place.settled(run.id) for run in (again, diverged)]
+    assert (made.error, again.error, again.spec.session) == (None, None, None)
+    assert diverged.code == "target_not_found"
+    assert "the run began in the session “customer”" in diverged.error
+    assert "`--no-session`" in diverged.error
 
 
 @pytest.mark.parametrize("language", ["python", "typescript"])
@@ -145,3 +164,14 @@ async def test_a_run_of_a_server_is_replayed_exported_and_saved_from_the_command
     code, out, _ = await stepwire("save", run_id, str(tmp_path / "run.jsonl"), *there)
     assert code == 0
     assert (tmp_path / "run.jsonl").read_bytes().startswith(b'{"format":"stepwire.recording"')
+
+
+async def test_a_file_whose_session_a_server_lacks_is_refused_before_it_begins_there(server, tmp_path):
+    (tmp_path / "token").write_text(make_token("operator"))
+    opens = Command(action=Navigate(url="http://127.0.0.1:1/"))
+    recording = CommandList(commands=(opens,), session="customer")
+    (tmp_path / "list.json").write_text(recording.model_dump_json(by_alias=True, exclude_none=True))
+    there = ["--server", server.url, "--token-file", str(tmp_path / "token")]
+    code, _, err = await stepwire("replay", str(tmp_path / "list.json"), *there)
+    assert (code, "in the session “customer”, and there is none of that name" in err) == (2, True), err
+    assert (await server.get(make_token("operator"), "/api/runs"))["items"] == []

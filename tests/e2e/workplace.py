@@ -34,11 +34,14 @@ class Workplace:
 
     async def ended(self, request: RunRequest) -> Run:
         """The run of a request, once it has ended."""
-        service = self.runtime.archive.service
-        run = await service.create(WHO, request)
-        async for _ in follow(self.runtime.archive.engine.log, run.id, after=0):
+        run = await self.runtime.archive.service.create(WHO, request)
+        return await self.settled(run.id)
+
+    async def settled(self, run_id: str) -> Run:
+        """The run, once it has ended."""
+        async for _ in follow(self.runtime.archive.engine.log, run_id, after=0):
             pass
-        return await service.see(WHO, run.id)
+        return await self.runtime.archive.service.see(WHO, run_id)
 
     async def recorded(self, request: RunRequest) -> CommandList:
         """What the run of a request did, which must succeed."""

@@ -100,6 +100,7 @@ STEPS = st.builds(
     by=st.sampled_from(["agent", "person"]),
     usage=USAGES,
     spent=USAGES,
+    made_session=st.booleans(),
 )
 ENDS = st.builds(
     Ended,

@@ -79,6 +79,10 @@ def test_what_a_run_executed_knows_what_a_replay_must_bring_and_no_more():
     assert (recording.viewport.width, recording.session) == (800, "customer")
 
 
+def test_a_run_that_made_its_session_signed_in_and_is_repeated_without_one():
+    assert list_of(run_of(), [OPEN], made_session=True).session is None
+
+
 def test_an_authenticators_seed_is_known_as_one():
     run = run_of()
     code = SecretName("code", ("shop.example",), totp=True)

@@ -76,7 +76,7 @@ export interface ReplayRequest {
   allowedDomains?: string[];
   /** The site to do it on, instead of the one that the first command opens. */
   baseUrl?: string;
-  /** Begin with this saved session. The run's own, unless given; with `null`, with none. */
+  /** Begin with this saved session. The one that the run began in, unless given; with `null`, none. */
   session?: string;
   labels?: Record<string, unknown>;
   /** As for a run. */

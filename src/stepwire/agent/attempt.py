@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from stepwire.agent.kept_session import KeptSession
 from stepwire.agent.meter import Meter
 from stepwire.agent.vault import Vault
 from stepwire.runs.model import Run
@@ -11,7 +12,7 @@ from stepwire.runs.model import Run
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The run, its secrets, what it costs, and ``opening`` notes for the first step.
+    """The run, its secrets, what it costs, and the session that it is in.
 
     ``recording``: what is said at models is kept.
     """
@@ -19,5 +20,5 @@ class Attempt:
     run: Run
     vault: Vault
     meter: Meter
-    opening: tuple[str, ...] = ()
+    kept: KeptSession = field(default_factory=KeptSession)
     recording: bool = False

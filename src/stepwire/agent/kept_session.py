@@ -12,15 +12,22 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from stepwire.agent.ports import BrowserError, Done, GiveUp, Session
 from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.command_list import used_secrets
 from stepwire.runs.model import Run
 from stepwire.runs.ports import Clock, SavedSessions
 from stepwire.runs.saved_sessions import LARGEST, SavedSession, SessionUnreadable, StorageState
+
+DIVERGED: Final = frozenset({CompletionCode.TARGET_NOT_FOUND, CompletionCode.EXPECTATION_FAILED})
+ALREADY_IN: Final = (
+    "The commands type a secret, and the run began in the session “{name}”: where that is signed in already, "
+    "begin without it (`--no-session`, or `session: null` over HTTP)."
+)
 
 
 class SessionBusy(Exception):
@@ -41,6 +48,12 @@ class KeptSession:
     name: str | None = None
     saved: SavedSession | None = None
     warning: str | None = None
+    signs_in: bool = False  # what is repeated types a secret: it may not know that it is signed in already
+
+    @property
+    def missing(self) -> bool:
+        """Whether the run makes the session: it has a name, and nothing is saved under it."""
+        return self.name is not None and self.saved is None
 
     @property
     def state(self) -> Mapping[str, Any] | None:
@@ -52,15 +65,19 @@ class KeptSession:
         """What the run's first step says of it."""
         if self.name is None:
             return ()
-        if self.saved is None:
+        if self.missing:
             return (f"There is no session “{self.name}” yet; it is saved when the run succeeds.",)
         return (self.warning,) if self.warning else ()
 
     def explained(self, verdict: Done | GiveUp) -> Done | GiveUp:
-        """The verdict; a failure also says that the session has expired, for that may be why."""
-        if isinstance(verdict, Done) or self.warning is None:
+        """The verdict; a failure also says what of the session may be why."""
+        if isinstance(verdict, Done) or self.saved is None:
             return verdict
-        return replace(verdict, error=f"{verdict.error} ({self.warning})")
+        if self.warning is not None:
+            return replace(verdict, error=f"{verdict.error} ({self.warning})")
+        if self.signs_in and verdict.code in DIVERGED:
+            return replace(verdict, error=f"{verdict.error} {ALREADY_IN.format(name=self.name)}")
+        return verdict
 
 
 class KeptSessions:
@@ -86,7 +103,8 @@ class KeptSessions:
             raise SessionBusy(name, run.spec.limits.seconds) from late
         try:
             saved = await self._sessions.load(run.owner, name)
-            yield KeptSession(name, saved, saved.warning(self._clock.now()) if saved else None)
+            warning = saved.warning(self._clock.now()) if saved else None
+            yield KeptSession(name, saved, warning, signs_in=bool(used_secrets(run.spec.commands or ())))
         finally:
             turn.release()
 

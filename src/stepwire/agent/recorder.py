@@ -53,7 +53,7 @@ class Recorder:
         self._run = attempt.run
         self._vault = attempt.vault
         self._meter = attempt.meter
-        self._opening = attempt.opening
+        self._session = attempt.kept
         self._recording = attempt.recording
         self._log = log
         self._blobs = blobs
@@ -75,7 +75,7 @@ class Recorder:
         """
         last = await self._log.last(self._run.id)
         after = last.offset if last else 0
-        mask = self._vault.mask
+        first, mask = not self._steps, self._vault.mask
         share = self._meter.close()
         said = await self._keep_exchanges(after + 1, share.exchanges)
         kept, page = await asyncio.gather(self._keep(after + 1, picture), self._keep_page(after + 1, seen))
@@ -92,7 +92,7 @@ class Recorder:
             timings=happened.timings,
             rect=happened.rect,
             error=mask(happened.error) if happened.error is not None else None,
-            notes=tuple(mask(note) for note in (*(() if self._steps else self._opening), *happened.notes)),
+            notes=tuple(mask(note) for note in (*(self._session.notes if first else ()), *happened.notes)),
             healed=self._judged(happened.healed),
             page=page,
             artifacts=await self._keep_files(after + 1, happened.files),
@@ -100,6 +100,7 @@ class Recorder:
             spent=self._meter.total,
             tab=happened.tab,
             exchanges_bytes=said,
+            made_session=first and self._session.missing,
         )
         await self._log.append(self._run.id, step, after=after)
         self._steps.append(step)

@@ -193,7 +193,7 @@ class Worker:
     async def _run_with(self, run: Run, meter: Meter, planner: Planner, kept: KeptSession) -> Verdict:
         revealed = await self._storage.secrets.reveal(run.id)
         vault = Vault(run.spec.variables, run.spec.secrets, revealed, self._clock.now)
-        attempt = Attempt(run, vault, meter, kept.notes, self._tools.recording)
+        attempt = Attempt(run, vault, meter, kept, self._tools.recording)
         recorder = Recorder(attempt, self._engine.log, self._storage.blobs, self._clock)
         spec = SessionSpec(
             run.id,

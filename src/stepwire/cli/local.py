@@ -41,7 +41,7 @@ async def run_here(
 
 
 async def require_session_here(settings: Settings, name: str) -> None:
-    """Raises InvalidRun when a recording was made in this session and the data folder has none such."""
+    """Raises SessionGone when a recording was made in this session and the data folder has none such."""
     async with bootstrap.archive.open_archive(settings) as archive:
         await archive.service.require_session(SUBJECT, name)
 

@@ -77,9 +77,14 @@ async def save_there(settings: Settings, server: str, run_id: str) -> bytes:
 
 
 def _connected(settings: Settings, server: str) -> Client:
+    return Client(server, token_of(settings), patience=PATIENCE)
+
+
+def token_of(settings: Settings) -> str:
+    """What is shown to a server. Raises SettingsError when there is none."""
     if settings.token is None:
         raise SettingsError("--server needs a token: give --token-file, or set STEPWIRE_TOKEN.")
-    return Client(server, settings.token.get_secret_value(), patience=PATIENCE)
+    return settings.token.get_secret_value()
 
 
 async def _told(client: Client, run_id: str, tell: Callable[[WireMessage], None], keep: Keep | None) -> None:

@@ -18,9 +18,10 @@ from stepwire.cli.named_sites import opened_to
 from stepwire.cli.options import Data
 from stepwire.cli.recordings import file_of, recording_in, recording_of
 from stepwire.cli.remote import replay_there, run_there
+from stepwire.cli.remote_sessions import require_session_there
 from stepwire.cli.run import Keeper, left_behind, read_file, read_secrets, read_token, split_pair
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, readable_console
-from stepwire.runs.command_list import CommandList, used_templates
+from stepwire.runs.command_list import CommandList, used_secrets
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.replay import ReplayRequest, replayed
 from stepwire.runs.task_secrets import environment_name
@@ -102,20 +103,29 @@ def replay(
         **({"session": session} if session is not None or no_session else {}),
     )
     request = replayed(recording, asked, tuple(read_file(path) for path in upload or ()))
+    by_id = server is not None and file is None and not upload  # the server has all of it, and checks it
+    if request.session is not None and not (asked.says_session or by_id):
+        _require_session(settings, server, request.session)
     with ExitStack() as stack:
-        if server is None and request.session is not None and not asked.says_session:
-            event_loop.run(require_session_here(settings, request.session))
         if data is None:
             settings = stack.enter_context(left_behind(settings, request.session))
         show: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
         keeper = Keeper(stack.enter_context(show), out)
         if server is None:
             event_loop.run(run_here(settings, request, keeper.message, keeper.artifact))
-        elif file is None and not upload:
+        elif by_id:
             event_loop.run(replay_there(settings, server, source, asked, keeper.message, keeper.artifact))
         else:
             event_loop.run(run_there(settings, server, request, keeper.message, keeper.artifact))
     raise typer.Exit(ExitCode.DONE if keeper.succeeded else ExitCode.RUN_FAILED)
+
+
+def _require_session(settings: Settings, server: str | None, name: str) -> None:
+    """Raises SessionGone when the recording's own session is no longer there to begin with."""
+    if server is None:
+        event_loop.run(require_session_here(settings, name))
+    else:
+        require_session_there(settings, server, name)
 
 
 def _asked(**fields: object) -> ReplayRequest:
@@ -131,10 +141,9 @@ def _secrets(recording: CommandList, given: list[dict[str, str]]) -> list[dict[s
     """A value for each secret that the commands type. Raises InvalidRun when one cannot be had."""
     seeds = {secret.name for secret in recording.secrets if secret.totp}
     named = {each["name"] for each in given}
-    needed = [name for (kind, name), _ in used_templates(recording.commands) if kind == "secret"]
     found = [
         {"name": name, "totp" if name in seeds else "value": _found(name)}
-        for name in needed
+        for name in used_secrets(recording.commands)
         if name not in named
     ]
     return [*given, *found]

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-import httpx
 import orjson
 import typer
 from pydantic import ValidationError
@@ -19,9 +18,8 @@ from stepwire import bootstrap
 from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.local import SUBJECT
 from stepwire.cli.options import Data
+from stepwire.cli.remote_sessions import call, sessions_there
 from stepwire.cli.run import read_token
-from stepwire.problems import EnvironmentProblem, SettingsError
-from stepwire.runs.errors import UnknownSession
 from stepwire.runs.saved_sessions import SavedSession, StorageState
 from stepwire.settings import Settings
 
@@ -53,7 +51,7 @@ def list_sessions(
     if server is not None:
         rows = [
             (item["name"], item["savedAt"], ", ".join(item["sites"]), item["cookies"], item["expiredCookies"])
-            for item in _call(settings, server, "GET", "", owner).json()["items"]
+            for item in sessions_there(settings, server, owner)
         ]
     else:
         found = _here(settings, lambda archive: archive.sessions.list(local_identity(owner or SUBJECT)))
@@ -81,7 +79,7 @@ def import_session(
     settings = Settings.load(data=data, token=read_token(token_file))
     state = _read(file)
     if server is not None:
-        _call(settings, server, "PUT", f"/{name}", owner, state.plain())
+        call(settings, server, "PUT", f"/{name}", owner, state.plain())
     else:
         who = local_identity(owner or SUBJECT)
         _here(settings, lambda archive: archive.sessions.keep(who, name, state))
@@ -99,7 +97,7 @@ def delete_session(
     """Forget a saved session for good."""
     settings = Settings.load(data=data, token=read_token(token_file))
     if server is not None:
-        _call(settings, server, "DELETE", f"/{name}", owner)
+        call(settings, server, "DELETE", f"/{name}", owner)
     else:
         _here(settings, lambda archive: archive.sessions.remove(local_identity(owner or SUBJECT), name))
     typer.echo(f"The session {name} is gone.")
@@ -116,38 +114,6 @@ def _here(settings: Settings, do: Callable[[bootstrap.archive.Archive], Coroutin
             return await do(archive)
 
     return asyncio.run(done())
-
-
-def _call(
-    settings: Settings, server: str, method: str, path: str, owner: str | None, document: object = None
-) -> httpx.Response:
-    """The answer of a server. Raises SettingsError, UnknownSession, EnvironmentProblem."""
-    if settings.token is None:
-        raise SettingsError("--server needs a token: give --token-file, or set STEPWIRE_TOKEN.")
-    try:
-        answer = httpx.request(
-            method,
-            f"{server.rstrip('/')}/api/sessions{path}",
-            params={"owner": owner} if owner is not None else None,
-            json=document,
-            headers={"Authorization": f"Bearer {settings.token.get_secret_value()}"},
-            timeout=30,
-        )
-    except httpx.HTTPError as failed:
-        raise EnvironmentProblem(f"The server {server} cannot be reached.") from failed
-    if answer.status_code == httpx.codes.NOT_FOUND:
-        raise UnknownSession(path.removeprefix("/"))
-    if not answer.is_success:
-        raise EnvironmentProblem(_said_by(answer))
-    return answer
-
-
-def _said_by(answer: httpx.Response) -> str:
-    """What a server says is wrong; what stands in front of it may say something else than problems."""
-    try:
-        return str(answer.json()["detail"])
-    except (ValueError, KeyError, TypeError):
-        return f"The server answered {answer.status_code} {answer.reason_phrase}."
 
 
 def _read(file: Path) -> StorageState:

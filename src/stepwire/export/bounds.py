@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from stepwire.export.locators import Call, Literal, Root, locator
 from stepwire.export.statements import OnlyOn, Statement, Unexpressed
 from stepwire.runs.actions import Action, Command, Select, Type
-from stepwire.runs.command_list import CommandList, used_templates
+from stepwire.runs.command_list import CommandList, used_secrets
 from stepwire.runs.domains import host_matches, plain_domain
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.site import hosts_opened, opened_by
@@ -19,9 +19,9 @@ from stepwire.runs.site import hosts_opened, opened_by
 
 def bounds(recording: CommandList, command: Command) -> Iterator[Statement]:
     """What stands before a command that uses secrets, so that they are typed on their domains only."""
-    for (kind, name), _ in used_templates([command]):
-        if kind != "secret" or opened_by(command):
-            continue
+    if opened_by(command):
+        return
+    for name in used_secrets([command]):
         if domains := recording.domains_of(name):
             yield OnlyOn(_document(command.action), name, tuple(map(_as_browsers_say, domains)))
         else:
@@ -32,9 +32,11 @@ def require_bounds(recording: CommandList) -> None:
     """Raises InvalidRun when a secret stands in an address that it is not meant for."""
     total = len(recording.commands)
     for number, command in enumerate(recording.commands, 1):
+        if not opened_by(command):
+            continue
         host = next(iter(hosts_opened([command])), "")
-        for (kind, name), _ in used_templates([command] if opened_by(command) else []):
-            if kind == "secret" and not host_matches(host, recording.domains_of(name)):
+        for name in used_secrets([command]):
+            if not host_matches(host, recording.domains_of(name)):
                 raise InvalidRun(
                     f"Command {number} of {total} puts the secret {name} into an address of "
                     f"{host or 'a host that a variable names'}, which is none of its domains."

@@ -23,7 +23,7 @@ from stepwire.runs.usage import Usage
 
 EVENT_FORMAT: Final = 1
 
-_SELDOM: Final = ("artifacts", "nearest", "exchanges_bytes")
+_SELDOM: Final = ("artifacts", "exchanges_bytes", "made_session", "nearest")
 _STEP = TypeAdapter(Step)
 _ENDED = TypeAdapter(Ended)
 _SPEC = TypeAdapter(Spec)
@@ -92,7 +92,7 @@ def unicode_text(text: str) -> str:
 
 
 def _lean(event: Any) -> dict[str, Any]:
-    """Without what is empty nearly everywhere."""
+    """Without what is empty or false nearly everywhere."""
     return {key: value for key, value in event.items() if key not in _SELDOM or value}
 
 

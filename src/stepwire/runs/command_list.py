@@ -82,8 +82,11 @@ def read_commands(text: bytes) -> CommandList:
     return _valid(fields)
 
 
-def list_of(run: Run, commands: Sequence[Command]) -> CommandList:
-    """What a run executed, as a recording. Raises InvalidRun when it executed nothing."""
+def list_of(run: Run, commands: Sequence[Command], *, made_session: bool = False) -> CommandList:
+    """What a run executed, as a recording. Raises InvalidRun when it executed nothing.
+
+    A run that ``made_session`` was in none itself: it signed in, and so does what repeats it.
+    """
     if not commands:
         raise InvalidRun("This run executed no command that could be repeated.", run.id)
     used = dict(used_templates(commands))
@@ -98,7 +101,7 @@ def list_of(run: Run, commands: Sequence[Command]) -> CommandList:
             for secret in spec.secrets
             if ("secret", secret.name) in used
         ),
-        session=spec.session,
+        session=None if made_session else spec.session,
         commands=tuple(commands),
     )
 
@@ -111,6 +114,11 @@ def used_templates(commands: Sequence[Command]) -> Iterator[tuple[tuple[str, str
             if (kind, name) not in seen:
                 seen.add((kind, name))
                 yield (kind, name), number
+
+
+def used_secrets(commands: Sequence[Command]) -> list[str]:
+    """The names of the secrets that the commands use."""
+    return [name for (kind, name), _ in used_templates(commands) if kind == "secret"]
 
 
 def _require_known(item: Any, number: int, total: int) -> None:

@@ -8,6 +8,7 @@
     ├── Forbidden             the token lacks the word that this needs
     ├── Conflict              the id is taken by another run, or the run is past that move
     ├── InvalidRun            what was asked for makes no run (malformed commands, a secret without a domain)
+    │   └── SessionGone       the session that a recording was made in is no longer saved
     ├── QueueFull             every slot and every place in the queue is taken
     ├── OverBudget            the owner has spent at models what there is for today
     ├── LowDisk               too little free disk to start a run
@@ -69,6 +70,16 @@ class InvalidRun(RunError):
     """What was asked for makes no run."""
 
     code = ErrorCode.BAD_MESSAGE
+
+
+class SessionGone(InvalidRun):
+    """A recording was made in a session that the owner has no longer."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The run was recorded in the session “{name}”, and there is none of that name now. "
+            "Save it again, or replay in another or in none."
+        )
 
 
 class QueueFull(RunError):

@@ -80,6 +80,7 @@ class Step:
     that were downloaded. ``usage`` is what deciding it cost; ``spent`` what the run cost so far, with it.
     ``tab`` is what the page did by itself: opened one, in which the run went on, or closed its own.
     ``exchanges_bytes`` is the size of what was said at models for it, as far as that is kept.
+    ``made_session``, of a first step only: the run's session was not there, so the run began without it.
     """
 
     number: int
@@ -103,6 +104,7 @@ class Step:
     spent: Usage | None = None
     tab: TabChange | None = None
     exchanges_bytes: int = 0
+    made_session: bool = False
 
     @property
     def command(self) -> Command | None:

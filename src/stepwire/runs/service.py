@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
@@ -17,6 +17,7 @@ import orjson
 
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.access import Identity, Scope
+from stepwire.runs.actions import Command
 from stepwire.runs.artifacts import GivenFile
 from stepwire.runs.budgets import Budgets
 from stepwire.runs.command_list import CommandList, list_of
@@ -25,10 +26,10 @@ from stepwire.runs.errors import (
     Conflict,
     Fenced,
     Forbidden,
-    InvalidRun,
     LowDisk,
     OverBudget,
     QueueFull,
+    SessionGone,
     UnknownRun,
 )
 from stepwire.runs.events import Ended, Notice, Step
@@ -93,7 +94,8 @@ class RunService:
         last = await self._engine.log.last(run_id)
         if last is None or not isinstance(last.event, Ended):
             raise Conflict("The run has not ended. Replay it when it has.", run_id)
-        request = replayed(list_of(run, last.event.commands), asked, await self._files_of(run))
+        recording = await self._recorded(run, last.event.commands)
+        request = replayed(recording, asked, await self._files_of(run))
         if not asked.says_session:
             await self.require_session(who.subject, request.session)
         return await self._create(who, who.subject, request, replay_of=run_id)
@@ -103,7 +105,8 @@ class RunService:
         run = who.require(Scope.VIEW, await self._storage.records.get(run_id), run_id)
         last = await self._engine.log.last(run_id)
         ended = last.event if last is not None and isinstance(last.event, Ended) else None
-        return list_of(run, ended.commands if ended else await executed_commands(self._engine.log, run_id))
+        commands = ended.commands if ended else await executed_commands(self._engine.log, run_id)
+        return await self._recorded(run, commands)
 
     async def saved(self, who: Identity, run_id: str) -> AsyncIterator[bytes]:
         """The lines of a file of a run that has ended. Raises UnknownRun, Forbidden, Conflict."""
@@ -224,16 +227,13 @@ class RunService:
         await self._storage.records.remove(run_id)
 
     async def require_session(self, owner: str, name: str | None) -> None:
-        """Raises InvalidRun when a recording was made in this session and the owner has none of the name."""
+        """Raises SessionGone when a recording was made in this session and the owner has none of the name."""
         if name is None:
             return
         with contextlib.suppress(SessionUnreadable):  # it is there: the run will say what is wrong with it
             if await self._storage.sessions.load(owner, name) is not None:
                 return
-            raise InvalidRun(
-                f"The run was recorded in the session “{name}”, and there is none of that name now. "
-                "Save it again, or replay in another or in none."
-            )
+            raise SessionGone(name)
 
     def require_disk(self, run_id: str | None = None) -> None:
         """Raises LowDisk when under 1 GB is free."""
@@ -259,6 +259,11 @@ class RunService:
             await self._storage.blobs.put(key, data)
             kept.append(GivenFile(file.name, key, len(data)))
         return tuple(kept)
+
+    async def _recorded(self, run: Run, commands: Sequence[Command]) -> CommandList:
+        first = await self._engine.log.read(run.id, after=0, limit=1)
+        made_session = any(isinstance(entry.event, Step) and entry.event.made_session for entry in first)
+        return list_of(run, commands, made_session=made_session)
 
     async def _files_of(self, run: Run) -> tuple[FileRequest, ...]:
         found = [(file.name, await self._storage.blobs.get(file.key)) for file in run.spec.files]
