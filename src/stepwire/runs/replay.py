@@ -43,8 +43,8 @@ class ReplayRequest(Data):
     )
     session: Name | None = Field(
         default=None,
-        description="Begin with this saved session. The one that the run began in, unless given; with `null`, "
-        "none.",
+        description="Begin with this saved session. The one that the run began in, unless given; with "
+        "`null`, none.",
     )
     labels: dict[Name, ShortText] = Field(default_factory=dict, max_length=20)
     max_seconds: float = Field(default=900.0, gt=0, le=86_400, description="As for a run.")
