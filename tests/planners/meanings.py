@@ -285,6 +285,8 @@ def _question(question: questions.Question) -> str:
             return f"{how} {words}"
         case questions.Best(what, measure, most):
             return f"best {_most(most)} {measure} of {what}"
+        case questions.OfTheBest(words, best):
+            return f"value {words} of {_question(best)}"
         case _:
             assert_never(question)
 

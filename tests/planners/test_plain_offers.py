@@ -5,7 +5,7 @@ from tiny_pages import Page, World, drive
 
 from stepwire.agent.ports import Done
 from stepwire.planners import PlainPlanner, understand
-from stepwire.planners.plain.page.offers import cards, particular, spoken_of
+from stepwire.planners.plain.page.offers import Offer, called_so, cards, particular
 from stepwire.protocol.codes import CompletionCode
 
 
@@ -82,6 +82,20 @@ async def test_its_price_is_that_of_what_was_found():
     assert await run("Find the cheapest hat and tell me its price", world) == Done(["Straw hat", "€30"])
 
 
+@pytest.mark.parametrize(
+    ("task", "told"),
+    [
+        ("Tell me the price of the cheapest hat", "€30"),
+        ("What does the most expensive hat cost?", "€45"),
+        ("How much is the cheapest glove?", "€9"),
+        ("Tell me the name and the price of the most expensive hat", ["Felt hat", "€45"]),
+        ("Which hat is the cheapest and what does it cost?", ["Straw hat", "€30"]),
+    ],
+)
+async def test_a_value_of_the_one_that_stands_out_is_told(task, told):
+    assert await run(task, World(listing(*HATS))) == Done(told)
+
+
 async def test_the_price_of_a_named_card_is_told():
     assert await run("Tell me the price of Felt hat", World(listing(*HATS))) == Done("€45")
 
@@ -100,4 +114,39 @@ def test_the_words_that_say_which_are_told_from_those_for_anything():
 
 
 def test_one_and_several_are_called_the_same():
-    assert spoken_of("hats", ["Straw hat", "Glove"], str) == ["Straw hat"]
+    hat, glove = Offer(30.0, "Straw hat", ""), Offer(9.0, "Glove", "")
+    assert called_so("hats", [hat, glove]).sure == (hat,)
+
+
+LAMPS = (("Desk lamp", "€40"), ("Lamp oil", "€3"), ("Lamp with a clamp", "€25"))
+
+
+@pytest.mark.parametrize(
+    ("things", "opened"),
+    [
+        (LAMPS, "Lamp with a clamp"),
+        ((*LAMPS, ("Floor lamp, brass", "€20")), "Floor lamp, brass"),
+        ((*LAMPS, ("Lamp 40 W", "€15")), "Lamp 40 W"),
+        ((("Lamp Aurora", "€20"), ("Lamp Nova", "€30")), "Lamp Aurora"),
+        ((("Lamp Nova", "€60"), ("Desk lamp", "€40")), "Desk lamp"),
+    ],
+)
+async def test_a_thing_is_what_the_head_of_its_name_says(things, opened):
+    world = World(listing(*things))
+    assert await run("Open the cheapest lamp", world) == Done()
+    assert world.done == [("click", opened)]
+
+
+@pytest.mark.parametrize("task", ["Open the cheapest lamp", "Tell me the cheapest lamp"])
+@pytest.mark.parametrize(
+    "things",
+    [
+        (("Desk Lamp", "€40"), ("Lamp Oil", "€3")),
+        (("Lamp oil", "€3"), ("Lamp shade", "€9"), ("Wick", "€1")),
+    ],
+)
+async def test_what_may_be_something_else_is_never_taken_for_the_cheapest(things, task):
+    world = World(listing(*things, search=False))
+    verdict = await run(task, world)
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+    assert world.done == []

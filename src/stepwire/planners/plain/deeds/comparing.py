@@ -10,17 +10,20 @@ from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.language.measures import measured
 from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.page.offers import (
+    Called,
+    CardNames,
     Offer,
+    called_so,
     cards,
     is_about,
     is_found,
     of_the_search,
     particular,
-    spoken_of,
     titles,
+    without_others,
 )
 from stepwire.planners.plain.page.results import Search as Searched
-from stepwire.planners.plain.stage import Stage, Story, Stuck, called, target
+from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click
 
@@ -55,39 +58,44 @@ def _is_elsewhere(do: Pick, stage: Stage) -> bool:
         particular(do.thing) != ""
         and not is_found(do.thing, stage.searched)
         and not is_about(do.thing, page)
-        and not any(spoken_of(do.thing, group, _said) for group in _groups(do, page))
+        and not any(called_so(do.thing, group) for group in _groups(do, page))
         and len(search_boxes(page)) == 1
     )
 
 
 def _best(do: Pick, page: Observation, searched: Searched | None) -> tuple[Element, int]:
-    """The control of the one that stands out, and of how many; one that is called so needs no other."""
-    found = _compared(do, page, searched)
-    offers = sorted(found, key=lambda offer: offer.value, reverse=do.most)
-    alone = len(offers) == 1 and (searched is not None or bool(spoken_of(do.thing, offers, _said)))
-    if alone or (len(offers) > 1 and offers[0].value != offers[1].value):
-        return offers[0].control, len(offers)
+    """The control of the one that stands out, and of how many. Raises Stuck when none does."""
+    compared = _compared(do, page, searched)
+    found = compared.best(most=do.most)
+    if found is not None and found.control is not None:
+        return found.control, len(compared.sure)
+    in_doubt = f" {shown(compared.doubtful[0].name)} may be something else." if compared.doubtful else ""
     raise Stuck(
         CompletionCode.TARGET_NOT_FOUND,
-        f"Of {len(offers)} that could be compared none stands out."
-        if offers
+        f"Of {len(compared.sure)} that could be compared none stands out.{in_doubt}"
+        if compared
         else f"Nothing to {do.verb} was found that could be compared.",
     )
 
 
-def _compared(do: Pick, page: Observation, searched: Searched | None) -> list[Offer]:
-    """The offers that are called so; else those that may be meant."""
-    groups = _groups(do, page)
+def _compared(do: Pick, page: Observation, searched: Searched | None) -> Called:
+    """The offers that are called so, of which one alone is the best; else those that may be meant."""
+    groups = tuple(without_others(do.thing, group) for group in _groups(do, page))
     brought_up = tuple(of_the_search(group, searched, page) for group in groups)
     if not particular(do.thing):
-        return next(filter(None, (*brought_up, *groups)), [])
+        return _several(next(filter(None, (*brought_up, *groups)), []), searched)
     for group in (*brought_up, *groups):
-        if called_so := spoken_of(do.thing, group, _said):
-            return called_so
+        if called := called_so(do.thing, group):
+            return called
     if is_found(do.thing, searched):
-        return next(filter(None, brought_up), [])
-    controls, named, valued = groups
-    return controls or (named if is_about(do.thing, page) else []) or valued
+        return _several(next(filter(None, brought_up), []), searched)
+    meant = next(filter(None, groups), []) if is_about(do.thing, page) else []
+    return _several(meant, searched)
+
+
+def _several(offers: list[Offer], searched: Searched | None) -> Called:
+    """The offers, unless there is only one, and that of a page that was not searched for."""
+    return Called(tuple(offers)) if len(offers) > 1 or searched is not None else Called()
 
 
 def _groups(do: Pick, page: Observation) -> tuple[list[Offer], list[Offer], list[Offer]]:
@@ -100,27 +108,19 @@ def _groups(do: Pick, page: Observation) -> tuple[list[Offer], list[Offer], list
         and tokens(name_of(each))[:1]
         and tokens(name_of(each))[0] in _DEEDS.get(do.verb, frozenset())
     ]
-    return _with_values(do, controls), cards(do.measure, page), [] if controls else _valued(do, page)
+    valued = [] if controls else [each for each in page.elements if each.clickable and not each.editable]
+    names = CardNames(page)
+    return (
+        [offer for each in controls if (offer := _offered(do, each, each.context, names)) is not None],
+        cards(do.measure, page),
+        [offer for each in valued if (offer := _offered(do, each, name_of(each), names)) is not None],
+    )
 
 
-def _with_values(do: Pick, controls: list[Element]) -> list[Offer]:
-    values = [
-        (measured(do.measure, each.context), measured(do.measure, name_of(each)), each) for each in controls
-    ]
-    return [
-        Offer(around if around is not None else own or 0.0, each, f"{name_of(each)} {each.context}")
-        for around, own, each in values
-        if around is not None or own is not None
-    ]
-
-
-def _valued(do: Pick, page: Observation) -> list[Offer]:
-    return [
-        Offer(value, each, f"{name_of(each)} {each.context}")
-        for each in page.elements
-        if each.clickable and not each.editable and (value := measured(do.measure, name_of(each))) is not None
-    ]
-
-
-def _said(offer: Offer) -> str:
-    return offer.said
+def _offered(do: Pick, control: Element, said: str, names: CardNames) -> Offer | None:
+    """What a control stands for, with the value that is said there, or else in its own name."""
+    for text in dict.fromkeys((said, name_of(control))):
+        if (value := measured(do.measure, text)) is not None:
+            name = names.around(control) or name_of(control)
+            return Offer(value, name, f"{name_of(control)} {control.context}", control)
+    return None

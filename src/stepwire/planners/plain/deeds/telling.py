@@ -15,6 +15,7 @@ from stepwire.planners.plain.language.instructions.questions import (
     EveryValue,
     HowMany,
     Named,
+    OfTheBest,
     PageFact,
     Question,
     Reckoned,
@@ -48,7 +49,8 @@ def _of_what_was_told(question: Question, said: str, stage: Stage) -> Question:
     """ "Its price", where the page is still the one that the thing was told from: the price of that."""
     match question:
         case Named(words, "") if (
-            re.search(r"\bits\b", said, re.IGNORECASE) and stage.page.url == stage.told[1]
+            re.search(r"\b(?:its|(?:is|does) (?:it|that|this))\b", said, re.IGNORECASE)
+            and stage.page.url == stage.told[1]
         ):
             return Named(words, stage.told[0])
         case _:
@@ -86,6 +88,9 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             return list(values)
         case Best():
             return (yield from _best(question, stage))
+        case OfTheBest(words, best_of):
+            name = yield from _best(best_of, stage)
+            return (yield from _named(Named(stage.filled(words), name), stage))
         case _:
             assert_never(question)
 
@@ -103,9 +108,10 @@ def _best(asked: Best, stage: Stage) -> Story[str]:
 
 
 def _standing_out(asked: Best, page: Observation, searched: Searched | None) -> str:
-    if searched is not None and is_found(asked.what, searched) and not is_listed(asked, page):
+    found = is_found(asked.what, searched)
+    if searched is not None and found and not is_listed(asked, page):
         *_, page = brought_up(searched, page)
-    name = best(asked, page)
+    name = best(asked, page, found=found)
     if name is None:
         raise Stuck(
             CompletionCode.TARGET_NOT_FOUND, f"Of what the page shows no one {shown(asked.what)} stands out."

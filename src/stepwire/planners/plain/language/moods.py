@@ -26,14 +26,20 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _POLITE_END = re.compile(r",? (?:please|pls|thanks|thank you|for me)$", re.IGNORECASE)
-_ASKED = re.compile(r"^(?:please )?(?:can|could|would|will) you\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?P<asked>(?:^|(?<=[.!?;]\s))(?:please )?(?:(?:can|could|would|will) you|do you mind)\b[^.!?\n]*)\?+",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def stated(text: str) -> str:
+    """The text with a new line for the question mark of what asks somebody to do something."""
+    return _ASKED.sub("\\g<asked>\n", text)
 
 
 def without_filler(text: str) -> str:
     """The text without words that only join or are polite, and without its final mark."""
     bare = re.sub(r"\s+", " ", text).strip().rstrip(".!;,").strip()
-    if _ASKED.match(bare) or bare.lower().startswith(("would you mind", "do you mind")):
-        bare = bare.rstrip("?").strip()
     bare = _POLITE_END.sub("", bare)
     return _FILLER.sub("", bare, count=1) or bare
 
@@ -100,6 +106,7 @@ _MOODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_said(r"(?:land|end up|arrive) (?:on|at) (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
     (_said(rf"(?:{TELLING}) (?:now |then |also )?(?P<what>(?!(?:should|must|can|do|don|no|need|want|have|are|is|will)\b)\w+\b.*)"), _told),
     (_said(r"(?:make|do|perform|give) (?:an? )?(?P<how>double[- ]|right[- ])?(?:click|tap) (?:on|at|onto) (?P<what>.+)"), lambda match: f"{match['how'] or ''}click {match['what']}"),
+    (_said(r"(?:what|how much) does (?:it|that|this) cost\??|how much is (?:it|that|this)\??"), lambda match: "tell me its price"),
     (_said(r"(?:take|bring|get|lead) (?:me|us) (?:back )?to (?P<what>.+)"), lambda match: f"go to {match['what']}"),
     (_said(r"(?:i|we) (?:need|want|would like|['’]d like) (?P<what>an? new .+)"), lambda match: f"create {match['what']}"),
     (_said(r"(?:start|begin|try) (?:to |by )?(?P<what>(?!(?:at|on|from|with)\b)\w+ing\b.*)"), _told),

@@ -27,6 +27,7 @@ from stepwire.planners.plain.language.instructions.questions import (
     EveryValue,
     HowMany,
     Named,
+    OfTheBest,
     PageFact,
     Question,
     Reckoned,
@@ -237,11 +238,20 @@ _RECKONED = re.compile(
     re.IGNORECASE,
 )
 _BESTS = "|".join(sorted(MEASURED, key=len, reverse=True))
+_THING = r"[\w-]+(?: (?!(?:in|on|of|from|to|with|for|by|at|and|is|are|has|costs?|called|named|listed|shown|sold|now|here|there|today)\b)[\w-]+)?"
 _BEST = re.compile(
-    rf"(?:(?:which|what) )?(?P<what>\w+)(?: (?:in|on) the (?:list|page|table))? (?:is|has) the (?P<best>{_BESTS})"
-    rf"|(?:(?:which|what) is )?(?:the )?(?:name of the )?(?P<best2>{_BESTS}) (?P<what2>\w+)(?: (?:in|on|of) (?:the |this )?(?P<of>list|page|table|shop))?"
-    rf"|(?:which|what)(?: one)? of (?:the|these) (?P<what4>\w+) is the (?P<best4>{_BESTS})"
-    r"|(?:which|what) (?P<what3>\w+) costs? the (?P<best3>least|most)",
+    rf"(?:(?:which|what) )?(?P<what>{_THING})(?: (?:in|on) the (?:list|page|table))? (?:is|has) the (?P<best>{_BESTS})"
+    rf"|(?:(?:which|what) is )?(?:the )?(?:name of the )?(?P<best2>{_BESTS}) (?P<what2>{_THING})(?: called)?(?: (?:in|on|of) (?:the |this )?(?P<of>list|page|table|shop))?"
+    rf"|(?:which|what)(?: one)? of (?:the|these) (?P<what4>{_THING}) is the (?P<best4>{_BESTS})"
+    rf"|(?:which|what) (?P<what3>{_THING}) costs? the (?P<best3>least|most)",
+    re.IGNORECASE,
+)
+_OF_THE_BEST = re.compile(
+    rf"(?:the )?(?P<words>(?:[\w-]+ ){{0,2}}?[\w-]+) of (?P<best>the (?:{_BESTS}) .+)", re.IGNORECASE
+)
+_WHAT_THE_BEST_COSTS = re.compile(
+    rf"how much (?:(?:is|are) (?P<is>the (?:{_BESTS}) .+)|(?P<costs>the (?:{_BESTS}) .+?) (?:costs?|is|are))"
+    rf"|(?:how much|what) (?:does|do) (?P<does>the (?:{_BESTS}) .+) cost",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(
@@ -296,7 +306,22 @@ def questions(piece: Piece, text: str) -> tuple[Question, ...]:
     """The questions that a text asks, joined by "and"; empty when one of them is none."""
     asked = [question(piece, part) for part in _NEXT.split(text)]
     known = tuple(each for each in asked if each is not None)
-    return known if len(known) == len(asked) else ()
+    return _of_the_same(known) if len(known) == len(asked) else ()
+
+
+def _of_the_same(asked: tuple[Question, ...]) -> tuple[Question, ...]:
+    """ "The name and the price of the cheapest hat": both are of that hat."""
+    match asked[-1:]:
+        case (OfTheBest(_, best),):
+            return tuple(
+                _of(best, each) if isinstance(each, Named) and not each.of else each for each in asked
+            )
+        case _:
+            return asked
+
+
+def _of(best: Best, asked: Named) -> Question:
+    return best if asked.words.lower() in ("name", "title") else OfTheBest(asked.words, best)
 
 
 def question(piece: Piece, text: str) -> Question | None:
@@ -325,6 +350,8 @@ def question(piece: Piece, text: str) -> Question | None:
         measure, most = MEASURED[best.lower()]
         what = match["what"] or match["what2"] or match["what4"]
         return Best(_opened(piece, what), measure, most, "" if match["of"] == "page" else match["of"] or "")
+    if (of_the_best := _of_the_best(piece, text)) is not None:
+        return of_the_best
     if match := _HOW_MANY.fullmatch(_ARE_IN.sub(" ", text)):
         what = phrase(piece, match["what"])
         return HowMany(what) if what else None
@@ -341,6 +368,18 @@ def question(piece: Piece, text: str) -> Question | None:
         what = phrase(piece, match["what"] or match["inside"])
         return TextOf(what) if what else None
     return _named(piece, text)
+
+
+def _of_the_best(piece: Piece, text: str) -> OfTheBest | None:
+    """A value of what stands out; None where no such is asked for."""
+    if match := _WHAT_THE_BEST_COSTS.fullmatch(text):
+        words, said = "price", match["is"] or match["costs"] or match["does"]
+    elif match := _OF_THE_BEST.fullmatch(text):
+        words, said = _opened(piece, match["words"]), match["best"]
+    else:
+        return None
+    best = question(piece, said)
+    return OfTheBest(words, best) if isinstance(best, Best) else None
 
 
 _NO_VALUE = re.compile(

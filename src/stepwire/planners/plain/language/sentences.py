@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from stepwire.planners.plain.language.moods import TELLING, is_filler
+from stepwire.planners.plain.language.moods import TELLING, is_filler, stated
 from stepwire.planners.plain.language.verbs import BEGINS
 
 _FIRST_SEAL = 0xF0000
@@ -198,7 +198,7 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
     A line that announces values ("Fill in the form:") takes the lines of values below it.
     """
     text, seals = _seal(task)
-    text = _FINDING_FIRST.sub("", text)
+    text = _FINDING_FIRST.sub("", stated(text))
     text = _REPORTED.sub(r"tell me \g<what>", text)
     text = _BOOKED.sub(r"\g<verb> \g<what>", text)
     text = _FOUND.sub(r"\g<verb> \g<what>", text)

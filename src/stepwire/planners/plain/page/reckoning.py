@@ -9,14 +9,24 @@ from __future__ import annotations
 import re
 
 from stepwire.agent.observation import Observation, TextBlock
+from stepwire.planners.plain.language.heads import singular
 from stepwire.planners.plain.language.instructions.questions import Best, EveryValue, Named, Reckoned
 from stepwire.planners.plain.language.lexicon import KINDS, ROLE_WORDS
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.language.measures import amounts, measured
+from stepwire.planners.plain.page.candidates import SURE
 from stepwire.planners.plain.page.finding import every_item
 from stepwire.planners.plain.page.geometry import gap
 from stepwire.planners.plain.page.index import name_of
-from stepwire.planners.plain.page.offers import cards, is_about, particular, spoken_of
+from stepwire.planners.plain.page.offers import (
+    Called,
+    Offer,
+    called_so,
+    cards,
+    is_about,
+    particular,
+    without_others,
+)
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _KINDS = frozenset(word for group in KINDS for word in group)
@@ -41,41 +51,39 @@ def reckoned(asked: Reckoned, page: Observation) -> float | int | None:
     return int(found) if found == int(found) else round(found, 4)
 
 
-def best(asked: Best, page: Observation) -> str | None:
-    """The name of what stands out; None when nothing does, or two are equal. One called so needs no other."""
-    items = _items(asked, page)
-    called_so = _called_so(asked, items)
-    rows = sorted(called_so or items, key=lambda row: row[1], reverse=asked.most)
-    if not rows or (len(rows) == 1 and not called_so) or (len(rows) > 1 and rows[0][1] == rows[1][1]):
-        return None
-    return rows[0][0]
+def best(asked: Best, page: Observation, *, found: bool = False) -> str | None:
+    """The name of what stands out; None when nothing does. One called so needs no other.
+
+    ``found``: the page was searched for such things, and so may call them otherwise.
+    """
+    items = without_others(asked.what, _items(asked, page))
+    called = called_so(asked.what, items) if particular(asked.what) else Called()
+    if not called and len(items) > 1 and (found or _may_be_meant(asked, page)):
+        called = Called(tuple(items))
+    chosen = called.best(most=asked.most)
+    return chosen.name if chosen is not None else None
 
 
 def is_listed(asked: Best, page: Observation) -> bool:
     """Whether such things are among what the page lists, or anything it lists may be meant."""
-    return (
-        not particular(asked.what)
-        or is_about(asked.what, page)
-        or bool(_called_so(asked, _items(asked, page)))
-    )
+    return _may_be_meant(asked, page) or bool(called_so(asked.what, _items(asked, page)))
 
 
-def _called_so(asked: Best, items: list[tuple[str, float]]) -> list[tuple[str, float]]:
-    return spoken_of(asked.what, items, lambda item: item[0]) if particular(asked.what) else []
+def _may_be_meant(asked: Best, page: Observation) -> bool:
+    return not particular(asked.what) or is_about(asked.what, page)
 
 
 def price_on_card(asked: Named, page: Observation) -> tuple[TextBlock, str] | None:
     """The one amount on the card of that name, and the text that has it; None without."""
     if not asked.of or asked.words.lower() not in ("price", "cost"):
         return None
-    named = [
-        each.control for each in cards("money", page) if likeness(asked.of, name_of(each.control)) >= 95.0
-    ]
-    if len(named) != 1:
+    named = [each for each in cards("money", page) if likeness(asked.of, each.name) >= SURE]
+    title = named[0].control if len(named) == 1 else None
+    if title is None:
         return None
-    told = amounts(named[0].context)
+    told = amounts(title.context)
     below = [each for each in page.texts if amounts(each.text) == told]
-    near = [(far, at) for at, each in enumerate(below) if (far := gap(named[0].rect, each.rect)) is not None]
+    near = [(far, at) for at, each in enumerate(below) if (far := gap(title.rect, each.rect)) is not None]
     return (below[min(near)[1]], told[0]) if near else None
 
 
@@ -96,12 +104,8 @@ def _is_kind(words: str) -> bool:
     """Whether the words name a kind of thing that a page lists: "users", "open tickets"."""
     last = tokens(words)[-1:]
     return any(
-        ROLE_WORDS.get(each) == "item" or each in _KINDS for word in last for each in (word, _one(word))
+        ROLE_WORDS.get(each) == "item" or each in _KINDS for word in last for each in (word, singular(word))
     )
-
-
-def _one(word: str) -> str:
-    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _values(words: str, page: Observation) -> list[tuple[TextBlock, float]]:
@@ -115,8 +119,9 @@ def _values(words: str, page: Observation) -> list[tuple[TextBlock, float]]:
     return [(cell, value) for cell, value in found if value is not None]
 
 
-def _items(asked: Best, page: Observation) -> list[tuple[str, float]]:
-    rows: list[tuple[str, float]] = []
+def _items(asked: Best, page: Observation) -> list[Offer]:
+    """The rows of a table with such a value, by their first cells; else the cards of the page."""
+    rows: list[Offer] = []
     cells = [each for each in page.texts if each.role in ("cell", "gridcell", "rowheader")]
     for cell in cells:
         value = measured(asked.measure, cell.text)
@@ -128,12 +133,12 @@ def _items(asked: Best, page: Observation) -> list[tuple[str, float]]:
             and first is not cell
             and tokens(first.text)[:1] not in [(word,) for word in _SUMS]
         ):
-            rows.append((first.text, value))
-    return rows or [(name_of(each.control), each.value) for each in cards(asked.measure, page)]
+            rows.append(Offer(value, first.text, first.text))
+    return rows or cards(asked.measure, page)
 
 
 def _names(words: str, text: str) -> bool:
-    return any(likeness(each, text) >= 90.0 for each in (words, _one(words), words.removesuffix("es")))
+    return any(likeness(each, text) >= 90.0 for each in (words, singular(words), words.removesuffix("es")))
 
 
 def _below(head: TextBlock, cell: TextBlock) -> bool:

@@ -95,7 +95,17 @@ class EveryValue:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OfTheBest:
+    """A value of what stands out: "the price of the cheapest product"."""
+
+    words: str
+    best: Best
+
+
 Source = Named | LastWord | Sum | TextShown | Reckoned
 
 
-Question = Named | TextOf | HowMany | PageFact | Whether | DialogSays | Reckoned | Best | EveryValue
+Question = (
+    Named | TextOf | HowMany | PageFact | Whether | DialogSays | Reckoned | Best | OfTheBest | EveryValue
+)
