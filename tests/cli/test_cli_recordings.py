@@ -5,7 +5,7 @@ import sys
 import orjson
 import pytest
 
-from stepwire.cli import main, replay
+from stepwire.cli import main
 
 OPEN = {"action": {"type": "navigate", "url": "https://shop.example/"}}
 FAR = {"action": {"type": "click", "target": {"css": "#pay"}}, "url": "https://pay.test/card"}
@@ -24,7 +24,7 @@ def leave(monkeypatch, tmp_path, capsys):
         raise AssertionError("a run was started")
 
     monkeypatch.setattr("stepwire.bootstrap.runtime.open_runtime", no_browser)
-    monkeypatch.setattr(replay, "run_here", no_browser)
+    monkeypatch.setattr("stepwire.cli.one_run.run_here", no_browser)
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
 
     def leave(command, content, *more):

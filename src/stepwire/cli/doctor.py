@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ from stepwire import bootstrap
 from stepwire.bootstrap.finding import Finding
 from stepwire.browser.executable import NoBrowser
 from stepwire.browser.installation import install_browser
+from stepwire.cli import given
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.options import Data
 from stepwire.cli.server_examination import IDLE_SECONDS, Progress, examine_server
@@ -26,8 +26,14 @@ def doctor(
         str | None,
         typer.Argument(metavar="[URL]", help="A server to look at from here, as its users reach it."),
     ] = None,
-    token_file: Annotated[
-        Path | None, typer.Option("--token-file", help="A token to try there [env: STEPWIRE_TOKEN].")
+    token: Annotated[
+        str | None,
+        typer.Option(
+            "--token-file",
+            metavar="FILE",
+            parser=given.token,
+            help="A token to try there [env: STEPWIRE_TOKEN].",
+        ),
     ] = None,
     idle: Annotated[
         float, typer.Option("--idle", min=0, help="Seconds that the connection must survive in silence.")
@@ -42,11 +48,11 @@ def doctor(
     With URL, check a server and what stands in front of it instead: that it can be reached, TLS, its
     links, the WebSocket, Origin, the token, and that a quiet connection is not cut.
     """
-    settings = Settings.load(data=data, token=_token(token_file))
+    settings = Settings.load(data=data, token=token)
     console = Console()
     if url is not None:
-        token = settings.token.get_secret_value() if settings.token else None
-        findings = asyncio.run(_shown(console, examine_server(url, token, idle, _progress(console))))
+        shown = settings.token.get_secret_value() if settings.token else None
+        findings = asyncio.run(_shown(console, examine_server(url, shown, idle, _progress(console))))
     else:
         if install:
             _install(settings)
@@ -62,13 +68,6 @@ async def _shown(console: Console, findings: AsyncIterator[Finding]) -> list[Fin
         _show(console, finding)
         found.append(finding)
     return found
-
-
-def _token(file: Path | None) -> str | None:
-    try:
-        return file.read_text().strip() if file is not None else None
-    except (OSError, UnicodeDecodeError) as unreadable:
-        raise typer.BadParameter("The file with the token cannot be read.") from unreadable
 
 
 def _install(settings: Settings) -> None:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from stepwire.cli.options import Data
+from stepwire.cli.given import named
+from stepwire.cli.options import Data, OfServer, Recording, Token, Variables
 from stepwire.cli.recordings import file_of, recording_in, recording_of
-from stepwire.cli.run import read_token, split_pair
 from stepwire.export import exported, unexpressed
 from stepwire.settings import Settings
 
@@ -24,22 +24,16 @@ class FormatName(enum.StrEnum):
 
 
 def export(
-    source: Annotated[
-        str, typer.Argument(metavar="FILE|RUN", help="A file of commands, or the id of a run.")
-    ],
+    source: Recording,
     format_name: Annotated[
         FormatName, typer.Option("--format", help="What to make of it.")
     ] = FormatName.PYTHON,
-    variable: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for {{NAME}}.")
-    ] = None,
+    variables: Variables = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it here, not to the terminal.")
     ] = None,
-    server: Annotated[str | None, typer.Option("--server", metavar="URL", help="The run is there.")] = None,
-    token_file: Annotated[
-        Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
-    ] = None,
+    server: OfServer = None,
+    token: Token = None,
     data: Data = None,
 ) -> None:
     """Turn a recording into a test that runs without Stepwire.
@@ -47,12 +41,11 @@ def export(
     Secrets are read from environment variables: {{secret:password}} from SECRET_PASSWORD.
     """
     file = file_of(source)
-    settings = Settings.load(data=data, token=read_token(token_file))
+    settings = Settings.load(data=data, token=token)
     recording = (
         recording_in(file, _test_name(out, format_name)) if file else recording_of(source, settings, server)
     )
-    given = dict(split_pair(text, "--set") for text in variable or ())
-    recording = recording.model_copy(update={"variables": recording.variables | given})
+    recording = recording.model_copy(update={"variables": recording.variables | named(variables)})
     text = exported(recording, format_name.value)
     if format_name is not FormatName.JSON:
         for sentence in unexpressed(recording):

@@ -10,10 +10,9 @@ import typer
 from stepwire import bootstrap, event_loop
 from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.local import SUBJECT
-from stepwire.cli.options import Data
+from stepwire.cli.options import Data, OfServer, Token
 from stepwire.cli.recordings import said_where
 from stepwire.cli.remote import save_there
-from stepwire.cli.run import read_token
 from stepwire.runs.recording import ENDING
 from stepwire.settings import Settings
 
@@ -23,14 +22,12 @@ def save(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="Where to; else a file named for the run.")
     ] = None,
-    server: Annotated[str | None, typer.Option("--server", metavar="URL", help="The run is there.")] = None,
-    token_file: Annotated[
-        Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
-    ] = None,
+    server: OfServer = None,
+    token: Token = None,
     data: Data = None,
 ) -> None:
     """Save a run as one file that `stepwire play` plays. It holds pictures and texts, never a secret."""
-    settings = Settings.load(data=data, token=read_token(token_file))
+    settings = Settings.load(data=data, token=token)
     content = event_loop.run(save_there(settings, server, run) if server else _here(settings, run))
     file = file or Path(run.replace(":", "-") + ENDING)
     try:

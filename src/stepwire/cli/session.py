@@ -17,9 +17,8 @@ from rich.table import Table
 from stepwire import bootstrap
 from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.local import SUBJECT
-from stepwire.cli.options import Data
+from stepwire.cli.options import Data, Token
 from stepwire.cli.remote_sessions import call, sessions_there
-from stepwire.cli.run import read_token
 from stepwire.runs.saved_sessions import SavedSession, StorageState
 from stepwire.settings import Settings
 
@@ -37,17 +36,12 @@ Owner = Annotated[str | None, typer.Option("--owner", help="Whose; yours, unless
 Server = Annotated[
     str | None, typer.Option("--server", metavar="URL", help="On this server instead of in the data folder.")
 ]
-TokenFile = Annotated[
-    Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
-]
 
 
 @app.command("list")
-def list_sessions(
-    owner: Owner = None, server: Server = None, token_file: TokenFile = None, data: Data = None
-) -> None:
+def list_sessions(owner: Owner = None, server: Server = None, token: Token = None, data: Data = None) -> None:
     """List the saved sessions."""
-    settings = Settings.load(data=data, token=read_token(token_file))
+    settings = Settings.load(data=data, token=token)
     if server is not None:
         rows = [
             (item["name"], item["savedAt"], ", ".join(item["sites"]), item["cookies"], item["expiredCookies"])
@@ -72,11 +66,11 @@ def import_session(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What Playwright's storageState wrote.")],
     owner: Owner = None,
     server: Server = None,
-    token_file: TokenFile = None,
+    token: Token = None,
     data: Data = None,
 ) -> None:
     """Import cookies and storage that a browser saved, in place of what was there under the name."""
-    settings = Settings.load(data=data, token=read_token(token_file))
+    settings = Settings.load(data=data, token=token)
     state = _read(file)
     if server is not None:
         call(settings, server, "PUT", f"/{name}", owner, state.plain())
@@ -91,11 +85,11 @@ def delete_session(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Which.")],
     owner: Owner = None,
     server: Server = None,
-    token_file: TokenFile = None,
+    token: Token = None,
     data: Data = None,
 ) -> None:
     """Forget a saved session for good."""
-    settings = Settings.load(data=data, token=read_token(token_file))
+    settings = Settings.load(data=data, token=token)
     if server is not None:
         call(settings, server, "DELETE", f"/{name}", owner)
     else:

@@ -11,22 +11,21 @@ from typing import Annotated, NoReturn
 from urllib.parse import urlsplit
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
 from stepwire import bootstrap, event_loop
 from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.exit_codes import ExitCode
+from stepwire.cli.given import named
 from stepwire.cli.local import SUBJECT, messages
 from stepwire.cli.named_sites import opened_to
-from stepwire.cli.options import Data
+from stepwire.cli.options import Agent, Data, Secrets, Seeds, Server, Token, Variables
 from stepwire.cli.remote import run_there
-from stepwire.cli.run import read_secrets, read_token, split_pair
 from stepwire.cli.suite_progress import SuiteProgress
 from stepwire.clock import SystemClock
 from stepwire.problems import SettingsError
-from stepwire.runs.request import RunRequest, SecretValue
+from stepwire.runs.request import RunRequest
 from stepwire.runs.task_secrets import take_secrets
 from stepwire.settings import Settings
 from stepwire.suites.asking import Given, request_for
@@ -60,10 +59,12 @@ def suite(
         str | None, typer.Option("--base-url", metavar="URL", help="The site to test, instead of the files'.")
     ] = None,
     tag: Annotated[
-        list[str] | None, typer.Option("--tag", help="Only tests with this tag; repeat for any of several.")
+        list[str] | None,
+        typer.Option("--tag", metavar="TAG", help="Only tests with this tag; repeat for any of several."),
     ] = None,
     not_tag: Annotated[
-        list[str] | None, typer.Option("--not-tag", help="No tests with this tag; repeat for more.")
+        list[str] | None,
+        typer.Option("--not-tag", metavar="TAG", help="No tests with this tag; repeat for more."),
     ] = None,
     text: Annotated[
         str, typer.Option("--filter", metavar="TEXT", help="Only tests whose name or file contains this.")
@@ -80,27 +81,15 @@ def suite(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write a report with all pictures here.")
     ] = None,
-    agent: Annotated[str, typer.Option("--agent", help="Which agent carries the tests out.")] = "auto",
+    agent: Agent = "auto",
     max_seconds: Annotated[
         float | None, typer.Option("--max-seconds", min=1, help="Stop a test after this many seconds.")
     ] = None,
-    secret: Annotated[
-        list[str] | None,
-        typer.Option("--secret", metavar="NAME=FILE", help="A secret for {{secret:NAME}}, read from a file."),
-    ] = None,
-    variable: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A value for {{NAME}}.")
-    ] = None,
-    totp: Annotated[
-        list[str] | None,
-        typer.Option("--totp", metavar="NAME=FILE", help="An authenticator's seed for {{secret:NAME}}."),
-    ] = None,
-    server: Annotated[
-        str | None, typer.Option("--server", metavar="URL", help="Run them there instead of in this process.")
-    ] = None,
-    token_file: Annotated[
-        Path | None, typer.Option("--token-file", help="The token for --server [env: STEPWIRE_TOKEN].")
-    ] = None,
+    secrets: Secrets = None,
+    variables: Variables = None,
+    seeds: Seeds = None,
+    server: Server = None,
+    token: Token = None,
     data: Data = None,
 ) -> None:
     """Run tests that are written in plain English, or recorded.
@@ -111,8 +100,8 @@ def suite(
     given = Given(
         base_url=_address(base_url),
         agent=agent,
-        variables=dict(split_pair(each, "--set") for each in variable or ()),
-        secrets=_secrets(read_secrets(secret, totp)),
+        variables=named(variables),
+        secrets=(*(secrets or ()), *(seeds or ())),
         max_seconds=max_seconds,
     )
     choice = Choice(_tags(tag), _tags(not_tag), text)
@@ -130,7 +119,7 @@ def suite(
         raise typer.BadParameter(str(taken)) from taken
     with ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stepwire-")))
-        settings = _settings(folder, read_token(token_file), workers, cases)
+        settings = _settings(folder, token, workers, cases)
         progress = stack.enter_context(SuiteProgress(console, len(cases)))
         plan = Plan(workers, retries, fail_fast)
         summary = event_loop.run(_run(settings, cases, given, plan, wanted, progress))
@@ -146,14 +135,6 @@ def _address(url: str | None) -> str | None:
     if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
         raise typer.BadParameter("--base-url takes an address such as https://shop.example.")
     return url
-
-
-def _secrets(given: list[dict[str, str]]) -> tuple[SecretValue, ...]:
-    try:
-        return tuple(SecretValue.model_validate(each) for each in given)
-    except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
-    raise typer.BadParameter(f"--secret or --totp: {first['msg'].removeprefix('Value error, ')}.")
 
 
 def _tags(given: list[str] | None) -> frozenset[str]:

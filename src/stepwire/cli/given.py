@@ -1,0 +1,103 @@
+"""What options are given, read where they stand: pairs, and what lies in the files that are named.
+
+Typer calls these while it parses the command line, so that a command gets what is meant instead of how it was
+written. Each raises BadParameter, which is told with the option's name; none shows what is in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+import typer
+from pydantic import BaseModel, ValidationError
+
+from stepwire.runs.artifacts import MOST_GIVEN_BYTES
+from stepwire.runs.request import FileRequest, SecretValue, file_request
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """``NAME=VALUE``, as it was given."""
+
+    name: str
+    value: str
+
+
+def pair(text: str) -> Pair:
+    """``NAME=VALUE``."""
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise typer.BadParameter("Write it as NAME=VALUE.")
+    return Pair(name, value)
+
+
+def named(pairs: Iterable[Pair] | None) -> dict[str, str]:
+    """The values by name; of a name that is given twice, the last."""
+    return {each.name: each.value for each in pairs or ()}
+
+
+def secret(text: str) -> SecretValue:
+    """``NAME=FILE``: a secret whose value is in the file."""
+    return _secret(pair(text), "value")
+
+
+def seed(text: str) -> SecretValue:
+    """``NAME=FILE``: a secret that is the code of an authenticator, whose seed is in the file."""
+    return _secret(pair(text), "totp")
+
+
+def token(file: str) -> str:
+    """The token in the file."""
+    return _content(file, "the token")
+
+
+def schema(file: str) -> Any:
+    """The JSON in the file."""
+    try:
+        return orjson.loads(_content(file, "the output schema"))
+    except orjson.JSONDecodeError as wrong:
+        raise typer.BadParameter("The file with the output schema is no JSON.") from wrong
+
+
+def upload(file: str) -> FileRequest:
+    """A file for the run, under its own name."""
+    path = Path(file)
+    try:
+        with path.open("rb") as content:
+            data = content.read(MOST_GIVEN_BYTES + 1)
+    except OSError as unreadable:
+        raise typer.BadParameter(f"The file {path} cannot be read.") from unreadable
+    if len(data) > MOST_GIVEN_BYTES:
+        raise typer.BadParameter(f"{path} is too large: a run takes {MOST_GIVEN_BYTES:,} bytes.")
+    try:
+        return file_request(path.name, data)
+    except ValidationError as wrong:
+        raise typer.BadParameter(f"The name of {path} cannot be used; give it a plainer one.") from wrong
+
+
+def valid(model: type[M], fields: Mapping[str, object], whole: str) -> M:
+    """The fields as a request; what is wrong is told with the field's name, or of the ``whole``."""
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(str(step) for step in first["loc"]) or whole
+    raise typer.BadParameter(f"{where}: {first['msg'].removeprefix('Value error, ').rstrip('.')}.")
+
+
+def _secret(given: Pair, kind: str) -> SecretValue:
+    content = _content(given.value, f"the secret {given.name}")
+    return valid(SecretValue, {"name": given.name, kind: content}, f"The secret {given.name}")
+
+
+def _content(file: str, what: str) -> str:
+    try:
+        return Path(file).read_text().strip()
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise typer.BadParameter(f"The file with {what} cannot be read.") from unreadable
