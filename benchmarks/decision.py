@@ -18,6 +18,7 @@ import gc
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 import orjson
 from rapidfuzz import fuzz, process
@@ -70,11 +71,11 @@ def page_of(elements: int) -> Observation:
     )
 
 
-def control(number: int, role: str, name: str, x: float, y: float, **more: object) -> Element:
+def control(number: int, role: str, name: str, x: float, y: float, **more: Any) -> Element:
     """A control as the browser tells of it."""
     shown = name if role in ("button", "link") else ""
-    told: dict[str, object] = {"text": shown, "clickable": bool(shown), "in_view": y < 800} | more
-    return Element(f"p1e{number}", role, name, Rect(x, y, 120, 24), **told)  # type: ignore[arg-type] - by name
+    told: dict[str, Any] = {"text": shown, "clickable": bool(shown), "in_view": y < 800} | more
+    return Element(f"p1e{number}", role, name, Rect(x, y, 120, 24), **told)
 
 
 def text(number: int, role: str, said: str, x: float, y: float) -> TextBlock:

@@ -18,14 +18,16 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from stepwire.browser.chromium import running_as_root
 from stepwire.browser.executable import find_executable
-from stepwire.export.locators import locator
+from stepwire.export.locators import Call, Literal, Root, Value, locator
+from stepwire.export.python import snake
 from stepwire.logs import set_up_logs
-from stepwire.runs.actions import Check, Click, Navigate, Read, Type
+from stepwire.runs.actions import Check, Click, Navigate, Read, Target, Type
 from stepwire.runs.command_list import CommandList
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "e2e"))
@@ -49,7 +51,7 @@ async def changed(place: Place, recording: CommandList, replays: int) -> int:
 
 async def false_passes(place: Place, recording: CommandList, count: int) -> int:
     """How many replays of a shop without the target of one command go past that command."""
-    cases = [
+    cases: list[dict[str, Any]] = [
         {"css": css, "text": text, "decoy": decoy, "n": number}
         for number, (css, text) in enumerate(TARGETS)
         for decoy in DECOYS
@@ -94,25 +96,30 @@ async def call(page: Page, action: object) -> None:
                 await at(page, target).press("Enter")
         case Check(target=target):
             await at(page, target).check()
-        case Read(target=target):
+        case Read(target=Target() as target):
             await at(page, target).inner_text()
         case _:
             await page.locator("body").inner_text()
 
 
-def at(page: Page, target: object):
+def at(page: Page, target: Target) -> Locator:
     """The locator that an exported test would use."""
-    found = locator(None, target)
-    chain = []
-    while not isinstance(found, type(None)) and hasattr(found, "method"):
-        chain.append(found)
-        found = found.on
-    here = page
-    for part in reversed(chain):
-        method = "".join("_" + each.lower() if each.isupper() else each for each in part.method)
-        options = {name: option.value for name, option in part.options.items()}
-        here = getattr(here, method)(*(arg.value for arg in part.args), **options)
-    return here
+    found: Locator = made(page, locator(Root("page"), target))
+    return found
+
+
+def made(page: Page, value: Value | Root) -> Any:
+    """A call of an exported test, made; its methods have other letters here."""
+    match value:
+        case Root():
+            return page
+        case Literal(given):
+            return given
+        case Call(on, method, args, options):
+            by_name = {name: made(page, option) for name, option in options.items()}
+            return getattr(made(page, on), snake(method))(*(made(page, arg) for arg in args), **by_name)
+        case _:
+            raise TypeError(f"The purchase has no {value}.")
 
 
 async def costs(place: Place, recording: CommandList, rounds: int) -> tuple[list[float], list[float]]:
@@ -127,6 +134,7 @@ async def costs(place: Place, recording: CommandList, rounds: int) -> tuple[list
             run = await place.replay(recording)
             log = place.runtime.archive.engine.log
             entries = await log.read(run.id, after=0)
+            assert run.started_at is not None
             ours.append((entries[-1].event.at - run.started_at).total_seconds())
         await browser.close()
     return ours[1:], theirs[1:]

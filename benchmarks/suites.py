@@ -123,10 +123,11 @@ def watch(root: int, spent: dict[int, float], ended: threading.Event) -> None:
     """Keep the processor seconds of a process and all below it, as long as they are there."""
     while not ended.wait(0.25):
         seen = {int(each.name): stat for each in Path("/proc").glob("[0-9]*") if (stat := stat_of(each))}
-        below, found = {root}, True
+        below: set[int] = set()
+        found = {root}
         while found:
-            found = {number for number, (parent, _) in seen.items() if parent in below} - below
             below |= found
+            found = {number for number, (parent, _) in seen.items() if parent in below} - below
         spent.update({number: seen[number][1] for number in below if number in seen})
 
 
