@@ -128,10 +128,10 @@ def _busy(rounds: int, what: Sequence[str]) -> Iterator[str]:
         with _all_up(contenders) as stages:
             _take_turns(stages, COLD, cold)
             _take_turns(stages, WARMING, None)
-            for _ in range(PACED_TURNS if "paced" in what else 0):
-                _take_turns(stages, PACED, paced)
-            for _ in range(UNPACED_TURNS if "unpaced" in what else 0):
-                _take_turns(stages, UNPACED, unpaced)
+            for number in range(PACED_TURNS if "paced" in what else 0):
+                _take_turns(_rotated(stages, number), PACED, paced)
+            for number in range(UNPACED_TURNS if "unpaced" in what else 0):
+                _take_turns(_rotated(stages, number), UNPACED, unpaced)
     shape = f"{BYTES // 1000} KB × {VIEWERS} viewers"
     if "paced" in what:
         yield from _table(f"{shape}, {PACED.rate} steps a second", paced)
@@ -242,6 +242,12 @@ def _take_turns(stages: Sequence[Stage], pace: Pace, turns: Turns | None) -> Non
         figures = stage.turn(pace)
         if turns is not None:
             turns[stage.contender.name].append(figures)
+
+
+def _rotated(stages: Sequence[Stage], by: int) -> list[Stage]:
+    """Another one begins each time, so that no server always has the same one before it."""
+    first = by % len(stages)
+    return [*stages[first:], *stages[:first]]
 
 
 @contextmanager
