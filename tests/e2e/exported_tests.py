@@ -1,4 +1,7 @@
-"""Exported tests, executed as their reader would: by pytest, and by Playwright's own runner."""
+"""Exported tests, executed as their reader would: by pytest, and by Playwright's own runner.
+
+Starting either takes longer than most tests, so those that are asked about together are executed together.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from running_server import environment
 from stepwire.browser.executable import find_executable
@@ -15,18 +20,29 @@ from stepwire.export import exported
 from stepwire.runs.command_list import CommandList
 
 NODE_MODULES = Path(__file__).parents[1] / "export" / "typescript" / "node_modules"
+REPORT = "report.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one exported test went, and all that was said of it."""
+
+    passed: bool
+    said: str
 
 
 async def executed(
-    recording: CommandList, folder: Path, language: str, given: Mapping[str, str]
-) -> tuple[int, str]:
-    """Exit code and output of the test, with these environment variables."""
-    path = folder / ("test_exported.py" if language == "python" else "exported.spec.ts")
-    path.write_text(exported(recording, f"playwright-{language}"))
+    recordings: Mapping[str, CommandList], folder: Path, language: str, given: Mapping[str, str]
+) -> dict[str, Outcome]:
+    """How the test of each recording went, by its name, with these environment variables."""
+    for name, recording in recordings.items():
+        path = folder / (f"test_{name}.py" if language == "python" else f"{name}.spec.ts")
+        path.write_text(exported(recording, f"playwright-{language}"))
     process = await asyncio.create_subprocess_exec(
-        *(_pytest(path) if language == "python" else _playwright(path)),
+        *(_pytest() if language == "python" else _playwright(folder)),
         cwd=folder,
-        env=environment() | {"BROWSER_PATH": str(find_executable()), **given},
+        env=environment()
+        | {"BROWSER_PATH": str(find_executable()), "PLAYWRIGHT_JUNIT_OUTPUT_NAME": REPORT, **given},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -37,16 +53,27 @@ async def executed(
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return process.returncode, out.decode()
+    outcomes = dict(_outcome(case) for case in ElementTree.parse(folder / REPORT).iter("testcase"))
+    assert outcomes.keys() == recordings.keys(), out.decode()
+    assert process.returncode == (0 if all(one.passed for one in outcomes.values()) else 1), out.decode()
+    return outcomes
 
 
-def _pytest(path: Path) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null", str(path)]
+def _outcome(case: ElementTree.Element) -> tuple[str, Outcome]:
+    name = case.get("classname", "").removeprefix("test_").removesuffix(".spec.ts")
+    failed = case.find("failure") is not None or case.find("error") is not None
+    said = [text for part in case for text in (part.get("message"), part.text) if text]
+    return name, Outcome(not failed, "\n".join(said))
 
 
-def _playwright(path: Path) -> list[str]:
-    modules = path.parent / "node_modules"
+def _pytest() -> list[str]:
+    options = ["-q", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", "."]
+    return [sys.executable, "-m", "pytest", *options, f"--junitxml={REPORT}", "-o", "junit_logging=all", "."]
+
+
+def _playwright(folder: Path) -> list[str]:
+    modules = folder / "node_modules"
     if not modules.exists():
         modules.symlink_to(NODE_MODULES)
     node = shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
-    return [node, str(NODE_MODULES / "playwright" / "cli.js"), "test", "--reporter=line", path.name]
+    return [node, str(NODE_MODULES / "playwright" / "cli.js"), "test", "--reporter=junit"]

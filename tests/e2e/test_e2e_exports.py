@@ -22,10 +22,10 @@ async def place():
         yield place
 
 
-def request(place, actions=EVERY_ACTION):
+def asked(place, commands):
     return RunRequest.model_validate(
         {
-            "commands": commands_at(place.address, actions),
+            "commands": commands,
             "variables": {"surname": "Lovelace"},
             "secrets": [{"name": "pin", "value": PIN}, {"name": "code", "totp": SEED}],
             "files": [file_request(name, data) for name, data in FILES.items()],
@@ -38,7 +38,7 @@ def request(place, actions=EVERY_ACTION):
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def recording(place):
     """What Stepwire recorded when it did everything once."""
-    return await place.recorded(request(place))
+    return await place.recorded(asked(place, commands_at(place.address, EVERY_ACTION)))
 
 
 async def test_every_action_there_is_is_in_the_list_and_in_all_its_forms():
@@ -64,34 +64,38 @@ async def test_a_recording_says_what_pages_did_by_themselves(recording):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["python", "typescript"])
-async def test_an_exported_test_does_all_of_it(recording, tmp_path, language):
-    assert unexpressed(recording) == []
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["python", "typescript"])
+async def outcomes(request, place, recording, tmp_path_factory):
+    """How three exported tests went in this language."""
+    folder = tmp_path_factory.mktemp(request.param)
     for name, data in FILES.items():
-        (tmp_path / name).write_bytes(data)
-    code, out = await executed(recording, tmp_path, language, GIVEN)
-    assert code == 0, out
-    assert "1 passed" in out
-
-
-@pytest.mark.parametrize("language", ["python", "typescript"])
-async def test_an_exported_test_that_expects_softly_fails_at_its_end(place, recording, tmp_path, language):
+        (folder / name).write_bytes(data)
     unmet = {"type": "expect", "what": "title", "value": "never so", "timeout": 0.2, "soft": True}
-    last = {"type": "read", "what": "title"}
-    listed = request(place, (EVERY_ACTION[0], unmet, last)).commands
-    code, out = await executed(recording.model_copy(update={"commands": listed}), tmp_path, language, GIVEN)
-    assert (code, "never so" in out) == (1, True), out
-    assert "Workshop" in out, "it went on"
-
-
-@pytest.mark.parametrize("language", ["python", "typescript"])
-async def test_an_exported_test_types_no_secret_on_a_host_that_is_not_the_secrets(
-    place, recording, tmp_path, language
-):
+    softly = commands_at(place.address, (EVERY_ACTION[0], unmet, {"type": "read", "what": "title"}))
     elsewhere = place.address.replace("127.0.0.1", "localhost")
     opens, typed = Navigate(url=elsewhere), Type(target=Target(label="PIN"), text="{{secret:pin}}")
-    commands = (Command(action=opens), Command(action=typed))
-    moved = recording.model_copy(update={"commands": commands})
-    code, out = await executed(moved, tmp_path, language, GIVEN)
-    assert code == 1, out
-    assert "The secret pin may be typed only on 127.0.0.1, and this is localhost." in out
+    recordings = {
+        "all_of_it": recording,
+        "softly": recording.model_copy(update={"commands": asked(place, softly).commands}),
+        "elsewhere": recording.model_copy(
+            update={"commands": (Command(action=opens), Command(action=typed))}
+        ),
+    }
+    return await executed(recordings, folder, request.param, GIVEN)
+
+
+async def test_an_exported_test_does_all_of_it(recording, outcomes):
+    assert unexpressed(recording) == []
+    assert outcomes["all_of_it"].passed, outcomes["all_of_it"].said
+
+
+async def test_an_exported_test_that_expects_softly_fails_at_its_end(outcomes):
+    outcome = outcomes["softly"]
+    assert (outcome.passed, "never so" in outcome.said) == (False, True), outcome.said
+    assert "Workshop" in outcome.said, "it went on"
+
+
+async def test_an_exported_test_types_no_secret_on_a_host_that_is_not_the_secrets(outcomes):
+    outcome = outcomes["elsewhere"]
+    assert not outcome.passed, outcome.said
+    assert "The secret pin may be typed only on 127.0.0.1, and this is localhost." in outcome.said

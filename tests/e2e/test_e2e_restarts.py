@@ -1,103 +1,116 @@
 """A server that is killed, or told to stop, in the middle of its work, and started again."""
 
 import asyncio
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
+import pytest_asyncio
 from cutting_proxy import cutting_proxy
+from pages import Gate
 from processes import all_gone, descendants, needs_proc
 
-from running_server import make_token, numbers
+from running_server import Server, make_token, numbers
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """A server that was killed at work and started again: its runs, and what their viewers had seen.
+
+    ``lost`` and ``again`` were at work, ``again`` and ``unasked`` are restartable; ``waiting`` was queued.
+    """
+
+    server: Server
+    lost: str
+    again: str
+    unasked: str
+    waiting: str
+    pending: str
+    seen: dict[str, list[dict[str, Any]]]
+    session: str
+    gate: Gate
+    unasked_gate: Gate
+    left: set[int]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def killed(tmp_path_factory, private_hosts, pages, token):
+    data = tmp_path_factory.mktemp("killed") / "data"
+    server = Server(data, {"agent_private_hosts": private_hosts, "max_runs": "3"})
+    server.start()
+    gates = [pages.gate() for _ in range(3)]
+    gates[0].open()
+    gates[1].open()
+    lost = await server.create(token, commands=gates[0].commands(9), start=True)
+    again = await server.create(token, commands=gates[1].commands(3), restartable=True, start=True)
+    unasked = await server.create(token, commands=gates[2].commands(3), restartable=True)
+    async with server.viewer(token) as viewer, server.viewer(token) as unasking:
+        await unasking.send(type="start_agent", runId=unasked)
+        heading = {"task": "Tell me the heading", "startUrl": pages.url("fine")}
+        waiting = await server.create(token, **heading, start=True)
+        pending = await server.create(token, **heading)
+        assert (await server.get(token, f"/api/runs/{waiting}"))["status"] == "queued"
+        seen: dict[str, list[dict[str, Any]]] = {}
+        for run_id in (lost, again):
+            await viewer.send(type="watch", runId=run_id)
+            seen[run_id] = [await viewer.next("step_update", runId=run_id) for _ in range(2)]
+        await unasking.next_step()
+        left = descendants(server.process.pid)
+        server.kill()
+    server.start()
+    session = unasking.welcome["session"]
+    yield Killed(server, lost, again, unasked, waiting, pending, seen, session, gates[1], gates[2], left)
+    assert server.stop() == 0
 
 
 @needs_proc
 async def test_after_kill_9_every_step_is_still_there_the_status_is_true_and_no_browser_is_left(
-    new_server, token, pages
+    killed, token
 ):
-    server = new_server()
-    gate = pages.gate()
-    run_id = await server.create(token, commands=gate.commands(9))
-    async with server.viewer(token) as viewer:
-        await viewer.send(type="start_agent", runId=run_id)
-        seen = [await viewer.next_step()]
-        gate.open()
-        seen.append(await viewer.next_step())
-        left = descendants(server.process.pid)
-        assert left
-        server.kill()
-    await all_gone(left)
-
-    server.start()
-    run = await server.get(token, f"/api/runs/{run_id}")
+    assert killed.left
+    await all_gone(killed.left)
+    run = await killed.server.get(token, f"/api/runs/{killed.lost}")
     assert (run["status"], run["code"], run["steps"]) == ("failed", "worker_lost", 2)
-    async with server.viewer(token) as viewer:
-        await viewer.send(type="watch", runId=run_id)
+    seen = killed.seen[killed.lost]
+    async with killed.server.viewer(token) as viewer:
+        await viewer.send(type="watch", runId=killed.lost)
         steps, completion = await viewer.to_the_end()
         assert steps == seen
         assert (completion["status"], completion["code"]) == ("failed", "worker_lost")
         assert len(completion["commands"]) == 2
-        await viewer.send(type="watch", runId=run_id, after=seen[0]["position"])
+        await viewer.send(type="watch", runId=killed.lost, after=seen[0]["position"])
         steps, _ = await viewer.to_the_end()
         assert steps == seen[1:]
 
 
-async def test_after_kill_9_a_restartable_run_is_taken_up_again_and_its_steps_are_numbered_on(
-    new_server, token, pages
-):
-    server = new_server()
-    gate = pages.gate()
-    gate.open()
-    run_id = await server.create(token, commands=gate.commands(3), restartable=True)
-    async with server.viewer(token) as viewer:
-        await viewer.send(type="start_agent", runId=run_id)
-        seen = [await viewer.next_step(), await viewer.next_step()]
-        server.kill()
-    server.start()
-    async with server.viewer(token) as viewer:
-        await viewer.send(type="watch", runId=run_id, after=seen[-1]["position"])
-        again = [await viewer.next_step(), await viewer.next_step()]
-        gate.open()
-        steps, completion = await viewer.to_the_end()
-    steps = again + steps
-    assert numbers(seen + steps) == [1, 2, 3, 4, 5]
-    assert [step["attempt"] for step in seen + steps] == [1, 1, 2, 2, 2]
-    assert completion["status"] == "success"
-    assert len(completion["commands"]) == 5
-
-
-async def test_after_kill_9_a_client_that_asks_for_nothing_goes_on_with_what_it_was_watching(
-    new_server, token, pages
-):
-    server = new_server()
-    gate = pages.gate()
-    run_id = await server.create(token, commands=gate.commands(3), restartable=True)
-    async with server.viewer(token) as viewer:
-        session = viewer.welcome["session"]
-        await viewer.send(type="start_agent", runId=run_id)
-        await viewer.next_step()
-        server.kill()
-    server.start()
-    gate.open(3)
-    async with server.viewer(token, session=session) as viewer:
+async def test_after_kill_9_a_client_that_asks_for_nothing_goes_on_with_what_it_was_watching(killed, token):
+    killed.unasked_gate.open(3)
+    async with killed.server.viewer(token, session=killed.session) as viewer:
         steps, completion = await viewer.to_the_end()
     assert numbers(steps)[-1] == 4  # the first attempt's one step, and three of the second
     assert numbers(steps) in ([1, 2, 3, 4], [2, 3, 4])  # at least once: the kill may have eaten the receipt
     assert completion["status"] == "success"
 
 
-async def test_after_kill_9_runs_that_waited_are_worked_on_and_pending_ones_wait_on(new_server, token, pages):
-    server = new_server(max_runs="1")
-    gate = pages.gate()
-    at_work = await server.create(token, commands=gate.commands(2), start=True)
-    waiting = await server.create(token, task="Tell me the heading", startUrl=pages.url("fine"), start=True)
-    pending = await server.create(token, task="Tell me the heading", startUrl=pages.url("fine"))
-    assert (await server.get(token, f"/api/runs/{waiting}"))["status"] == "queued"
-    server.kill()
-    server.start()
-    assert (await server.ended(token, at_work))["code"] == "worker_lost"
-    assert (await server.ended(token, waiting))["status"] == "succeeded"
-    assert (await server.get(token, f"/api/runs/{pending}"))["status"] == "pending"
+async def test_after_kill_9_a_restartable_run_is_taken_up_again_and_its_steps_are_numbered_on(killed, token):
+    seen = killed.seen[killed.again]
+    async with killed.server.viewer(token) as viewer:
+        await viewer.send(type="watch", runId=killed.again, after=seen[-1]["position"])
+        steps = [await viewer.next_step(), await viewer.next_step()]
+        killed.gate.open()
+        rest, completion = await viewer.to_the_end()
+    steps = seen + steps + rest
+    assert numbers(steps) == [1, 2, 3, 4, 5]
+    assert [step["attempt"] for step in steps] == [1, 1, 2, 2, 2]
+    assert completion["status"] == "success"
+    assert len(completion["commands"]) == 5
+
+
+async def test_after_kill_9_runs_that_waited_are_worked_on_and_pending_ones_wait_on(killed, token):
+    assert (await killed.server.ended(token, killed.waiting))["status"] == "succeeded"
+    assert (await killed.server.get(token, f"/api/runs/{killed.pending}"))["status"] == "pending"
 
 
 async def test_a_drop_is_taken_over_by_session_even_from_behind_another_token(server, pages):
