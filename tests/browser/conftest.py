@@ -1,6 +1,7 @@
 """A real Chromium, a site, and a guard that is open unless told otherwise."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -33,7 +34,7 @@ async def isolating_browser(guard) -> AsyncIterator[ChromiumBrowser]:
     """A browser that gives every site a process of its own, as a whole Chromium does."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(chromium, "FLAGS", (*chromium.FLAGS, "--site-per-process"))
-        async with ChromiumBrowser(guard, deadlines=PATIENT) as browser:
+        async with ChromiumBrowser(guard, deadlines=replace(PATIENT, frame=2.0)) as browser:
             yield browser
 
 

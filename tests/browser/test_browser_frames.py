@@ -1,8 +1,13 @@
 # ruff: noqa: E501 - a page is easier to read on one line
 """Frames of other origins are seen and acted in like the page around them, in its process or in another."""
 
+import asyncio
+import io
+
 import pytest
 import pytest_asyncio
+from browser_site import answer
+from PIL import Image
 
 from stepwire.agent.page_text import page_text
 from stepwire.agent.ports import SessionSpec, TargetNotFound, TargetNotReady
@@ -13,10 +18,12 @@ from stepwire.runs.actions import (
     Condition,
     Expect,
     Navigate,
+    Press,
     Read,
     Select,
     Target,
     Type,
+    Upload,
     Wait,
 )
 from stepwire.runs.model import Viewport
@@ -214,3 +221,102 @@ async def test_a_frame_that_comes_later_is_waited_for(session, opened, fill):
     assert named(await session.observe(), "Card").value == "1"
     with pytest.raises(TargetNotFound, match="No frame answers to #none"):
         await session.act(Click(target=Target(label="Card", frame=("#none",))), fill)
+
+
+STUCK = """<!doctype html><body style='margin: 0; background: #000'><button>Slow</button><script>
+onmessage = () => setTimeout(() => { const held = new XMLHttpRequest(); held.open("GET", "/held", false); held.send(); }, 200);
+</script>"""
+STUCK_SHOP = "<!doctype html><button onclick='f.contentWindow.postMessage(1, \"*\")'>Hang</button><iframe id=f src=http://slow.test/stuck></iframe>"
+
+
+async def test_a_frame_that_hangs_is_left_out_and_hidden_where_there_are_secrets_until_it_answers_again(
+    isolating_browser, site, fill
+):
+    released = asyncio.Event()
+
+    async def held(writer):
+        await released.wait()
+        await answer(writer, "200 OK", "")
+
+    site.page("/held", held)
+    site.page("/stuck", STUCK)
+    spec = SessionSpec("run-1", Viewport(600, 300), masked=("a secret",))
+    async with isolating_browser.open(spec) as session:
+        await session.act(Navigate(url=site.page("/", STUCK_SHOP)), fill)
+        page = await session.observe()
+        before = await session.capture()
+        await session.act(Click(target=target(page, "Hang")), fill)
+        while "Slow" in [element.name for element in page.elements]:
+            page = await session.observe()
+        assert [element.name for element in page.elements] == ["Hang"]
+        assert "did not answer" in page.texts[-1].text
+        with pytest.raises(TargetNotReady, match="does not answer"):
+            await session.act(Click(target=Target(role="button", name="Slow", frame=("#f",))), fill)
+        hidden = await session.capture()
+        assert not hidden.stale
+        released.set()
+        while "Slow" not in [element.name for element in page.elements]:
+            page = await session.observe()
+        shown = await session.capture()
+    assert blackness(before) > 0.1
+    assert blackness(hidden) < 0.02
+    assert blackness(shown) == pytest.approx(blackness(before), abs=0.02)
+
+
+def blackness(picture):
+    shades = Image.open(io.BytesIO(picture.data)).convert("L").histogram()
+    return sum(shades[:30]) / sum(shades)
+
+
+async def test_what_has_no_scripts_is_seen_and_used_too(session, opened, fill):
+    page = await opened("<!doctype html><iframe id=f sandbox src=http://pay.test/pay></iframe>")
+    assert named(page, "Card").origin == "null"
+    await session.act(Type(target=target(page, "Card"), text="4242"), fill)
+    assert named(await session.observe(), "Card").value == "4242"
+
+
+async def test_files_are_given_to_a_field_in_a_frame(browser, isolating_browser, site, fill, tmp_path):
+    (tmp_path / "a.txt").write_text("hello")
+    site.page(
+        "/form",
+        "<!doctype html><input type=file aria-label=File onchange='document.body.append(files[0].name)'>",
+    )
+    url = site.page("/", "<!doctype html><iframe id=f src=http://pay.test/form></iframe>")
+    spec = SessionSpec("run-1", Viewport(600, 300), files={"a.txt": tmp_path / "a.txt"})
+    for each in (browser, isolating_browser):
+        async with each.open(spec) as session:
+            await session.act(Navigate(url=url), fill)
+            await session.act(Upload(target=Target(label="File", frame=("#f",)), files=("a.txt",)), fill)
+            await session.act(Expect(what="text", value="a.txt"), fill)
+
+
+async def test_a_list_that_a_frame_has_made_itself_is_chosen_from_and_keys_reach_it(session, opened, fill):
+    page = await opened(
+        pay="<!doctype html><div role=combobox aria-label=Month tabindex=0 aria-expanded=false onclick='l.hidden = false' onkeydown='out.textContent = event.key'>Any</div>"
+        "<div role=listbox id=l hidden><div role=option onclick='out.textContent = textContent; l.hidden = true'>May</div></div><p id=out>Nothing"
+    )
+    await session.act(Select(target=target(page, "Month"), options=("May",)), fill)
+    assert "May" in [text.text for text in (await session.observe()).texts]
+    pressed = await session.act(Press(target=target(page, "Month"), keys="ArrowDown"), fill)
+    assert pressed.reaction.stirred
+    assert "ArrowDown" in [text.text for text in (await session.observe()).texts]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "css"),
+    [
+        ("id=pay name=card", "#pay"),
+        ("id=frame-83712 title='Card number'", 'iframe[title="Card number"]'),
+        ("name=__private8615", 'iframe[src^="http://pay.test/pay"]'),
+        ("name=card", 'iframe[name="card"]'),
+    ],
+)
+async def test_a_frame_is_named_by_what_lasts(browser, site, fill, attributes, css):
+    site.page("/pay", PAY)
+    url = site.page("/", f"<!doctype html><iframe src='http://pay.test/pay?session=1' {attributes}></iframe>")
+    async with browser.open(SessionSpec("run-1", Viewport(600, 300))) as session:
+        await session.act(Navigate(url=url), fill)
+        page = await session.observe()
+        ticked = await session.act(Check(target=target(page, "Save")), fill)
+        assert ticked.action.target.frame == (css,)
+        await session.act(ticked.action, fill)

@@ -78,7 +78,7 @@ async function outward({ ref, point, patience }) {
   if (!holder) return { problem: "gone" };
   const known = frames();
   const frame = frameOf(holder, known);
-  const way = { place: placeOf(spotOf(holder, frame)), path: [...pathOf(frame), cssOf(holder)] };
+  const way = { place: placeOf(spotOf(holder, frame)), path: [...pathOf(frame), frameCss(holder)] };
   if (!point) return way;
   let state = reachThrough(holder, point);
   if (state.problem || moving()) await until(() => !(state = reachThrough(holder, point)).problem, patience, steadyOf(holder));

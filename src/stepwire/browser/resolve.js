@@ -254,7 +254,20 @@ function amongEquals(el, target, roots) {
   return oneOf(twins, target, others, roots) === el ? {} : { nth: twins.indexOf(el), of: twins.length };
 }
 
-const pathOf = (frame) => (frame.parent ? [...pathOf(frame.parent), cssOf(frame.holder)] : []);
+const pathOf = (frame) => (frame.parent ? [...pathOf(frame.parent), frameCss(frame.holder)] : []);
+
+// What finds a frame again: what its page calls it, else the address that it is given, else its place.
+function frameCss(holder) {
+  const tag = CSS.escape(holder.localName);
+  const said = ["id", ...TEST_IDS, "title", "aria-label", "name"].map((name) => [name, "=", attributeOf(holder, name)]);
+  const leads = ["src", "^=", attributeOf(holder, "src")?.split(/[?#]/)[0]];
+  for (const [name, is, value] of [...said, leads]) {
+    if (!value || value.length > 120 || /[\n"\\]/.test(value) || GENERATED.test(value)) continue;
+    const css = name === "id" ? `#${CSS.escape(value)}` : `${tag}[${name}${is}"${value}"]`;
+    if (holder.getRootNode().querySelectorAll(css).length === 1) return css;
+  }
+  return cssOf(holder);
+}
 
 const GENERATED = /\d{3,}|[0-9a-f]{8,}|^[:«]|[:»]$|^(ember|react|radix|mui|headlessui|downshift|ext-gen|yui|gwt)/i;
 
