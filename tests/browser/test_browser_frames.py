@@ -198,12 +198,16 @@ async def test_a_frame_that_is_taken_away_is_gone(session, opened, fill):
 
 async def test_waiting_and_expecting_look_into_frames(session, opened, fill):
     await opened(
-        pay="<!doctype html><button onclick=\"setTimeout(() => document.body.append('Thank you'), 300)\">Pay</button>"
+        pay="<!doctype html><button onclick=\"setTimeout(() => out.textContent = 'Thank you', 300)\">Pay</button><p id=out>"
     )
     pay = Target(role="button", name="Pay", frame=("#pay",))
     await session.act(Click(target=pay), fill)
-    await session.act(Wait(until=Condition(text="thank you"), timeout=5), fill)
-    await session.act(Expect(what="text", value="Thank you"), fill)
+    waited = await session.act(Wait(until=Condition(text="thank you"), timeout=5), fill)
+    assert waited.action.until == Condition(visible=Target(text="Thank you", frame=("#pay",)))
+    await session.act(waited.action, fill)
+    said = await session.act(Expect(what="text", value="THANK you"), fill)
+    assert (said.action.target, said.action.value) == (Target(css="body", frame=("#pay",)), "Thank you")
+    await session.act(said.action, fill)
     await session.act(Expect(what="visible", target=pay), fill)
     await session.act(Expect(what="count", target=pay, value=1), fill)
     await session.act(Wait(until=Condition(visible=pay)), fill)

@@ -62,7 +62,10 @@ async def workplace(site: ASGIApp, slots: int = 1) -> AsyncIterator[Workplace]:
     with tempfile.TemporaryDirectory() as folder:
         async with serving(site, "127.0.0.1", 0) as address:
             settings = Settings.load(data=Path(folder), environ={})
-            hosts = PrivateHosts.parse(urlsplit(address).netloc)
+            port = urlsplit(address).port
+            hosts = PrivateHosts.parse(
+                f"127.0.0.1:{port}, localhost:{port}"
+            )  # of one, pages hold frames of the other
             settings = settings.model_copy(update={"agent_private_hosts": hosts, "max_runs": slots})
             async with open_runtime(settings) as runtime:
                 yield Workplace(address, runtime)

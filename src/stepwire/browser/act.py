@@ -64,6 +64,7 @@ OnPage = (
 OfSession = Navigate | Back | TabAction | Dialog
 
 SET_NOT_TYPED = frozenset({"date", "time", "datetime-local", "month", "week", "color", "range"})
+LONGEST_AROUND = 100  # characters that an element may say by which it is found again
 LONGEST_BY_KEYS = 1000  # characters that are worth typing key by key when a field ignores pasted text
 
 
@@ -388,6 +389,14 @@ class Hand:
         elif not await self.documents.holds(action.until, action.timeout):
             raise ActionFailed(f"What was waited for did not happen within {action.timeout:g} seconds.")
         self.deed.action = action.model_copy(update={"until": _lasting(action.until)})
+        if action.until.text is not None and (where := await self.documents.saying(action.until.text)):
+            self._came(action, where)
+
+    def _came(self, action: Wait, where: dict[str, Any]) -> None:
+        """The same of what was waited for: an element that says so in a frame."""
+        if self._lasts(action.until.text, where) and len(where["around"]) <= LONGEST_AROUND:
+            shown = Target(text=where["around"], frame=tuple(where["path"]))
+            self.deed.action = action.model_copy(update={"until": Condition(visible=shown)})
 
     async def _read(self, action: Read) -> None:
         target = action.target
@@ -422,8 +431,20 @@ class Hand:
             await self._aim(action.target, pointing=False)
         if not answer["so"]:
             raise ExpectationFailed(expectation(action, answer, self.mask))
+        if not action.negate and (where := answer.get("where")):
+            self._placed(action, where)
         if action.target and told and self.deed.action is action:
             self.deed.action = action.model_copy(update={"target": unreferenced(action.target)})
+
+    def _placed(self, action: Expect, where: dict[str, Any]) -> None:
+        """The command says in which frame the text was: what looks for it elsewhere would not find it."""
+        if self._lasts(action.value, where):
+            body = Target(css="body", frame=tuple(where["path"]))
+            self.deed.action = action.model_copy(update={"target": body, "value": where["text"]})
+
+    def _lasts(self, written: object, where: dict[str, Any]) -> bool:
+        """Whether a text was in a frame, and is neither a template of its author nor a secret."""
+        return bool(where["path"]) and "{{" not in str(written) and self.mask.data(where) == where
 
     # -- calls -----------------------------------------------------------------------------------
 

@@ -96,6 +96,13 @@ class Documents:
 
     # -- the page as a whole ---------------------------------------------------------------------
 
+    async def saying(self, text: str) -> dict[str, Any] | None:
+        """Where a text stands, as the script's `saying` tells it; None when it is nowhere."""
+        where: dict[str, Any] | None = await self.tab.call(
+            "saying", {"text": text}, deadline=self.deadlines.call
+        )
+        return where or await self.tab.steady(self.tab.frames.saying(text), self.deadlines.call)
+
     async def holds(self, condition: Condition, seconds: float) -> bool:
         """Whether a condition comes to hold in that time."""
         return await self.tab.steady(self._await(condition, seconds), seconds + self.deadlines.call)
@@ -128,9 +135,9 @@ class Documents:
             )
         so = bool(await self.tab.world.call("awaitCondition", question))
         if condition.text is not None and not so:
-            return await self.tab.frames.says(condition.text)
+            return await self.tab.frames.saying(condition.text) is not None
         if condition.gone is not None and so:
-            return not await self.tab.frames.says(condition.gone)
+            return await self.tab.frames.saying(condition.gone) is None
         return so
 
     async def expect(self, target: Target | None, question: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -168,7 +175,8 @@ class Documents:
             return answer
         answer = await self.tab.world.call("expect", question)
         if target is None and question["what"] == "text" and answer["so"] == question["negate"]:
-            answer["so"] = await self.tab.frames.says(str(question["value"])) != question["negate"]
+            where = await self.tab.frames.saying(str(question["value"]))
+            answer |= {"so": (where is not None) != question["negate"], "where": where}
         return answer
 
     # -- finding the document --------------------------------------------------------------------

@@ -149,23 +149,30 @@ class Frames:
                 seen[kind] = list(itertools.compress(seen[kind], shown))
         return frame, seen
 
-    async def says(self, text: str) -> bool:
-        """Whether the text stands in any frame that is in view."""
-        return await self._says(None, await self._main.call("pictured"), text)
+    async def saying(self, text: str) -> dict[str, Any] | None:
+        """Where a text stands in a frame that is in view, as the script's `saying` tells it."""
+        return await self._saying(None, await self._main.call("pictured"), text)
 
-    async def _says(self, around: ForeignFrame | None, holders: Sequence[str], text: str) -> bool:
-        said = await asyncio.gather(*(self._says_within(around, holder, text) for holder in holders))
-        return any(said)
+    async def _saying(
+        self, around: ForeignFrame | None, holders: Sequence[str], text: str
+    ) -> dict[str, Any] | None:
+        said = await asyncio.gather(*(self._saying_within(around, holder, text) for holder in holders))
+        return next((where for where in said if where is not None), None)
 
-    async def _says_within(self, around: ForeignFrame | None, holder: str, text: str) -> bool:
-        question = {"condition": {"text": text}, "patience": 0}
+    async def _saying_within(
+        self, around: ForeignFrame | None, holder: str, text: str
+    ) -> dict[str, Any] | None:
         try:
             frame = await self._entered(around, holder)
-            if await self.ask(frame, "awaitCondition", question):
-                return True
-            return await self._says(frame, await self.ask(frame, "pictured", None), text)
-        except FrameLost:
-            return False
+            where: dict[str, Any] | None = await self.ask(frame, "saying", {"text": text})
+            if where is None:
+                where = await self._saying(frame, await self.ask(frame, "pictured", None), text)
+            if where is not None:
+                way = await self._ask(around, "outward", {"ref": holder})
+                where = where | {"path": [*way["path"], *where["path"]]}
+        except (FrameLost, KeyError):
+            return None
+        return where
 
     # -- acting ----------------------------------------------------------------------------------
 

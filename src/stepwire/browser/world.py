@@ -28,7 +28,7 @@ PARTS = (
 CALLS = (
     "observe, pictured, uncovered, outward, behind, feel, felt, veil, aim, settle, watch, focus, prepare, "
     "enter, compare, setValue, finish, stateOf, chooseOptions, openOption, scroll, read, awaitCondition, "
-    "expect, pulse, stillHolds, isChosen, mask"
+    "expect, saying, pulse, stillHolds, isChosen, mask"
 )
 
 
