@@ -156,6 +156,19 @@ def test_the_server_says_only_that_it_is_ready_on_stdout_and_logs_one_event_a_li
     assert "runs_recovered" in events
 
 
+async def test_a_server_whose_model_has_no_key_says_so_once_and_is_ready_all_the_same(
+    new_server, monkeypatch
+):
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    server = new_server(model="anthropic:claude-haiku-5-5")
+    assert (await server.call("GET", "/readyz")).status_code == 200
+    server.stop()
+    lines = [orjson.loads(line) for line in server.stderr().splitlines()]
+    (said,) = [line for line in lines if line["event"] == "model_unusable"]
+    assert (said["level"], said["model"]) == ("warning", "anthropic:claude-haiku-5-5")
+    assert "Set ANTHROPIC_API_KEY" in said["problem"]
+
+
 async def test_with_a_certificate_runs_are_watched_over_wss(new_server, certificate, token, pages):
     cert, key = certificate
     server = new_server(tls_cert=str(cert), tls_key=str(key))

@@ -19,6 +19,21 @@ def test_a_run_may_not_have_what_is_not_offered():
         OPENAI.chain("openai:expensive")
 
 
+def test_what_a_model_lacks_is_known_without_asking_it():
+    chosen = ModelConfiguration(
+        model="openai:gpt",
+        fallback="anthropic:claude",
+        allowed=("google:gemini", "openai:gpt"),
+        keys={"openai": "sk-test", "google": "with a space"},
+    )
+    assert chosen.names == ("openai:gpt", "anthropic:claude", "google:gemini")
+    lacking = chosen.missing()
+    assert list(lacking) == ["anthropic:claude", "google:gemini"]
+    assert "Set ANTHROPIC_API_KEY" in lacking["anthropic:claude"]
+    assert "with a space" not in lacking["google:gemini"]
+    assert OPENAI.missing() == ModelConfiguration().missing() == {}
+
+
 def test_without_a_model_there_is_none():
     with pytest.raises(ModelUnusable, match="STEPWIRE_MODEL"):
         ModelConfiguration().chain()

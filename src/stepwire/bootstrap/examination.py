@@ -64,9 +64,8 @@ async def _models(settings: Settings) -> AsyncIterator[Finding]:
     except SettingsError as wrong:
         yield Finding("Model", False, str(wrong))
         return
-    names = dict.fromkeys((*configuration.chain(), *configuration.allowed))
     async with ModelLibrary(configuration, Prices(settings.model_prices)) as models:
-        async for trial in tried(tuple(names), models, settings.model_seconds):
+        async for trial in tried(configuration.names, models, settings.model_seconds):
             yield Finding("Model", trial.problem is None, trial.problem or f"{trial.model} answers")
 
 

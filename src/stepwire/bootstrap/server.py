@@ -15,6 +15,7 @@ from stepwire.auth.keys import KeySource
 from stepwire.auth.tokens import JwtVerifier, TokenContent, mint
 from stepwire.bootstrap.archive import Archive
 from stepwire.bootstrap.keys import signing_secret, token_keys
+from stepwire.bootstrap.models import warn_of_models
 from stepwire.bootstrap.runtime import Runtime, Stage, open_runtime
 from stepwire.bootstrap.stopping import stop_signals
 from stepwire.bootstrap.understanding import not_understood
@@ -71,6 +72,8 @@ async def open_server(settings: Settings, stage: Stage | None = None) -> AsyncIt
     """
     settings.require_keys_unless_loopback()
     async with open_runtime(settings, stage) as runtime, httpx.AsyncClient(timeout=JWKS_SECONDS) as http:
+        if stage is None:
+            warn_of_models(settings)
         archive = runtime.archive
         checks = Checks(
             {

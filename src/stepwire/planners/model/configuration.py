@@ -72,6 +72,23 @@ class ModelConfiguration:
             )
         return tuple(dict.fromkeys(name for name in (first, self.fallback) if name))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All models that a run may come to ask."""
+        return tuple(
+            dict.fromkeys(name for name in (self.model, self.fallback, *self.allowed) if name is not None)
+        )
+
+    def missing(self) -> Mapping[str, str]:
+        """The models that cannot be asked as things stand, and what each lacks. Nobody is asked for it."""
+        lacking = {}
+        for name in self.names:
+            try:
+                self.endpoint(name)
+            except ModelUnusable as problem:
+                lacking[name] = problem.message
+        return lacking
+
     def endpoint(self, name: str) -> Endpoint:
         """Where the model of this name answers. Raises ModelUnusable when something is missing."""
         provider, model = provider_and_model(name)
