@@ -1,6 +1,6 @@
 """What a decision of the model agent costs beside the model: tokens of the prompt, and own time.
 
-    python -m benchmarks.model [--rounds 50]
+    python -m benchmarks.model [--rounds 50] [--interruptions 10]
 
 The page is that of `benchmarks.decision`: a table of orders below a form, with so many controls and texts,
 all of them observed; the run has forty steps behind it. Tokens are those of the small model of the tests,
@@ -8,7 +8,8 @@ counted by its own server: of the prompt, and of the schema that the answer must
 count too. Own time is processor time from the view to the action, with a model that answers at once: alone,
 and behind the library that speaks to models. Baseline in the same run, turn by turn: parsing the same
 observation from JSON with orjson. Prints a Markdown table: median milliseconds, the slowest, the ratio to the
-baseline.
+baseline. A second table tells how long it takes until a model is no longer waited for: see
+`benchmarks.model_interruption`.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ from pathlib import Path
 import httpx
 import orjson
 from benchmarks.decision import page_of
+from benchmarks.model_interruption import measure_interruptions
 from pydantic_ai.messages import ModelMessage
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from stepwire.agent.observation import Observation
 from stepwire.agent.ports import Act, Costs, View
+from stepwire.logs import set_up_logs
 from stepwire.planners.model.asking import Asking
 from stepwire.planners.model.configuration import Endpoint
 from stepwire.planners.model.planner import ModelPlanner
@@ -154,12 +157,16 @@ async def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--interruptions", type=int, default=10)
     options = parser.parse_args()
+    set_up_logs("console", "error")
     print("| elements | prompt | schema | tokens | own ms | slowest | × a parse | with the library | goal |")
     print("|---:|---:|---:|---:|---:|---:|---:|---:|---|")
     with serving_model() as server:
         for elements in SIZES:
             await measure(elements, options.rounds, server)
+        print()
+        await measure_interruptions(server, options.interruptions)
 
 
 if __name__ == "__main__":

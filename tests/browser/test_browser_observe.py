@@ -89,6 +89,15 @@ async def test_states_are_told(seen):
     assert (f.focused, f.editable) == (True, True)
 
 
+async def test_what_a_browser_may_fill_in_is_told(seen):
+    html = (
+        "<input autocomplete='billing CC-Number'><select autocomplete=cc-exp-month></select>"
+        "<input autocomplete=off><input autocomplete=on><input><form autocomplete=off><input></form>"
+    )
+    fields = (await seen(html)).elements
+    assert [field.autofill for field in fields] == ["billing cc-number", "cc-exp-month", "", "", "", ""]
+
+
 async def test_passwords_never_leave_the_page(seen, session, fill):
     page = await seen("<input type=password value=hunter2 aria-label=Password>")
     assert page.elements[0].value == "••••••"

@@ -19,7 +19,8 @@ class Element:
     as one script can; ``text`` is the visible text; ``hint`` is what the pictures and styles of a control
     without any words are called, such as ``trash delete``. ``context`` is the text of the nearest row, item,
     field set or section, for "next to" and "in the row of". ``form`` numbers the form it belongs to, 0 for
-    none. ``rect`` is relative to the viewport. ``invalid`` is why the page does not accept
+    none. ``autofill`` is what a field says that a browser may fill in, such as ``cc-number``.
+    ``rect`` is relative to the viewport. ``invalid`` is why the page does not accept
     what the field holds. ``closed``: it opens a section, panel or menu that is closed now; ``hidden`` are the
     words in there, as far as the page has them. ``aside``: it stands in the page's navigation, header, footer
     or side bar, not in what the page is about. ``order`` is its place among all that was seen, controls and
@@ -33,6 +34,7 @@ class Element:
     rect: Rect
     tag: str = ""
     input_type: str = ""
+    autofill: str = ""
     text: str = ""
     label: str = ""
     placeholder: str = ""

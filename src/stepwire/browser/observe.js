@@ -145,6 +145,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
     if (value !== "" && value !== null && value !== false && value !== 0 && value !== undefined) item[key] = value;
   };
   if (el.tagName === "INPUT") put("input_type", el.type);
+  put("autofill", autofillOf(el));
   put("text", short(kind === "pointer" || NAMED_BY_CONTENT.has(role) ? contentText(el) : ""));
   if (labelsOf(el).length) put("label", short(labelOf(el)));
   put("placeholder", short(attribute(el, "placeholder")));
@@ -169,6 +170,12 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   put("invalid", short(invalidityOf(el)));
   if (!disabled(el)) Object.entries(closedBy(el, role) ?? {}).forEach(([key, value]) => put(key, value));
   seen.elements.push(item);
+}
+
+// What a field says that a browser may fill in: the tokens of its autocomplete attribute, other than on and off.
+function autofillOf(el) {
+  const said = short((attribute(el, "autocomplete") ?? "").toLowerCase(), 60);
+  return said === "on" || said === "off" ? "" : said;
 }
 
 // The place of what is described next among all that was seen.

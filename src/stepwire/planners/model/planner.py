@@ -214,7 +214,7 @@ def _planned(decided: Decided, part: Excerpt, view: View, assignment: Assignment
     for deed in decided.actions:
         on = _thing(deed, part)
         element = on if isinstance(on, Element) else None
-        require_consent(deed, element, view.observation.elements, assignment.task)
+        require_consent(deed, element, view.observation, assignment.task)
         action = action_of(deed, part.things, assignment.names)
         if action is None:
             break
