@@ -10,6 +10,7 @@ between two batches of it. Baseline in the same run: cancelling a run that only 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import statistics
 import sys
 import tempfile
@@ -29,9 +30,7 @@ from stepwire.planners.model.library import ModelLibrary
 from stepwire.planners.model.ports import Answer, LanguageModel, Prompt
 from stepwire.planners.model.prices import Prices
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from running_server import Server, Viewer, make_token
-
+TESTS: Final = Path(__file__).resolve().parents[1] / "tests"
 MODEL: Final = "openai:smollm2"
 DEAD: Final = "openai:dead"
 SPARE: Final = "openai:spare"
@@ -42,7 +41,7 @@ PROMPT: Final = Prompt("You are brief.", "Are you done?", {"type": "object"})
 HEADER: Final = "| what | median s | slowest s | goal |\n|---|---:|---:|---|"
 
 Ready = Callable[[dict[str, Any]], bool]
-Cancel = Callable[[Server, Viewer, str, str], Awaitable[None]]
+Cancel = Callable[[Any, Any, str, str], Awaitable[None]]
 
 
 async def measure_interruptions(model_server: str, rounds: int) -> None:
@@ -68,11 +67,18 @@ def _row(what: str, seconds: list[float], goal: str = "") -> None:
     print(f"| {what} | {statistics.median(seconds):.2f} | {max(seconds):.2f} | {goal} |", flush=True)
 
 
+def _running() -> Any:
+    """The tests' way to a server in a process of its own."""
+    if str(TESTS) not in sys.path:
+        sys.path.insert(0, str(TESTS))
+    return importlib.import_module("running_server")
+
+
 # -- cancelling -------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _serving(model_server: str) -> Iterator[Server]:
+def _serving(model_server: str) -> Iterator[Any]:
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "model": MODEL,
@@ -81,7 +87,7 @@ def _serving(model_server: str) -> Iterator[Server]:
             "model_prices": f"{MODEL}=0/0",
             "model_seconds": "300",
         }
-        server = Server(Path(folder) / "data", settings)
+        server = _running().Server(Path(folder) / "data", settings)
         server.start()
         try:
             yield server
@@ -89,21 +95,21 @@ def _serving(model_server: str) -> Iterator[Server]:
             server.stop()
 
 
-async def _over_http(server: Server, viewer: Viewer, token: str, run_id: str) -> None:
+async def _over_http(server: Any, viewer: Any, token: str, run_id: str) -> None:
     answer = await server.call("POST", f"/api/runs/{run_id}/cancel", token)
     answer.raise_for_status()
 
 
-async def _over_websocket(server: Server, viewer: Viewer, token: str, run_id: str) -> None:
+async def _over_websocket(server: Any, viewer: Any, token: str, run_id: str) -> None:
     await viewer.send(type="cancel", runId=run_id)
 
 
 async def _cancelled(
-    server: Server, model_server: str, cancel: Cancel, ready: Ready | None = None
+    server: Any, model_server: str, cancel: Cancel, ready: Ready | None = None
 ) -> tuple[float, float]:
     """Seconds to the run's end and to an idle model, of a run that was in the middle of an answer."""
     ready = ready or _is_generating
-    token = make_token()
+    token = _running().make_token()
     async with httpx.AsyncClient(base_url=model_server, timeout=None) as http, server.viewer(token) as viewer:
         run_id = await server.create(token, task="Count to a thousand, and note each number", agent="model")
         await viewer.send(type="start_agent", runId=run_id)
@@ -120,7 +126,7 @@ async def _cancelled(
     return at - began, idle.result() - began
 
 
-async def _ended(viewer: Viewer) -> tuple[dict[str, Any], float]:
+async def _ended(viewer: Any) -> tuple[dict[str, Any], float]:
     _, completion = await viewer.to_the_end()
     return completion, time.perf_counter()
 
@@ -148,8 +154,8 @@ def _decoded(slot: dict[str, Any]) -> int:
     return sum(each.get("n_decoded", 0) for each in slot.get("next_token", []))
 
 
-async def _cancelled_waiting(server: Server) -> float:
-    token = make_token()
+async def _cancelled_waiting(server: Any) -> float:
+    token = _running().make_token()
     async with server.viewer(token) as viewer:
         run_id = await server.create(token, task="Wait 60 seconds", agent="plain")
         await viewer.send(type="start_agent", runId=run_id)
