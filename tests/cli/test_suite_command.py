@@ -1,6 +1,7 @@
 """``stepwire test`` before a browser opens: what there is, what fits, and what is wrong."""
 
 import sys
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -54,3 +55,41 @@ def test_what_is_wrong_leaves_with_2_and_says_where(leave, tmp_path, text, argum
     assert code == 2
     assert says in said
     assert not (tmp_path / "data").exists(), "nothing was opened"
+
+
+@pytest.fixture
+def carried(monkeypatch):
+    """Has every test pass without a browser; gives the settings that they would have been run with."""
+    used = []
+
+    @asynccontextmanager
+    async def carrying(settings, server):
+        used.append(settings)
+
+        async def carry(request, tell):
+            tell({"type": "completion", "status": "success", "runId": "run-1"})
+
+        yield carry
+
+    monkeypatch.setattr("stepwire.cli.test.carrying", carrying)
+    return used
+
+
+def test_a_suite_leaves_nothing_behind_but_the_session_that_it_names(leave, carried, tmp_path):
+    (tmp_path / "shop.steps.md").write_text("# Shop\n## Looks\n- Click Go\n")
+    (tmp_path / "account.steps.md").write_text("# Account\n## Looks\nSession: customer\n- Click Go\n")
+    assert leave("shop.steps.md")[0] == leave("account.steps.md")[0] == 0
+    alone, with_session = carried
+    assert alone.data != tmp_path / "data"
+    assert not alone.data.exists()
+    assert with_session.data == tmp_path / "data"
+
+
+def test_only_an_address_of_the_command_line_opens_a_private_host(leave, carried, tmp_path):
+    head = "---\nbase-url: http://10.0.0.7:3000\n---\n"
+    (tmp_path / "shop.steps.md").write_text(f"{head}# Shop\n## Looks\n- Click Go\n")
+    for options in ((), ("--base-url", "http://10.0.0.7:3000")):
+        code, said = leave("shop.steps.md", *options)
+        assert (code, "1 passed" in said) == (0, True), said
+    opened = [{entry.name for entry in settings.agent_private_hosts.entries} for settings in carried]
+    assert opened == [set(), {"10.0.0.7"}]

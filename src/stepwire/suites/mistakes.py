@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stepwire.runs.errors import InvalidRun
 from stepwire.suites.case import Place
 
 MOST_SHOWN = 20
@@ -23,7 +24,7 @@ class Mistake:
         return f"{self.place}: {f'“{shown}”: ' if shown else ''}{self.why}"
 
 
-class SuiteRefused(Exception):
+class SuiteRefused(InvalidRun):
     """The suite cannot be run as it is written; nothing was."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
