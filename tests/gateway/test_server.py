@@ -1,6 +1,8 @@
+import asyncio
 import socket
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -51,3 +53,42 @@ async def test_an_address_that_is_taken_is_an_os_error() -> None:
         with pytest.raises(OSError, match="in use"):
             async with serving(an_app(), "127.0.0.1", int(url.rpartition(":")[2])):
                 pass
+
+
+@pytest.mark.parametrize("when", ["while it serves", "while it drains"])
+async def test_cancelled_it_waits_for_no_request_and_the_application_ends_as_usual(when) -> None:
+    told = []
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def lifespan(app):
+        yield
+        told.append("down")
+
+    async def endless(request) -> PlainTextResponse:
+        asked.set()
+        await answered.wait()
+        return PlainTextResponse("at last")
+
+    app = Starlette(routes=[Route("/", endless)], lifespan=lifespan)
+    may_end = asyncio.Event()
+
+    async def serve(requests: asyncio.TaskGroup) -> None:
+        async with serving(app, "127.0.0.1", 0) as url:
+            requests.create_task(ask(url))
+            await may_end.wait()
+
+    async def ask(url: str) -> None:
+        async with httpx.AsyncClient() as client:
+            assert (await client.get(url)).text == "at last"
+
+    async with asyncio.TaskGroup() as tasks:
+        server = tasks.create_task(serve(tasks))
+        await asked.wait()
+        if when == "while it drains":
+            may_end.set()
+            await asyncio.sleep(0)
+        server.cancel()
+        await asyncio.wait({server})
+        answered.set()
+    assert (server.cancelled(), told) == (True, ["down"])

@@ -7,6 +7,10 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 
 @asynccontextmanager
 async def stop_signals() -> AsyncIterator[asyncio.Event]:
@@ -15,6 +19,7 @@ async def stop_signals() -> AsyncIterator[asyncio.Event]:
 
     def stopped() -> None:
         if stop.is_set() and task is not None:
+            log.warning("told twice to stop: stopping at once, waiting for no run and no viewer")
             task.cancel()
         stop.set()
 

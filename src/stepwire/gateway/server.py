@@ -44,7 +44,8 @@ class DidNotStart(Exception):
 async def serving(app: ASGIApp, host: str, port: int, tls: Tls | None = None) -> AsyncIterator[str]:
     """Serve while the context is open; gives the base URL, with the real port where 0 was asked for.
 
-    Leaving it drains: nobody new, WebSockets are closed with 1012, at most 10 seconds.
+    Leaving it drains: nobody new, WebSockets are closed with 1012, at most 10 seconds. Left by a
+    cancellation, or cancelled meanwhile, it says 1012 and waits for nobody.
     Raises OSError when the address cannot be had, and DidNotStart.
     """
     listener = _listener(host, port)
@@ -55,9 +56,11 @@ async def serving(app: ASGIApp, host: str, port: int, tls: Tls | None = None) ->
         if not server.started:
             raise DidNotStart("The server did not start; its log says why.")
         yield _url(listener, tls)
+    except asyncio.CancelledError:
+        server.force_exit = True
+        raise
     finally:
-        server.should_exit = True
-        await work
+        await server.end(work)
         listener.close()
 
 
@@ -76,6 +79,22 @@ class _Server(uvicorn.Server):
             self.should_exit = True
         finally:
             self.up.set()
+
+    async def end(self, work: asyncio.Task[None]) -> None:
+        """Stop serving and return when that is over; cancelled, without waiting for anybody."""
+        self.should_exit = True
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            self.force_exit = True
+            await work
+            raise
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, the application too: in a hurry uvicorn would leave that to the end of the event loop."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
