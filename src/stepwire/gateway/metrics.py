@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -52,52 +53,24 @@ class Metrics:
     def __init__(self, records: Records) -> None:
         self.registry = CollectorRegistry()
         self._records = records
-        self._steps = Histogram(
-            "stepwire_step_seconds",
-            "Seconds that a step took, whole and by its parts: observe, decide, act, capture.",
-            ["part"],
-            buckets=SECONDS,
-            registry=self.registry,
-        )
-        self._failed_steps = Counter(
-            "stepwire_steps_failed", "Steps whose action failed.", registry=self.registry
-        )
-        self._ended = Counter(
-            "stepwire_runs_ended",
-            "Runs that ended since the start, by status and completion code.",
-            ["status", "code"],
-            registry=self.registry,
-        )
-        self._runs = Gauge(
-            "stepwire_runs", "Runs that have not ended, by status.", ["status"], registry=self.registry
-        )
-        self._queued = Gauge(
-            "stepwire_queue_length", "Runs that wait for a free slot.", registry=self.registry
-        )
-        self._model_tokens = Counter(
-            "stepwire_model_tokens",
-            "Tokens used at models, by model and direction: input, output.",
-            ["model", "direction"],
-            registry=self.registry,
-        )
-        self._model_cost = Counter(
-            "stepwire_model_cost_usd",
-            "US dollars spent at models whose price is known, by model.",
-            ["model"],
-            registry=self.registry,
-        )
-        self._model_seconds = Counter(
-            "stepwire_model_seconds",
-            "Seconds that decisions waited for models, by model.",
-            ["model"],
-            registry=self.registry,
-        )
-        self._requests = Counter(
-            "stepwire_http_requests",
-            "HTTP requests answered, by method, route and status.",
-            ["method", "route", "status"],
-            registry=self.registry,
-        )
+        counter = partial(Counter, registry=self.registry)
+        gauge = partial(Gauge, registry=self.registry)
+        histogram = partial(Histogram, registry=self.registry, buckets=SECONDS)
+        whole = "Seconds that a step took, whole and by its parts: observe, decide, act, capture."
+        ended = "Runs that ended since the start, by status and completion code."
+        tokens = "Tokens used at models, by model and direction: input, output."
+        cost = "US dollars spent at models whose price is known, by model."
+        waited = "Seconds that decisions waited for models, by model."
+        answered = "HTTP requests answered, by method, route and status."
+        self._steps = histogram("stepwire_step_seconds", whole, ["part"])
+        self._failed_steps = counter("stepwire_steps_failed", "Steps whose action failed.")
+        self._ended = counter("stepwire_runs_ended", ended, ["status", "code"])
+        self._runs = gauge("stepwire_runs", "Runs that have not ended, by status.", ["status"])
+        self._queued = gauge("stepwire_queue_length", "Runs that wait for a free slot.")
+        self._model_tokens = counter("stepwire_model_tokens", tokens, ["model", "direction"])
+        self._model_cost = counter("stepwire_model_cost_usd", cost, ["model"])
+        self._model_seconds = counter("stepwire_model_seconds", waited, ["model"])
+        self._requests = counter("stepwire_http_requests", answered, ["method", "route", "status"])
 
     def watch(self, fan_out: Callable[[], FanOut]) -> None:
         """Ask ``fan_out`` at each scrape from now on; once for each server."""

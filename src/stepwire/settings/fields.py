@@ -1,199 +1,41 @@
-"""What the operator chose: the only reader of the environment.
-
-Every setting is a field of :class:`Settings`; its environment variable is ``STEPWIRE_`` and the
-field's name in capitals, and those with a flag say so. A value may also lie in a file that
-``STEPWIRE_…_FILE`` names, where the field allows it: that is how orchestrators hand over secrets.
-A variable that nobody knows is an error, for a misspelt limit is no limit.
-
-The page docs/reference/settings.md is drawn from these fields.
-"""
+"""All the settings, each a field: its default, its bounds, and what it is for."""
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import re
-import ssl
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
-from pydantic.fields import FieldInfo
-from rapidfuzz import process
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from stepwire.auth.claims import TokenRules
-from stepwire.auth.jwks import checked_jwks_url
-from stepwire.auth.keys import public_keys, shared_secrets
 from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.problems import SettingsError
-from stepwire.runs.access import Scope
 from stepwire.runs.budgets import Allowance, Allowances
-from stepwire.runs.model_names import KEY_VARIABLES, Price, Provider, named_prices, provider_and_model
+from stepwire.runs.model_names import KEY_VARIABLES, Provider
 from stepwire.runs.task_secrets import environment_name
-from stepwire.runs.usage import MOST_MONEY
-
-PREFIX: Final = "STEPWIRE_"
-MAX_FILE_BYTES: Final = 1_048_576
-OWN_PATHS: Final = ("api", "runs", "static", "ws")  # a public path that begins so could not be told apart
-
-# What Kubernetes puts into every pod for a Service named stepwire or stepwire-something.
-_KUBERNETES = re.compile(r"_SERVICE_|_PORT(_|$)")
-_WORDS = re.compile(r"[,\s]+")
-_LINES = re.compile(r"[,\n]+")  # a secret may hold spaces
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the server listens. Port 0: any that is free."""
-
-    host: str
-    port: int
-
-    @property
-    def loopback(self) -> bool:
-        """Whether only this machine can reach it."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-
-def _address(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    host, colon, port = value.strip().rpartition(":")
-    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
-    if not colon or not host or not (port.isascii() and port.isdecimal()) or int(port) > 65_535:
-        raise ValueError("write host:port, such as 127.0.0.1:8080, 0.0.0.0:8080 or [::1]:8080")
-    return Address(host, int(port))
-
-
-def _list(value: Any) -> Any:
-    return [word for word in _WORDS.split(value) if word] if isinstance(value, str) else value
-
-
-def _secrets(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    secrets = [line.strip() for line in _LINES.split(value) if line.strip()]
-    shared_secrets(secrets)
-    return secrets
-
-
-def _hosts(value: Any) -> Any:
-    return PrivateHosts.parse(value) if isinstance(value, str) else value
-
-
-def _pem(value: str) -> str:
-    public_keys(value)
-    return value
-
-
-def _scope(value: Any) -> Any:
-    words = _list(value)
-    unknown = [word for word in words if word not in set(Scope)] if isinstance(words, list) else []
-    if unknown:
-        raise ValueError(f"the scope words are {', '.join(Scope)}")
-    return words
-
-
-def _origin(value: str) -> str:
-    parts = urlsplit(value)
-    if value != "null" and value != f"{parts.scheme}://{parts.netloc}".lower():
-        raise ValueError(
-            "write origins as browsers send them, such as https://app.example; any is welcome when unset"
-        )
-    return value
-
-
-def _public_url(value: str) -> str:
-    parts = urlsplit(value)
-    inside = parts.path.strip("/").partition("/")[0] in OWN_PATHS
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError("write it like https://apps.example/stepwire")
-    if inside or "@" in parts.netloc or not re.fullmatch(r"[A-Za-z0-9._~/-]*", parts.path):
-        raise ValueError(
-            f"its path has letters, digits and . _ ~ - only, and begins with none of {', '.join(OWN_PATHS)}"
-        )
-    return value.rstrip("/")
-
-
-def _network(value: str) -> str:
-    try:
-        ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        raise ValueError("write addresses and networks, such as 127.0.0.1, ::1 or 10.0.0.0/8") from None
-    return value
-
-
-def _model_name(value: str) -> str:
-    provider_and_model(value)
-    return value
-
-
-def _prices(value: Any) -> Any:
-    return named_prices(value) if isinstance(value, str) else value
-
-
-def _server_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc or parts.query:
-        raise ValueError("write it like http://127.0.0.1:11434/v1, without a name and a password")
-    return value.rstrip("/")
-
-
-def _file(value: Path) -> Path:
-    if not value.is_file():
-        raise ValueError("there is no such file")
-    return value
-
-
-Words = BeforeValidator(_list)
-Amount = Annotated[Decimal, Field(gt=0, le=MOST_MONEY)]
-ExistingFile = Annotated[Path, AfterValidator(_file)]
-Pem = Annotated[str, AfterValidator(_pem)]
-ClaimName = Annotated[str, Field(min_length=1, max_length=256)]
-Origin = Annotated[str, AfterValidator(_origin)]
-PublicUrl = Annotated[str, AfterValidator(_public_url)]
-NetworkText = Annotated[str, AfterValidator(_network)]
-ModelName = Annotated[str, AfterValidator(_model_name)]
-ServerUrl = Annotated[str, AfterValidator(_server_url)]
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How a setting is given beside its variable: by a flag of the command line, or in a file."""
-
-    flag: str | None = None
-    file: bool = False
-
-
-def data_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """Where data lies unless the operator says otherwise, by the convention of the system."""
-    home = Path(environ.get("HOME") or Path.home())
-    if platform == "darwin":
-        return home / "Library/Application Support/stepwire"
-    given = environ.get("XDG_DATA_HOME", "")
-    return (Path(given) if given.startswith("/") else home / ".local/share") / "stepwire"
+from stepwire.settings.environment import How, complaint, content, data_folder, given_in
+from stepwire.settings.values import (
+    Address,
+    Amount,
+    ClaimName,
+    ExistingFile,
+    Folder,
+    Hosts,
+    JwksUrl,
+    Listen,
+    ModelName,
+    NetworkText,
+    Origin,
+    Pem,
+    PriceList,
+    PublicUrl,
+    ScopeWords,
+    Secrets,
+    ServerUrl,
+    Words,
+    check_pair,
+)
 
 
 class Settings(BaseModel):
@@ -201,12 +43,12 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
-    listen: Annotated[Address, BeforeValidator(_address), How(flag="--listen")] = Field(
+    listen: Annotated[Listen, How(flag="--listen")] = Field(
         default=Address("127.0.0.1", 8080),
         description="Where the server listens, as `host:port`. Others can reach any address but "
         "loopback's, so that keys for tokens are required then.",
     )
-    data: Annotated[Path, AfterValidator(Path.expanduser), How(flag="--data")] = Field(
+    data: Annotated[Folder, How(flag="--data")] = Field(
         description="The folder where runs, logs, pictures and keys lie.",
     )
     tls_cert: Annotated[ExistingFile | None, How(flag="--tls-cert")] = Field(
@@ -230,7 +72,7 @@ class Settings(BaseModel):
         description="Origins of web pages that may connect, separated by commas. Any may, unless set: "
         "tokens are never ambient.",
     )
-    jwt_secret: Annotated[tuple[SecretStr, ...], BeforeValidator(_secrets), How(file=True)] = Field(
+    jwt_secret: Annotated[Secrets, How(file=True)] = Field(
         default=(),
         description="Shared secrets of HS256 tokens, at least 32 bytes each, separated by commas: any of "
         "them verifies, so a new one can be added before the old one is taken away.",
@@ -240,7 +82,7 @@ class Settings(BaseModel):
         description="Public keys or certificates in PEM, one after the other, for RS256, ES256 or EdDSA "
         "tokens.",
     )
-    jwt_jwks_url: Annotated[str, AfterValidator(checked_jwks_url)] | None = Field(
+    jwt_jwks_url: JwksUrl | None = Field(
         default=None,
         description="Address of an identity provider's key set (JWKS), for RS256, ES256 or EdDSA tokens.",
     )
@@ -250,12 +92,12 @@ class Settings(BaseModel):
     jwt_scope_claim: ClaimName = Field(
         default="scope", description="The claim with a token's scope words: a text or a list."
     )
-    jwt_default_scope: Annotated[frozenset[Scope] | None, BeforeValidator(_scope)] = Field(
+    jwt_default_scope: ScopeWords = Field(
         default=None,
         description="Scope words of tokens whose scope claim has none that Stepwire knows. "
         "Such tokens are refused, unless set.",
     )
-    agent_private_hosts: Annotated[PrivateHosts, BeforeValidator(_hosts)] = Field(
+    agent_private_hosts: Hosts = Field(
         default=PrivateHosts(),
         description="Private hosts that agents may visit, as `host`, `host:port` or `*.name`, "
         "separated by commas. All others on loopback, private and link-local addresses are refused.",
@@ -337,7 +179,7 @@ class Settings(BaseModel):
         description="Whether models are shown pictures of the page. Unless set: those of the providers are, "
         "those of your own server are not.",
     )
-    model_prices: Annotated[dict[str, Price], BeforeValidator(_prices)] = Field(
+    model_prices: PriceList = Field(
         default_factory=dict,
         description="What models cost that have no known price, or another one, as "
         "`provider:name=input/output` in US dollars a million tokens, separated by commas: "
@@ -375,7 +217,7 @@ class Settings(BaseModel):
         if (self.tls_cert is None) != (self.tls_key is None):
             raise ValueError("STEPWIRE_TLS_CERT and STEPWIRE_TLS_KEY belong together: set both or neither")
         if self.tls_cert is not None and self.tls_key is not None:
-            _check_pair(self.tls_cert, self.tls_key)
+            check_pair(self.tls_cert, self.tls_key)
         return self
 
     @classmethod
@@ -393,7 +235,7 @@ class Settings(BaseModel):
         for provider, variables in KEY_VARIABLES.items():
             for key in variables:
                 if path := environ.get(f"{key}_FILE"):
-                    keys.setdefault(provider, _content(f"{key}_FILE", path))
+                    keys.setdefault(provider, content(f"{key}_FILE", path))
                 elif value := environ.get(key):
                     keys.setdefault(provider, value)
         return keys
@@ -405,13 +247,15 @@ class Settings(BaseModel):
         ``flags`` are fields by name; None means not given. Raises SettingsError with one line for
         each thing that is wrong.
         """
-        given: dict[str, Any] = dict(_from_environment(environ))
+        given: dict[str, Any] = dict(given_in(environ, cls.model_fields))
         given |= {name: value for name, value in flags.items() if value is not None}
         given.setdefault("data", data_folder(environ))
         try:
             return cls.model_validate(given)
         except ValidationError as error:
-            complaints = [_complaint(details["loc"], details["msg"]) for details in error.errors()]
+            complaints = [
+                complaint(details["loc"], details["msg"], cls.model_fields) for details in error.errors()
+            ]
         raise SettingsError("\n".join(complaints))
 
     @property
@@ -450,69 +294,3 @@ class Settings(BaseModel):
                 "Set STEPWIRE_JWT_SECRET (at least 32 bytes), STEPWIRE_JWT_PUBLIC_KEY or "
                 "STEPWIRE_JWT_JWKS_URL; or listen on 127.0.0.1."
             )
-
-
-def how(field: FieldInfo) -> How:
-    """How a setting is given beside its variable."""
-    return next((note for note in field.metadata if isinstance(note, How)), How())
-
-
-def variable(name: str) -> str:
-    """The environment variable of a field."""
-    return PREFIX + name.upper()
-
-
-def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    known = {variable(name): (name, False) for name in Settings.model_fields}
-    known |= {
-        f"{variable(name)}_FILE": (name, True)
-        for name, field in Settings.model_fields.items()
-        if how(field).file
-    }
-    for key, value in environ.items():
-        if not key.startswith(PREFIX) or not value:
-            continue  # set to nothing is not set: compose files cannot leave a variable out
-        if key in known:
-            name, in_file = known[key]
-            if in_file and environ.get(variable(name)):
-                raise SettingsError(f"{variable(name)} and {key} are both set; keep one of them.")
-            yield name, _content(key, value) if in_file else value
-        elif not _KUBERNETES.search(key):
-            nearest = process.extractOne(key, known.keys())[0]
-            raise SettingsError(f"There is no setting {key}. Did you mean {nearest}?")
-
-
-def _content(key: str, path: str) -> str:
-    try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read(MAX_FILE_BYTES).strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{key}: the file cannot be read ({type(error).__name__}).") from None
-    if not text:
-        raise SettingsError(f"{key}: the file is empty.")
-    return text
-
-
-def _check_pair(certificate: Path, key: Path) -> None:
-    try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=_no_passphrase)
-    except (ssl.SSLError, OSError) as error:
-        raise ValueError(
-            "STEPWIRE_TLS_CERT and STEPWIRE_TLS_KEY must be PEM files of a certificate and its own key, "
-            "without a passphrase"
-        ) from error
-
-
-def _no_passphrase() -> str:
-    """Asked for a key with a passphrase: answering with none fails, where OpenSSL would ask the terminal."""
-    return ""
-
-
-def _complaint(place: tuple[int | str, ...], message: str) -> str:
-    message = message.removeprefix("Value error, ").rstrip(".")
-    if not place:
-        return f"{message}."
-    name = str(place[0])
-    flag = how(Settings.model_fields[name]).flag if name in Settings.model_fields else None
-    named = f"{variable(name)} ({flag})" if flag else variable(name)
-    return f"{named}: {message[:1].lower()}{message[1:]}."
