@@ -103,8 +103,9 @@ def _instruction(do: instruction.Instruction) -> str:
             return f"repeat {times if until is None else f'until {_condition(until)}'}: {_simple(what)}"
         case instruction.If(condition, what, holds):
             return f"{'if' if holds else 'unless'} {_condition(condition)}: {_instruction(what)}"
-        case instruction.ForEach(items, steps, but):
-            return f"for each {_phrase(items)}{_but(but)}: {told(steps)}"
+        case instruction.ForEach(items, steps, but, limit):
+            within = f" {_limit(limit)}" if limit is not None else ""
+            return f"for each {_phrase(items)}{within}{_but(but)}: {told(steps)}"
         case instruction.Either(_, parts):
             return told(parts)
         case _:
@@ -253,16 +254,23 @@ def _condition(condition: conditions.Condition) -> str:
             return "loaded"
         case conditions.IsSo(words, of, value):
             return f"value {words}{f' of {of}' if of else ''} is {value}"
+        case conditions.Compared(words, of, limit):
+            return f"value {words}{f' of {of}' if of else ''} is {_limit(limit)}"
         case conditions.InState(what, state):
             return f"{_phrase(what)} {state}"
         case conditions.Says(what, text):
             return f"{_phrase(what)} says {text}"
         case conditions.Counts(what, number):
-            return f"count {number} {_phrase(what)}"
+            how_many = _limit(number) if isinstance(number, conditions.Limit) else number
+            return f"count {how_many} {_phrase(what)}"
         case conditions.Denied(denied):
             return f"not {_condition(denied)}"
         case _:
             assert_never(condition)
+
+
+def _limit(limit: conditions.Limit) -> str:
+    return f"{limit.bound} {limit.number:g}{limit.currency and ' ' + limit.currency}"
 
 
 def _question(question: questions.Question) -> str:

@@ -9,6 +9,8 @@ from stepwire.planners.plain.language.measures import as_typed, calculated, meas
         ("money", "Duration: 3h 5m Book for $1,240", 1240.0),
         ("money", "£9.50", 9.5),
         ("money", "from $9 to $12", None),
+        ("money", "Order 41 €120", 120.0),
+        ("money", "Order 41 120 €", 120.0),
         ("duration", "Duration: 3h 5m Book for $123", 185.0),
         ("duration", "45 min", 45.0),
         ("duration", "1 day 2 hours", 1560.0),

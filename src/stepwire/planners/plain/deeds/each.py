@@ -12,14 +12,19 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
+from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds.pointing import left_out
+from stepwire.planners.plain.deeds.seeing import shown_limit
+from stepwire.planners.plain.language.instructions.conditions import Limit
 from stepwire.planners.plain.language.instructions.instruction import IT, ForEach, If, Instruction, Repeat
 from stepwire.planners.plain.language.instructions.questions import Named, Question
 from stepwire.planners.plain.language.instructions.reading import Tell
 from stepwire.planners.plain.language.instructions.targets import Phrase, Place
 from stepwire.planners.plain.language.lexicon import KINDS
+from stepwire.planners.plain.language.limits import is_within
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Absent, Found, all_that_fit
+from stepwire.planners.plain.page.geometry import same_line
 from stepwire.planners.plain.page.index import Thing, name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, unfound
 from stepwire.protocol.codes import CompletionCode
@@ -57,12 +62,13 @@ def for_each(do: ForEach, stage: Stage, carry_out: CarryOut) -> Story[None]:
 
 
 def _first(do: ForEach, stage: Stage) -> Story[list[Thing]]:
-    """The things, waited for a while."""
+    """The things, waited for a while; none where there are such, but all beyond the limit."""
     pauses = stage.pauses(stage.patience.element)
     while True:
         yield from stage.clear_dialog()
         yield from stage.look_further()
-        if things := _those(do, stage):
+        things = _those(do, stage)
+        if things or (do.limit is not None and _named_so(stage.phrase(do.items), stage)):
             return things
         if pauses.over:
             raise unfound(stage.phrase(do.items), Wanted.ANYTHING, Absent())
@@ -72,8 +78,25 @@ def _first(do: ForEach, stage: Stage) -> Story[list[Thing]]:
 def _those(do: ForEach, stage: Stage) -> list[Thing]:
     """The things that are there now, in reading order, without those that are left out."""
     things = _named_so(stage.phrase(do.items), stage)
+    if do.limit is not None:
+        things = tuple(each for each in things if _is_within(do.limit, each, stage.page))
     out = {each.ref for phrase in do.but for each in left_out(phrase, things, stage)} if things else set()
     return [each for each in things if each.ref not in out]
+
+
+def _is_within(limit: Limit, thing: Thing, page: Observation) -> bool:
+    """Whether the one value of a thing is within the limit. Raises Stuck where it has no one such value."""
+    if isinstance(thing, Element):
+        around = thing.context or name_of(thing)
+    else:
+        around = " | ".join(block.text for block in page.texts if same_line(block.rect, thing.rect))
+    so = is_within(limit, around)
+    if so is None:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"{shown(name_of(thing))} has no one value that could be {shown_limit(limit)}.",
+        )
+    return so
 
 
 def _named_so(items: Phrase, stage: Stage) -> tuple[Thing, ...]:

@@ -7,12 +7,14 @@ from typing import assert_never
 from stepwire.agent.observation import Element, Observation, TextBlock
 from stepwire.planners.plain.language.instructions.conditions import (
     AddressHas,
+    Compared,
     Condition,
     Counts,
     Denied,
     Gone,
     InState,
     IsSo,
+    Limit,
     Loaded,
     Says,
     Shown,
@@ -22,11 +24,13 @@ from stepwire.planners.plain.language.instructions.conditions import (
 from stepwire.planners.plain.language.instructions.questions import Named
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.likeness import sought, tokens
+from stepwire.planners.plain.language.limits import is_within
 from stepwire.planners.plain.page.answering import Source, answer
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Absent, Disabled, Found, all_that_fit, find, that_hold
 from stepwire.planners.plain.page.index import Thing, name_of
-from stepwire.planners.plain.stage import Stage, Story, shown
+from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
+from stepwire.protocol.codes import CompletionCode
 
 
 def holds(condition: Condition, stage: Stage) -> Story[bool]:
@@ -52,6 +56,9 @@ def holds(condition: Condition, stage: Stage) -> Story[bool]:
                 return True
             yield from stage.look_further()
             return _answers(asked, stage.filled(value), stage.page)
+        case Compared(words, of, limit):
+            source = yield from source_of(words, of, stage)
+            return source is not None and is_within(limit, source.answer) is True
         case TitleHas(text):
             return stage.filled(text).casefold() in stage.page.title.casefold()
         case InState(what, state):
@@ -61,7 +68,8 @@ def holds(condition: Condition, stage: Stage) -> Story[bool]:
             spoken = yield from saying(what, stage)
             return spoken is not None and stage.filled(text) in spoken[1]
         case Counts(what, number):
-            return len((yield from counted(what, stage))) == number
+            found = len((yield from counted(what, stage)))
+            return number.allows(found) if isinstance(number, Limit) else found == number
         case Denied(denied):
             there = yield from is_there(denied, stage)
             return there and not (yield from holds(denied, stage))
@@ -69,7 +77,9 @@ def holds(condition: Condition, stage: Stage) -> Story[bool]:
             assert_never(condition)
 
 
-def is_there(condition: AddressHas | TitleHas | IsSo | InState | Says | Counts, stage: Stage) -> Story[bool]:
+def is_there(
+    condition: AddressHas | TitleHas | IsSo | Compared | InState | Says | Counts, stage: Stage
+) -> Story[bool]:
     """Whether what the condition is about is on the page at all."""
     match condition:
         case AddressHas() | TitleHas() | Counts():
@@ -80,8 +90,21 @@ def is_there(condition: AddressHas | TitleHas | IsSo | InState | Says | Counts, 
             return (yield from saying(what, stage)) is not None
         case IsSo(words, of):
             return (yield from source_of(words, of, stage)) is not None
+        case Compared(words, of, limit):
+            source = yield from source_of(words, of, stage)
+            return source is not None and is_within(limit, source.answer) is not None
         case _:
             assert_never(condition)
+
+
+def must_be_told(condition: Condition, stage: Stage) -> Story[None]:
+    """What the page does not give is neither more nor less than another value. Raises Stuck there."""
+    compared = condition.condition if isinstance(condition, Denied) else condition
+    if isinstance(compared, Compared) and not (yield from is_there(compared, stage)):
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"It cannot be told whether {said(compared)}: the page gives no one such value.",
+        )
 
 
 def in_question(what: Phrase, state: State, stage: Stage) -> Story[Element | None]:
@@ -169,7 +192,9 @@ def said(condition: Condition) -> str:
         case Gone(what):
             return f"{shown(what.said)} is gone"
         case IsSo(words, of, value):
-            return f"{shown(f'{words} of {of}' if of else words)} is {shown(value)}"
+            return f"{_value(words, of)} is {shown(value)}"
+        case Compared(words, of, limit):
+            return f"{_value(words, of)} is {shown_limit(limit)}"
         case InState(what, state):
             return f"{shown(what.said)} is {state}"
         case TitleHas(text):
@@ -177,11 +202,21 @@ def said(condition: Condition) -> str:
         case Says(what, text):
             return f"{shown(what.said)} says {shown(text)}"
         case Counts(what, number):
-            return f"there are {number} of {shown(what.said)}"
+            how_many = shown_limit(number) if isinstance(number, Limit) else f"{number}"
+            return f"there are {how_many} of {shown(what.said)}"
         case Denied(denied):
             return f"it is not so that {said(denied)}"
         case _:
             assert_never(condition)
+
+
+def _value(words: str, of: str) -> str:
+    return shown(f"{words} of {of}" if of else words)
+
+
+def shown_limit(limit: Limit) -> str:
+    """The limit in words for a viewer."""
+    return f"{limit.bound} {limit.number:g}{limit.currency and ' ' + limit.currency}"
 
 
 def _says(words: str, page: Observation) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds.searching import search, search_boxes
-from stepwire.planners.plain.deeds.seeing import holds
+from stepwire.planners.plain.deeds.seeing import holds, must_be_told
 from stepwire.planners.plain.language.instructions.goals import Search
 from stepwire.planners.plain.language.instructions.questions import (
     Best,
@@ -65,7 +65,10 @@ def _answer(question: Question, stage: Stage) -> Story[Any]:
             yield from stage.clear_dialog()
             return (yield from stage.read(actions.Read(what=what), f"Reading the page's {what}"))
         case Whether(condition):
-            return (yield from holds(condition, stage))
+            so = yield from holds(condition, stage)
+            if not so:
+                yield from must_be_told(condition, stage)
+            return so
         case HowMany(what):
             return (yield from _count(stage.phrase(what), stage))
         case TextOf(what) if what.said.lower() in ("page", "whole page", "screen", "site"):

@@ -15,12 +15,14 @@ from typing import assert_never
 from stepwire.planners.plain.deeds.seeing import counted, holds, in_question, said, saying, source_of
 from stepwire.planners.plain.language.instructions.conditions import (
     AddressHas,
+    Compared,
     Condition,
     Counts,
     Denied,
     Gone,
     InState,
     IsSo,
+    Limit,
     Loaded,
     Says,
     Shown,
@@ -35,7 +37,7 @@ from stepwire.planners.plain.page.finding import Ambiguous, Disabled, Found, fin
 from stepwire.planners.plain.page.index import Thing
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, shown, target
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.actions import Expect, Target
+from stepwire.runs.actions import Expect, Read, Target
 
 _BRIEFLY = 0.2  # seconds: it was waited for before
 
@@ -62,7 +64,9 @@ def _verify(do: Verify, stage: Stage) -> Story[None]:
         yield from stage.clear_dialog()
         yield pauses.next()
     expect = yield from _expected(condition, stage)
-    if expect is not None:
+    if isinstance(condition, Compared):
+        yield from _read(condition, stage)
+    elif expect is not None:
         expect = expect.model_copy(update={"soft": do.soft, "timeout": expect.timeout if so else _BRIEFLY})
         yield from stage.do(expect, f"Checking that {said(_filled(condition, stage))}")
     if not so:
@@ -73,6 +77,14 @@ def _verify(do: Verify, stage: Stage) -> Story[None]:
         )
 
 
+def _read(compared: Compared, stage: Stage) -> Story[None]:
+    """A look at the value, as a step: the browser itself compares nothing."""
+    source = yield from source_of(compared.words, compared.of, stage)
+    if source is not None:
+        read = Read(what=source.what, target=target(source.thing))
+        yield from stage.do(read, f"Checking that {said(_filled(compared, stage))}")
+
+
 def _filled(condition: Condition, stage: Stage) -> Condition:
     """The condition with its variables filled in, for people; secrets stay templates."""
     match condition:
@@ -80,6 +92,8 @@ def _filled(condition: Condition, stage: Stage) -> Condition:
             return replace(condition, what=stage.phrase(what))
         case IsSo(words, of, value):
             return IsSo(stage.filled(words), stage.filled(of), stage.filled(value))
+        case Compared(words, of, limit):
+            return Compared(stage.filled(words), stage.filled(of), limit)
         case Says(what, text):
             return Says(stage.phrase(what), stage.filled(text))
         case AddressHas(text) | TitleHas(text):
@@ -94,7 +108,7 @@ def _filled(condition: Condition, stage: Stage) -> Condition:
 def _instead(condition: Condition, stage: Stage) -> Story[str]:
     """What there was, for those conditions that say what there should be."""
     match condition:
-        case IsSo(words, of):
+        case IsSo(words, of) | Compared(words, of):
             source = yield from source_of(words, of, stage)
             return f"; it is {shown(source.answer, 160)}" if source is not None else "; the page gives none"
         case Says(what):
@@ -126,6 +140,8 @@ def _expected(condition: Condition, stage: Stage) -> Story[Expect | None]:
             same = source.answer.casefold() == stage.filled(value).strip().casefold()
             wanted = source.answer if same and "{{" not in value else value
             return Expect(what=source.what, target=target(source.thing), value=wanted)
+        case Compared():
+            return None  # the browser is asked for no more than whether it is the same
         case InState(what, state):
             control = yield from in_question(what, state, stage)
             return _in_state(control, state) if control is not None else None
@@ -144,6 +160,8 @@ def _counted(condition: Loaded | Counts) -> Expect | None:
     if isinstance(condition, Loaded) or condition.what.words or condition.what.role is None:
         return None
     if condition.what.place is not None or condition.what.role in _NOT_BY_ROLE:
+        return None
+    if isinstance(condition.number, Limit):
         return None
     role = ROLES[condition.what.role][0]
     return Expect(what="count", target=Target(role=role), value=condition.number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.deeds.seeing import holds, said
+from stepwire.planners.plain.deeds.seeing import holds, must_be_told, said
 from stepwire.planners.plain.language.instructions.conditions import Condition, Gone, Shown
 from stepwire.planners.plain.language.instructions.reading import WaitSeconds, WaitUntil
 from stepwire.planners.plain.language.likeness import tokens
@@ -45,13 +45,15 @@ def _await(condition: Condition, seconds: float, stage: Stage) -> Story[None]:
 
 
 def comes_true(condition: Condition, stage: Stage) -> Story[bool]:
-    """Whether the condition holds, given a moment to."""
+    """Whether the condition holds, given a moment to. Raises Stuck where there is nothing to compare."""
     if (yield from holds(condition, stage)):
         return True
-    if isinstance(condition, Gone) or not stage.view.history:
-        return False
-    yield stage.pauses(1.0).next()
-    return (yield from holds(condition, stage))
+    if not isinstance(condition, Gone) and stage.view.history:
+        yield stage.pauses(1.0).next()
+        if (yield from holds(condition, stage)):
+            return True
+    yield from must_be_told(condition, stage)
+    return False
 
 
 def _as_wait(condition: Condition, stage: Stage) -> actions.Wait | None:

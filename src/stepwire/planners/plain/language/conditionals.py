@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from stepwire.planners.plain.language.forms.form import CONDITIONS, Unfit
 from stepwire.planners.plain.language.instructions.conditions import (
+    Compared,
     Condition,
     Counts,
     Denied,
@@ -139,7 +140,7 @@ def only_awaits(piece: Piece) -> bool:
 
 # -- a condition that stands behind -----------------------------------------------------------
 
-_ON_THE_PAGE = (Shown, Gone, InState, Counts, Denied)
+_ON_THE_PAGE = (Shown, Gone, InState, Counts, Compared, Denied)
 _IF_BEHIND = re.compile(
     r"(?!(?:check|verify|see|tell|say|report|know|ask|make sure|ensure|test|assert|find out|let|show)\b)"
     r"(?!softly\b)(?P<what>.+?),? (?P<word>if|unless) (?P<condition>.+)",
@@ -239,7 +240,7 @@ def _opposite(until: Condition) -> Condition:
             return Gone(what)
         case Denied(denied):
             return denied
-        case InState() | Counts():
+        case InState() | Counts() | Compared():
             return Denied(until)
         case _:
             raise Unfit("Say until when instead of while.")

@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 
 from stepwire.planners.plain.language.forms.form import Unfit
 from stepwire.planners.plain.language.gathering import gathered
+from stepwire.planners.plain.language.instructions.conditions import Limit
 from stepwire.planners.plain.language.instructions.goals import Use
 from stepwire.planners.plain.language.instructions.instruction import IT, ForEach, Instruction, NotUnderstood
 from stepwire.planners.plain.language.instructions.navigation import Visit
 from stepwire.planners.plain.language.instructions.records import Delete, Do, Record, Show
 from stepwire.planners.plain.language.instructions.targets import Phrase
+from stepwire.planners.plain.language.limits import LIMIT, limit_of
 from stepwire.planners.plain.language.moods import imperative
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import Piece
@@ -28,7 +30,7 @@ Read = Callable[[Piece], Instruction]
 
 _EXCEPT = r"(?:,? (?:except|but|apart from|other than|excluding)(?: for)? (?P<but>.+))?"
 _HEADER = re.compile(
-    rf"(?:for|in|on|with) (?:each|every)(?: one)?(?: of (?:the|these|my))? (?P<items>[^,]+?){_EXCEPT.replace('.+', '[^,]+?')}(?:, ?|: ?| do )(?P<body>.+)",
+    rf"(?:for|in|on|with) (?:each|every)(?: one)?(?: of (?:the|these|my))? (?P<items>(?:[^,]|,(?=\d\d\d))+?){_EXCEPT.replace('.+', '[^,]+?')}(?:,(?!\d\d\d) ?|: ?| do )(?P<body>.+)",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
@@ -63,14 +65,27 @@ def loop(sentence: tuple[Piece, ...], read: Read) -> ForEach | None:
     if found is None:
         return None
     piece = sentence[0]
-    items = phrase(piece, found.items)
+    said, limit = _limited(found.items)
+    items = phrase(piece, said)
     but = _named_in(piece, found.but)
     if items is None or len(but) < len(list(filter(None, [found.but]))):
         raise Unfit(f"“{piece.opened(found.items)}” does not say with what: use its name.")
     steps = gathered([(each.said(), _of_the_item(read(each))) for each in found.body])
     if isinstance(steps, NotUnderstood):
         raise Unfit(steps.why)
-    return ForEach(items, steps, but, said=" ".join(each.said() for each in sentence))
+    return ForEach(items, steps, but, limit, said=" ".join(each.said() for each in sentence))
+
+
+_LIMITED = re.compile(
+    rf"(?P<items>.+?)(?: (?:(?:that|which) (?:is|are|costs?)|costing|worth|with a (?:price|total|value)(?: of)?))? {LIMIT}",
+    re.IGNORECASE,
+)
+
+
+def _limited(items: str) -> tuple[str, Limit | None]:
+    """ "Orders over 100 euros": the things, and the limit that theirs has to be within."""
+    match = _LIMITED.fullmatch(items)
+    return (match["items"], limit_of(match)) if match else (items, None)
 
 
 def _found(sentence: tuple[Piece, ...]) -> _Loop | None:

@@ -13,7 +13,7 @@ from stepwire.planners.plain.language.days import day_from
 
 Measure = Literal["money", "duration", "time", "number"]
 
-_MONEY = re.compile(r"[$€£¥]\s?(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s?(?:[$€£¥]|USD|EUR|GBP)")
+_MONEY = re.compile(r"[$€£¥]\s?(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s?(?:[$€£¥](?!\d)|USD|EUR|GBP)")
 _DURATION = re.compile(
     r"(?<!\d)(?:(\d+)\s*d(?:ays?)?\s*)?(?:(\d+)\s*h(?:(?:ou)?rs?)?\s*)?(?:(\d+)\s*m(?:in(?:ute)?s?)?)?(?![\w:])",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from typing import Literal
 
 from stepwire.planners.plain.language.instructions.conditions import (
     AddressHas,
+    Compared,
     Condition,
     Counts,
     Denied,
@@ -36,6 +37,7 @@ from stepwire.planners.plain.language.instructions.questions import (
 )
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import NUMBERS
+from stepwire.planners.plain.language.limits import LIMIT, limit_of
 from stepwire.planners.plain.language.phrases import named, phrase
 from stepwire.planners.plain.language.sentences import Piece
 from stepwire.planners.plain.language.superlatives import MEASURED
@@ -119,6 +121,8 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
     text = re.sub(r"\byou does not\b", "you do not", text, flags=re.IGNORECASE)
     if _LOADED.fullmatch(text):
         return Loaded()
+    if (compared := _compared(piece, text)) is not None:
+        return compared
     if (counts := _counts(piece, text)) is not None:
         return counts
     if match := _ADDRESS.fullmatch(text):
@@ -162,6 +166,36 @@ _COMPARED = re.compile(
 )
 
 
+_WITHIN = re.compile(
+    rf"(?P<what>(?:the |my )?\w.*?) (?:(?:is|are|has|equals|amounts to|comes to)(?: now)?|(?P<costs>costs?)) {LIMIT}",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(r"(?:the )?(?:number|count) of (?P<what>.+)", re.IGNORECASE)
+_COUNTS_WITHIN = re.compile(
+    rf"(?:there (?:is|are)|you (?:can )?see|the page (?:shows|has|lists|contains)) {LIMIT} (?P<what>.+?)(?: on the page| listed| shown| displayed)?",
+    re.IGNORECASE,
+)
+
+
+def _compared(piece: Piece, text: str) -> Compared | Counts | None:
+    """A value or a number of things that is more or less than another."""
+    if match := _COUNTS_WITHIN.fullmatch(text):
+        what = phrase(piece, match["what"])
+        return Counts(what, limit_of(match)) if what is not None and what.role is not None else None
+    match = _WITHIN.fullmatch(text)
+    if match is None:
+        return None
+    if counted := _NUMBER_OF.fullmatch(match["what"]):
+        what = phrase(piece, counted["what"])
+        return Counts(what, limit_of(match)) if what is not None and what.role is not None else None
+    asked = _named(piece, match["what"])
+    if not isinstance(asked, Named):
+        return None
+    if match["costs"]:
+        return Compared("price", f"{asked.words} of {asked.of}" if asked.of else asked.words, limit_of(match))
+    return Compared(asked.words, asked.of, limit_of(match))
+
+
 def _is_name_of_value(piece: Piece, what: str, value: str) -> bool:
     """A control has a state, no value: "the field Name is required" is not known; "the heading is “Orders”" is."""
     pointed = phrase(piece, what)
@@ -198,7 +232,9 @@ def _denied(piece: Piece, text: str, it: Phrase | None) -> Denied | None:
         plainly = f"{match['what']} {verb} {rest}" if verb else f"{match['what']} {rest}"
     found = condition(piece, plainly, it)
     return (
-        Denied(found) if isinstance(found, AddressHas | TitleHas | IsSo | InState | Says | Counts) else None
+        Denied(found)
+        if isinstance(found, AddressHas | TitleHas | IsSo | Compared | InState | Says | Counts)
+        else None
     )
 
 
@@ -271,6 +307,10 @@ _ALL_OF = re.compile(
 _WHETHER = re.compile(r"(?:whether|if) (?P<condition>.+)", re.IGNORECASE)
 _IS_IT = re.compile(
     r"(?:is|are) (?P<what>(?!there\b|it\b)\S.*?) (?P<state>enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone)",
+    re.IGNORECASE,
+)
+_IS_WITHIN = re.compile(
+    rf"(?P<verb>is|are) (?P<what>\S.*?) (?P<than>{LIMIT}(?: .+)?)",
     re.IGNORECASE,
 )
 _IS_THERE = re.compile(r"(?:is|are) there (?:a |an |any )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE)
@@ -360,6 +400,9 @@ def question(piece: Piece, text: str) -> Question | None:
         return Whether(asked) if asked else None
     if match := _IS_IT.fullmatch(text):
         asked = condition(piece, f"{match['what']} is {match['state']}", None)
+        return Whether(asked) if asked else None
+    if match := _IS_WITHIN.fullmatch(text):
+        asked = _compared(piece, f"{match['what']} {match['verb']} {match['than']}")
         return Whether(asked) if asked else None
     if match := _IS_THERE.fullmatch(text):
         what = phrase(piece, match["what"])

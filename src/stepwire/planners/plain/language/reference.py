@@ -48,7 +48,8 @@ lantern`, `the Remove button for Storm lantern`, `Save in the Billing section`, 
 A phrase that is itself a name ("First name", "Terms of use") is taken as one first. A kind before a name
 (`the page Crane`) is no part of it where something is called exactly that. A name that differs by a digit is
 another one. Results, items and the search box are those of the page's own matter, not of its navigation,
-header, footer or side bar, where it has any. If several things fit
+header, footer or side bar, where it has any. "The cheapest lamp" is a lamp by the last noun of its name:
+"Desk lamp" or "Lamp with a shade", not "Lamp oil". If several things fit
 equally well, or none fits well, nothing is clicked: the run ends with `target_not_found`, the phrase and the
 candidates. What is not there yet is waited for, 5 seconds.
 
@@ -83,6 +84,10 @@ def _sentences() -> list[str]:
     lines.append(
         "| One verb for several | `Check that Save and Cancel are visible`<br>`Delete “Draft” and “Old”`<br>"
         "`Open Settings, then Notifications`<br>`Click File > Export > PDF` |"
+    )
+    lines.append(
+        "| More or less | `If the total is more than £100, click Cancel`<br>"
+        "`Check that there are at least 3 rows`<br>`For each order over 100 euros, click Approve` (what has no one such value is never compared) |"
     )
     lines.append(
         "| Only then | `When the dialog appears, click OK`<br>`As soon as “Done” appears, click Close` |"

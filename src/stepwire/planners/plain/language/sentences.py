@@ -151,7 +151,8 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(
-    r"(?:in|into|on|from|under|for|within|inside|at) (?:the|each|every|my) [^,:]+", re.IGNORECASE
+    r"(?:in|into|on|from|under|for|within|inside|at) (?:the|each|every|my) (?:[^,:]|,(?=\d\d\d))+",
+    re.IGNORECASE,
 )
 # "Find and click X" is "click X"; a verb behind the end of a text begins a step even without a comma.
 _FINDING_FIRST = re.compile(

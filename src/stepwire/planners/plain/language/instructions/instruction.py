@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stepwire.planners.plain.language.instructions.conditions import Condition
+from stepwire.planners.plain.language.instructions.conditions import Condition, Limit
 from stepwire.planners.plain.language.instructions.dialogs import AnswerDialog, CloseDialog
 from stepwire.planners.plain.language.instructions.fields import (
     Accept,
@@ -149,11 +149,15 @@ IT = Phrase(said="it", words="it", quoted=True)  # the thing whose turn it is
 
 @dataclass(frozen=True, slots=True)
 class ForEach(Said):
-    """Do the steps with each of several things, but for some; in the steps IT is the one whose turn it is."""
+    """Do the steps with each of several things, but for some; in the steps IT is the one whose turn it is.
+
+    ``limit``: only with those whose one amount or number is within it.
+    """
 
     items: Phrase
     steps: tuple[Instruction, ...]
     but: tuple[Phrase, ...] = ()
+    limit: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
