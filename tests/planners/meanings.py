@@ -176,8 +176,9 @@ def _simple(do: instruction.Simple) -> str:
             return f"resize {_phrase(target)} by {wider:g}, {taller:g}"
         case pointer.SelectText(target):
             return f"mark {_phrase(target)}"
-        case goals.Use("add", thing, to):
-            return f"add {f'{_phrase(thing)} ' if thing else ''}to {to}"
+        case goals.Use("add", thing, to, count):
+            what = f"{f'{count} of ' if count > 1 else ''}{_phrase(thing) if thing else ''}"
+            return f"add {f'{what.strip()} ' if what else ''}to {to}"
         case goals.Use(verb, thing):
             return f"do {verb} {_phrase(thing) if thing else ''}"
         case navigation.GoBack():
@@ -210,8 +211,9 @@ def _simple(do: instruction.Simple) -> str:
             return f"copy {_source(source)} to {_maybe(into)}"
         case reading.CopyByLabels():
             return "copy by labels"
-        case goals.Pick(verb, measure, most):
-            return f"pick {verb} {'most' if most else 'least'} {measure}"
+        case goals.Pick(verb, measure, most, count=count):
+            so_many = f" {count} times" if count > 1 else ""
+            return f"pick {verb} {'most' if most else 'least'} {measure}{so_many}"
         case goals.Travel(origin, destination, day, best):
             return f"travel {origin} → {destination} on {day}, {_most(best.most)} {best.measure}"
         case goals.Mail(deed, sender, text):

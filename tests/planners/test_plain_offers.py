@@ -150,3 +150,43 @@ async def test_what_may_be_something_else_is_never_taken_for_the_cheapest(things
     verdict = await run(task, world)
     assert verdict.code is CompletionCode.TARGET_NOT_FOUND
     assert world.done == []
+
+
+def product(*quantities):
+    page = Page("http://stall.test/straw", "Straw hat").say("Straw hat", "heading")
+    for name in quantities:
+        page.add("spinbutton", name, form=1, value="1")
+    return page.add("button", "Add to basket", form=1)
+
+
+@pytest.mark.parametrize(
+    ("page", "done"),
+    [
+        (product("Quantity"), [("type", "Quantity", "2"), ("click", "Add to basket")]),
+        (product(), [("click", "Add to basket"), ("click", "Add to basket")]),
+    ],
+)
+async def test_so_many_are_added_with_the_field_for_it_or_one_by_one(page, done):
+    world = World(page)
+    assert await run("Add two of them to the basket", world) == Done()
+    assert world.done == done
+
+
+async def test_where_two_fields_may_be_for_how_many_nothing_is_added():
+    world = World(product("Quantity", "Quantity"))
+    verdict = await run("Add two of them to the basket", world)
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+    assert world.done == []
+
+
+async def test_what_can_be_added_only_once_is_not_said_to_be_added_twice():
+    world = World(product(), {("click", "Add to basket"): Page(title="Basket").say("1 item")})
+    verdict = await run("Add 2 of it to the basket", world)
+    assert verdict.code is CompletionCode.TASK_FAILED
+    assert "1 times only" in verdict.error
+
+
+async def test_of_the_cheapest_so_many_are_added():
+    world = World(listing(*HATS), {("click", "Straw hat"): product("Quantity")})
+    assert await run("Add two of the cheapest hat to the basket", world) == Done()
+    assert world.done == [("click", "Straw hat"), ("type", "Quantity", "2"), ("click", "Add to basket")]

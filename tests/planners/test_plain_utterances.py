@@ -40,6 +40,8 @@ UNDERSTOOD = {
     "Will you open the mail from Ada and forward it to Bo?": "Mail('forward', 'Ada', 'Bo')",
     "Could you click Save? Then open the cart. Is the total shown?": "Click(‹Save›, 'click') Visit(‹cart›) Tell((Whether(Shown(‹total›))))",
     "Tell me the price of the cheapest desk lamp": "Tell((OfTheBest('price', Best('desk lamp', 'money'))))",
+    "Open Storm lantern and add two of them to the cart": "Visit(‹Storm lantern›) Use('add', 'cart', 2)",
+    "Find the cheapest lamp and add 2 of them to the cart": "Search('lamp') Pick('add', 'money', 'lamp', 2)",
     "How much is the cheapest lamp?": "Tell((OfTheBest('price', Best('lamp', 'money'))))",
     "Tell me the cheapest product": "Tell((Best('product', 'money')))",
     "Which product is the cheapest?": "Tell((Best('product', 'money')))",
@@ -259,10 +261,12 @@ def short(meaning):
         case tuple():
             return f"({', '.join(map(short, meaning))})"
         case _ if dataclasses.is_dataclass(meaning):
-            values = [
-                getattr(meaning, field.name) for field in dataclasses.fields(meaning) if field.name != "said"
-            ]
-            told = ", ".join(short(value) for value in values if value not in (None, "", False, ()))
+            said = [each for each in dataclasses.fields(meaning) if each.name != "said"]
+            values = [(getattr(meaning, each.name), each.name) for each in said]
+            plain = (None, "", False, ())
+            told = ", ".join(
+                short(value) for value, name in values if value not in plain and (name, value) != ("count", 1)
+            )
             return f"{type(meaning).__name__}({told})"
         case _:
             return repr(meaning)

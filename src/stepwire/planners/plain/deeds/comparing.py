@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds.searching import search, search_boxes
-from stepwire.planners.plain.deeds.using import use
+from stepwire.planners.plain.deeds.using import press, use
 from stepwire.planners.plain.language.instructions.goals import Pick, Search, Use
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.language.measures import measured
@@ -45,10 +45,13 @@ def pick(do: Pick, stage: Stage) -> Story[None]:
     if _is_elsewhere(do, stage):
         yield from search(Search(particular(do.thing)), stage)
     best, of = yield from stage.look_for(lambda page: _best(do, page, stage.searched))
-    is_title = any(best is each for each in titles(stage.page))
-    yield from stage.do(Click(target=target(best)), f"Choosing {called(best)} of {of}")
-    if do.verb == "add" and is_title:
-        yield from use(Use("add", None, "basket"), stage)
+    if do.verb != "add":
+        yield from stage.do(Click(target=target(best)), f"Choosing {called(best)} of {of}")
+    elif any(best is each for each in titles(stage.page)):
+        yield from stage.do(Click(target=target(best)), f"Opening {called(best)}, chosen of {of}")
+        yield from use(Use("add", None, "basket", do.count), stage)
+    else:
+        yield from press(best, do.count, f", chosen of {of}", stage)
 
 
 def _is_elsewhere(do: Pick, stage: Stage) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.deeds import filling
 from stepwire.planners.plain.language.instructions.goals import Use
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import ADD_NAMES
@@ -15,6 +16,8 @@ from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, ta
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click
 
+_QUANTITIES = ("quantity", "amount", "number", "count", "how many")
+
 
 def use(do: Use, stage: Stage) -> Story[None]:
     """Press the control that does this to the thing: by full name, in its row or card, or on its page."""
@@ -26,9 +29,7 @@ def use(do: Use, stage: Stage) -> Story[None]:
         yield from stage.look_further()
         controls = _controls_for(do, thing, stage.page)
         if len(controls) == 1:
-            yield from stage.do(
-                Click(target=target(controls[0])), f"Pressing {called(controls[0])}{_for(thing)}"
-            )
+            yield from press(controls[0], do.count, _for(thing), stage)
             return
         if len(controls) > 1:
             candidates = tuple(Candidate(each, 90.0) for each in controls[:6])
@@ -44,6 +45,37 @@ def use(do: Use, stage: Stage) -> Story[None]:
                 f"No control to {do.verb}{_for(thing)} was found, neither beside it nor on its own page.",
             )
         yield pauses.next()
+
+
+def press(control: Element, count: int, what: str, stage: Stage) -> Story[None]:
+    """Press what adds a thing for so many of it: once with their number in its field, else as often.
+
+    Raises Stuck where there are several such fields, or the control goes before all are added.
+    """
+    fields = _quantities(control, stage.page) if count > 1 else []
+    if len(fields) > 1:
+        candidates = tuple(Candidate(each, 90.0) for each in fields)
+        raise unfound(named("quantity"), Wanted.SETTABLE, Ambiguous(candidates))
+    if fields:
+        yield from filling.give(f"{count}", fields[0], stage)
+    for done in range(1 if fields else count):
+        now = stage.page.element(control.ref)
+        if now is None or now.disabled:
+            raise Stuck(
+                CompletionCode.TASK_FAILED,
+                f"{called(control)} could be pressed {done} times only, and not {count} times.",
+            )
+        yield from stage.do(Click(target=target(now)), f"Pressing {called(now)}{what}")
+
+
+def _quantities(control: Element, page: Observation) -> list[Element]:
+    """The fields for how many, in the form or the card that a control stands in."""
+
+    def is_beside(field: Element) -> bool:
+        same_form = field.form == control.form and control.form > 0
+        return (field.editable or bool(field.options)) and (same_form or field.context == control.context)
+
+    return bearing(page, _QUANTITIES, is_beside)
 
 
 def _controls_for(do: Use, thing: Phrase | None, page: Observation) -> list[Element]:

@@ -87,7 +87,8 @@ def _sentences() -> list[str]:
     )
     lines.append(
         "| More or less | `If the total is more than £100, click Cancel`<br>"
-        "`Check that there are at least 3 rows`<br>`For each order over 100 euros, click Approve` (what has no one such value is never compared) |"
+        "`Check that there are at least 3 rows`<br>`For each order over 100 euros, click Approve` "
+        "(what has no one such value is never compared) |"
     )
     lines.append(
         "| Only then | `When the dialog appears, click OK`<br>`As soon as “Done” appears, click Close` |"

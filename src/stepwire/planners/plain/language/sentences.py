@@ -188,7 +188,7 @@ _HELD = re.compile(
 )
 _BEST_FIRST = re.compile(
     r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]+?),? (?:and|then)(?: then)? "
-    r"(?:add|put|place) it (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
+    r"(?:add|put|place) (?:it|(?P<count>\w+ of) (?:them|it)) (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
     re.IGNORECASE,
 )
 
@@ -205,7 +205,7 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
     text = _FOUND.sub(r"\g<verb> \g<what>", text)
     text = _AT_HOME.sub("go to the home page; ", text)
     text = _HELD.sub(r"press \g<held>+", text)
-    text = _BEST_FIRST.sub(r"search for \g<thing>; add the \g<best> \g<thing> to ", text)
+    text = _BEST_FIRST.sub(_searched_first, text)
     cut = [
         tuple(
             Piece(part, seals, joint, goes_on and not at)
@@ -216,6 +216,11 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
         for sentence, goes_on in _sentences(line)
     ]
     return tuple(filter(None, cut))
+
+
+def _searched_first(match: re.Match[str]) -> str:
+    count = f"{match['count']} " if match["count"] else ""
+    return f"search for {match['thing']}; add {count}the {match['best']} {match['thing']} to "
 
 
 def pieces(task: str) -> tuple[Piece, ...]:

@@ -7,7 +7,7 @@ What is compared, a price or a duration, is in the superlative itself, or said w
 
 from __future__ import annotations
 
-from stepwire.planners.plain.language.forms.form import Form, Slots, form
+from stepwire.planners.plain.language.forms.form import COUNT, Form, Slots, count_of, form
 from stepwire.planners.plain.language.instructions.goals import Pick, Travel
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.measures import Measure
@@ -28,6 +28,11 @@ def _pick(slots: Slots) -> Simple:
     return Pick(slots.raw("verb").lower().removesuffix(" on"), measure, most, slots.text("thing"))
 
 
+def _add_best(slots: Slots) -> Simple:
+    measure, most = SUPERLATIVES[slots.raw("best").lower()]
+    return Pick("add", measure, most, slots.text("thing"), count_of(slots))
+
+
 def _travel(slots: Slots) -> Simple:
     measure, most = SUPERLATIVES[slots.raw("best").lower()]
     best = Pick("book", measure, most)
@@ -40,7 +45,7 @@ def _travel(slots: Slots) -> Simple:
 
 
 FORMS: tuple[Form, ...] = (
-    form("Compare", r"(?:add|put|place) the (?P<best>cheapest|most expensive|least expensive) (?P<thing>\S+(?: \S+)?) (?:to|in|into) (?:the |my )(?:shopping )?(?:basket|cart)", lambda slots: Pick("add", *SUPERLATIVES[slots.raw("best").lower()], slots.text("thing")), "Find the cheapest lamp and add it to the basket"),
+    form("Compare", rf"(?:add|put|place) (?:(?P<count>{COUNT}) of )?the (?P<best>cheapest|most expensive|least expensive) (?P<thing>\S+(?: \S+)?) (?:to|in|into) (?:the |my )(?:shopping )?(?:basket|cart)", _add_best, "Find the cheapest lamp and add it to the basket"),
     form("Travel", rf"(?P<verb>book|buy|find|reserve)(?: me| us)? (?:the|a) (?P<best>{BEST}) (?:one[- ]way |single |return |round[- ]trip )?(?:flight|train|bus|journey|trip|connection|ticket|ferry|ride)s? from:? (?P<origin>.+?) to:? (?P<destination>.+?),? (?:on (?P<day>\S.*)|(?P<told>today|tomorrow|the day after tomorrow|next \w+|in \w+ (?:days?|weeks?|months?)))", _travel, "Book the earliest train from Oslo to Bergen tomorrow", "Book the cheapest one-way flight from Oslo to Bergen on 12/23/2016"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click(?: on)?|open|add|get) the (?!best)(?P<best>{BEST})(?: one)? of (?:the|all|these)(?: the)? (?P<thing>\S+)", _pick, "Select the cheapest of the offers"),
     form("Compare", rf"(?P<verb>buy|book|order|choose|select|pick|click|open|add|get) the (?P<thing>\S+(?: \S+)?) (?:with|that has|which has) the (?P<best>{BEST})(?: (?P<of>{_OF}))?", _pick, "Buy the ticket with the longest duration", "Pick the card with the greatest number"),

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.targets import Phrase
+from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import Piece
 
@@ -116,4 +117,14 @@ def form(purpose: str, pattern: str, build: Callable[[Slots], Simple | None], *e
 
 CLICK = r"(?:click|tap|press|hit|push)(?: on)?"
 TYPE = r"(?:type|enter|write|put|input|insert)"
+COUNT = rf"\d{{1,2}}|{'|'.join(word for word in NUMBERS if word not in ('a', 'an', 'once', 'twice'))}"
 INTO = r"(?P<into>.+)"
+
+
+def count_of(slots: Slots) -> int:
+    """The number in a slot of COUNT; one where it was not filled. Raises Unfit for none at all."""
+    said = slots.raw("count").lower() if slots.has("count") else "one"
+    count = NUMBERS.get(said) or int(said)
+    if count < 1:
+        raise Unfit("None at all cannot be added.")
+    return count

@@ -42,6 +42,7 @@ FORMS: tuple[Form, ...] = (
     *copying.FORMS,
     *signing_in.FORMS,
     *expanding.FORMS,
+    *using.FIRST,
     *commenting.FORMS,
     *records.FORMS,
     *settings.FORMS,

@@ -4,11 +4,17 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.language.forms.form import Form, form
+from stepwire.planners.plain.language.forms.form import COUNT, Form, count_of, form
 from stepwire.planners.plain.language.instructions.goals import Use
 
 _BASKET = r"(?:basket|cart|bag|trolley|shopping (?:cart|basket|bag|list)|wish ?list|to-?do list|favou?rites|order|list)"
 
+
+# These stand before all that may be added to an application.
+FIRST: tuple[Form, ...] = (
+    form("Add to a basket", rf"(?:add|put|place) (?P<count>{COUNT}) of (?:them|it|this|these|that) (?:in|to|into) (?:the |your |my )?(?P<to>{_BASKET})", lambda slots: Use("add", None, slots.text("to"), count_of(slots)), "Open Storm lantern and add two of them to the basket"),
+    form("Add to a basket", rf"(?:add|put|place) (?P<count>{COUNT}) (?:of(?: the)?|times|x|×) (?P<thing>.+) (?:in|to|into) (?:the |your |my )?(?P<to>{_BASKET})", lambda slots: Use("add", slots.phrase("thing"), slots.text("to"), count_of(slots)), "Add 2 × Storm lantern to the basket"),
+)  # fmt: skip
 
 FORMS: tuple[Form, ...] = (
     form("Add to a basket", r"put (?P<thing>(?!(?:the|an?|this|that) (?:item|product)\b|.*\b(?:cheapest|expensive)\b).+) (?:in|into) (?:the |my )(?P<to>(?:shopping )?(?:basket|cart))", lambda slots: Use("add", slots.phrase("thing"), slots.text("to")), "Put Storm lantern in the basket"),

@@ -56,22 +56,27 @@ class Filter(Said):
 class Use(Said):
     """Do to a thing what a control beside it does: "remove X", "edit X", "add X to the basket".
 
-    ``thing`` None is whatever the page is about.
+    ``thing`` None is whatever the page is about. ``count``: so many of it are added.
     """
 
     verb: str
     thing: Phrase | None
     to: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Pick(Said):
-    """Use the one of several that has the least or most of something: "buy the cheapest ticket"."""
+    """Use the one of several that has the least or most of something: "buy the cheapest ticket".
+
+    ``count``: so many of it are added to a basket.
+    """
 
     verb: str
     measure: Measure
     most: bool
     thing: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
