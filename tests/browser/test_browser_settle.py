@@ -91,3 +91,10 @@ async def test_what_a_page_asks_for_while_nobody_acts_is_no_answer_to_an_action_
     assert activity.asked == 0
     activity.request_began("its own", "fetch", "POST /orders")
     assert activity.asked == 1
+
+
+@pytest.mark.parametrize("kind", ["fetch", "image", "font"])
+async def test_what_arrives_and_may_be_seen_is_counted(activity, kind):
+    activity.request_began("r", kind, "GET /it")
+    activity.request_ended("r")
+    assert activity.traffic == 2

@@ -8,6 +8,7 @@ import pybase64
 from playwright.async_api import Error
 
 from stepwire.agent.ports import Picture
+from stepwire.browser.ahead import Ahead
 from stepwire.browser.frames import FrameLost
 from stepwire.browser.mask import Mask
 from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Tab
@@ -25,6 +26,7 @@ class Camera:
         self._mask = mask
         self._deadline = deadline
         self._last: Picture | None = None
+        self.ahead = Ahead(self._shoot)
 
     @property
     def last(self) -> Picture | None:
@@ -34,11 +36,19 @@ class Camera:
     async def capture(self, tab: Tab) -> Picture | None:
         """The tab as it looks now, else the last good picture, marked stale."""
         try:
-            data = await tab.steady(self._shoot(tab), self._deadline)
+            data = await tab.steady(self._take(tab), self._deadline)
         except (Error, FrameLost, ScriptFailed, PageMoved, DialogOpened, PageGone, PageStuck):
             return self.last
         self._last = Picture(data, self._viewport.width, self._viewport.height)
         return self._last
+
+    def ask_ahead(self, tab: Tab) -> None:
+        """An action's events have been dealt with: ask for a picture that `capture` may then use."""
+        if not self._mask:  # what is to be masked is known when the page has come to rest
+            self.ahead.ask(tab)
+
+    async def _take(self, tab: Tab) -> bytes:
+        return await self.ahead.take(tab) or await self._shoot(tab)
 
     async def _shoot(self, tab: Tab) -> bytes:
         if self._mask:

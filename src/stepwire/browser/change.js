@@ -3,6 +3,7 @@
 let mutations = 0;
 let calm = -1; // the count when the page last stood still; a page never watched has not stood still
 const watched = new WeakSet();
+let roots = 0; // that are watched
 
 // Counts changes from now on, in every document and shadow tree this world reaches.
 function watch() {
@@ -10,7 +11,9 @@ function watch() {
     for (const root of [doc, ...(doc === document ? shadowRootsOf(doc) : [])]) {
       if (watched.has(root)) continue;
       watched.add(root);
+      roots++;
       heed(root);
+      beAware(root);
       new MutationObserver(changed).observe(root, { subtree: true, childList: true, attributes: true, characterData: true, characterDataOldValue: true });
     }
   }
@@ -32,21 +35,29 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const idle = () => scheduler.postTask(() => {}, { priority: "background" });
 
 // Resolves when the page has stood still for `quiet` milliseconds and has nothing left to do, or after `cap`: to
-// the page's counts then, if they tell whether it has answered.
-// Frameworks draw in tasks that they post at once: these come first, however slow the machine.
-async function settle({ quiet, cap }) {
+// the page's counts then, if they tell whether it has answered. Frameworks draw in tasks that they post at once: these
+// come first, however slow the machine. With `ahead`, a picture was asked for as the action ended: `still` tells
+// whether it shows the page at rest, and the next frame is waited for, which what is asked next would hold up.
+async function settle({ quiet, cap, ahead = false }) {
   const end = performance.now() + cap;
-  let still = false;
-  while (!still && performance.now() < end) {
+  const frame = ahead && new Promise(requestAnimationFrame);
+  let resting = false;
+  while (!resting && performance.now() < end) {
     const before = mutations;
     if (before !== calm) await pause(quiet); // it has begun to change: more may follow
     await idle();
-    still = rests(before);
+    resting = rests(before);
   }
   watch();
   calm = mutations;
-  return conclusive();
+  const pulse = conclusive();
+  if (!ahead || !resting || !stoodStill()) return { pulse };
+  const glimpsed = glimpses;
+  await Promise.race([frame, pause(FRAME)]);
+  return { pulse, still: mutations === calm && glimpses === glimpsed };
 }
+
+const FRAME = 25; // milliseconds within which a frame comes, if one comes at all
 
 // Resolves true as soon as both checks hold, false after `ms`. Looks when something changes, and at every
 // tick for what no event tells of: styles, scrolling, frames.

@@ -100,6 +100,7 @@ async function pulse(coming) {
   changes += late.size;
   late.clear();
   if (coming === "press") begin();
+  awaited = coming === "press";
   const now = told();
   [pressing, onset, heard] = [coming === "press", null, coming === "press" ? counts() : null];
   return now;

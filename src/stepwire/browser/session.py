@@ -41,10 +41,22 @@ from stepwire.browser.documents import Documents
 from stepwire.browser.mask import Mask
 from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, joined, observation
 from stepwire.browser.pulse import Pulse
-from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Tab
+from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Rest, Tab
 from stepwire.browser.tabs import MOST_TABS, Tabs
 from stepwire.browser.world import ScriptFailed
-from stepwire.runs.actions import Action, Back, Dialog, Expect, Navigate, Read, TabChange, Wait
+from stepwire.runs.actions import (
+    Action,
+    Back,
+    Click,
+    Dialog,
+    DoubleClick,
+    Expect,
+    Navigate,
+    Press,
+    Read,
+    TabChange,
+    Wait,
+)
 from stepwire.runs.actions import Tab as TabAction
 
 MOST_DISMISSED = 5  # dialogs in a row, before a page counts as one that never stops opening them
@@ -80,6 +92,7 @@ class ChromiumSession:
 
     async def close(self) -> None:
         """End every page of the run."""
+        await self._camera.ahead.forget()
         await self._tabs.finish()
         with contextlib.suppress(Error, TimeoutError):
             async with asyncio.timeout(self._deadlines.call):
@@ -115,16 +128,20 @@ class ChromiumSession:
             if not isinstance(action, Dialog):
                 await self._dismiss(deed)
             tab = await self._tab()
+            await self._camera.ahead.forget()
             self._tabs.begin()
             self._checkpoint.begin()
             tab.actor = None
             tab.activity.begin(acting=not isinstance(action, Wait | Read | Expect))
             with contextlib.suppress(DialogOpened):
                 await self._perform(deed, action, tab, self._learning(fill))
-            pulse = await self._settle(action)
+                if isinstance(action, Click | DoubleClick | Press):
+                    self._camera.ask_ahead(tab)
+            rest = await self._settle(action)
+            await self._camera.ahead.judge(self._tabs.current, rest)
             await self._tabs.settle_downloads()
             with contextlib.suppress(DialogOpened):
-                await self._look_back(deed, tab, pulse)
+                await self._look_back(deed, tab, rest.pulse)
             tab.activity.end()
         deed.notes += self._checkpoint.pass_or_raise()
         happened = [self._mask.text(note) for note in self._tabs.notes()]
@@ -248,20 +265,20 @@ class ChromiumSession:
             told = None if deed.heard else pulse  # frames may have told the page something since
             deed.answer.after = told or await tab.call("pulse", hint, deadline=self._deadlines.call)
 
-    async def _settle(self, action: Action) -> Pulse | None:
-        """Let the page come to rest, and where the action led: the counts of the tab that is shown then."""
-        pulse = None
+    async def _settle(self, action: Action) -> Rest:
+        """Let the page come to rest, and where the action led: how the tab rests that is shown then."""
+        rest = Rest()
         if isinstance(action, Read | Expect):
-            return pulse
+            return rest
         with contextlib.suppress(DialogOpened):
             if tab := self._tabs.current:
                 with contextlib.suppress(PageGone):  # it closed itself: that is what the action did
-                    pulse = await tab.settle(self._deadlines)
+                    rest = await tab.settle(self._deadlines, ahead=self._camera.ahead.waits)
             if tab and tab.crashed:
                 raise PageGone
             if await self._tabs.follow() and (tab := self._tabs.current):
-                pulse = await tab.settle(self._deadlines)
-        return pulse
+                rest = await tab.settle(self._deadlines)
+        return rest
 
     async def _dismiss(self, deed: Deed) -> None:
         for _ in range(MOST_DISMISSED):

@@ -26,6 +26,7 @@ class Activity:
         self._hope: asyncio.TimerHandle | None = None
         self._acting = False
         self._habits: set[str] = set()  # what the page asks for while nobody acts: it polls
+        self.traffic = 0  # counts what may change the page when it arrives
         self.asked = 0  # requests since the action began, but for scenery and habits
 
     @property
@@ -56,11 +57,14 @@ class Activity:
         if not self._acting:
             self._habits.add(what)
         self.asked += kind not in SCENERY and what not in self._habits
+        if kind in AWAITED | SCENERY:
+            self.traffic += 1
         if kind in AWAITED:
             self._requests.add(request)
 
     def request_ended(self, request: object) -> None:
         """It was answered, or failed."""
+        self.traffic += 1
         self._requests.discard(request)
         self._wake()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from playwright.async_api import CDPSession, Page
@@ -49,6 +50,18 @@ class Doings(Protocol):
     def download_progressed(self, guid: str, received: int) -> None:
         """So many bytes of it have arrived."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """How a page has come to rest.
+
+    ``pulse``: its counts then; None when a cap came first, or when it takes longer to tell whether the page
+    has answered. ``still``: it has looked the same since the first frame after the action.
+    """
+
+    pulse: Pulse | None = None
+    still: bool = False
 
 
 class Tab:
@@ -117,13 +130,12 @@ class Tab:
         """Stop whatever script is running in the page."""
         await self.cdp.send("Runtime.terminateExecution")
 
-    async def settle(self, deadlines: Deadlines) -> Pulse | None:
-        """Wait until the page has come to rest: its counts then, see `pulse`.
+    async def settle(self, deadlines: Deadlines, *, ahead: bool = False) -> Rest:
+        """Wait until the page has come to rest. Raises as `steady`.
 
-        None when a cap came first, or when it takes longer to tell whether the page has answered.
-        Raises as `steady`.
+        ``ahead``: a picture was asked for as the action ended.
         """
-        return await self.steady(self._rest(deadlines), deadlines.loading + deadlines.call)
+        return await self.steady(self._rest(deadlines, ahead), deadlines.loading + deadlines.call)
 
     async def _insist(self, function: str, argument: object) -> Any:
         while True:
@@ -132,13 +144,13 @@ class Tab:
             except PageMoved:
                 await asyncio.sleep(0)  # the next call enters the new document
 
-    async def _rest(self, deadlines: Deadlines) -> Pulse | None:
+    async def _rest(self, deadlines: Deadlines, ahead: bool) -> Rest:
         now = asyncio.get_running_loop().time
         began = now()
         while True:
             limit = began + (deadlines.loading if self.activity.navigating else deadlines.settle)
             if now() >= limit:
-                return None
+                return Rest()
             if self.activity.busy:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout_at(limit):
@@ -149,10 +161,14 @@ class Tab:
                     self.actor, limit - now()
                 )  # first: what they tell the page comes then
             with contextlib.suppress(PageMoved):
-                question = {"quiet": deadlines.quiet * 1000, "cap": (limit - now()) * 1000}
-                pulse: Pulse | None = await self.world.call("settle", question)
+                question = {
+                    "quiet": deadlines.quiet * 1000,
+                    "cap": (limit - now()) * 1000,
+                    "ahead": ahead,
+                }
+                rest = Rest(**await self.world.call("settle", question))
                 if not self.activity.busy:
-                    return pulse
+                    return rest
 
     def _listen(self, cdp: CDPSession, doings: Doings) -> None:
         cdp.on("Page.frameRequestedNavigation", self._on_asked)

@@ -23,6 +23,7 @@ PARTS = (
     "change.js",
     "expecting.js",
     "pulse.js",
+    "still.js",
     "masking.js",
 )
 CALLS = (

@@ -1,0 +1,57 @@
+// Whether the page has looked the same since the first frame after an action. A picture that was asked for when the
+// action's events had been dealt with is of that frame or of a later one: it then shows the page as it came to rest.
+//
+// Compared is what can be told at little cost: the document, scrolling, what fields hold, and events of changes that
+// the document does not show. Where something moves, or cannot be watched from here, nothing is called still.
+
+let glimpses = 0; // events of a change to be seen that the document does not tell of
+let awaited = false; // whether the events of an action are being waited for
+let nextFrame = 0; // asked for at the last of them
+let appearance = null; // how the page stood in that frame; null: it has not come yet, or the page cannot be watched
+
+const ENDING = ["pointerdown", "pointerup", "mouseup", "click", "auxclick", "dblclick", "contextmenu", "keydown", "keyup"];
+const GLIMPSED = ["scroll", "load", "error", "transitionrun", "transitionend", "transitioncancel", "animationstart", "animationend", "focusin", "focusout", "beforetoggle", "toggle", "input", "change", "reset", "fullscreenchange"];
+const UNWATCHED = ["canvas", "video", "object", "embed"];
+const FIELDS = ["input", "textarea", "select"];
+
+// Called for every document and shadow tree that is watched.
+function beAware(root) {
+  const on = (target, type, hear) => target?.addEventListener(type, hear, { capture: true, passive: true });
+  for (const type of GLIMPSED) on(root, type, () => glimpses++);
+  for (const type of ENDING) on(root.defaultView, type, awaitFrame);
+  on(root.defaultView, "resize", () => glimpses++);
+}
+
+function awaitFrame({ isTrusted }) {
+  if (!awaited || !isTrusted) return;
+  appearance = null;
+  cancelAnimationFrame(nextFrame);
+  nextFrame = requestAnimationFrame(() => (appearance = appearing()));
+}
+
+function stoodStill() {
+  awaited = false;
+  return appearance !== null && appearance === appearing();
+}
+
+function appearing() {
+  if (moving()) return null;
+  const parts = [mutations, glimpses, roots, document.readyState];
+  for (const { doc } of frames()) {
+    if (named(doc, UNWATCHED).length || holdersIn(doc).some((holder) => !documentIn(holder))) return null;
+    parts.push(doc.defaultView?.scrollX, doc.defaultView?.scrollY, contents(doc));
+  }
+  return parts.join();
+}
+
+// The browser keeps these lists by itself, where a selector would be searched for in the whole document.
+const named = (doc, names) => [
+  ...names.flatMap((name) => [...doc.getElementsByTagName(name)]),
+  ...shadowRootsOf(doc).flatMap((root) => [...root.querySelectorAll(names)]),
+];
+
+function contents(doc) {
+  let all = "";
+  for (const field of named(doc, FIELDS)) all += field.checked ? "+" : `${field.value},`;
+  return all;
+}
