@@ -181,6 +181,14 @@ class PythonWriter(Writer):
     comment = "#"
     quotes = '"'
 
+    def spelt(self, name: str) -> str:
+        """In small letters and underscores."""
+        return snake(name)
+
+    def awaited(self, expression: str) -> list[str]:
+        """As it stands: nothing is awaited here."""
+        return self._broken(expression)
+
     def acting(self, statement: Do | Choose | Ensure) -> list[str]:
         """A call; a soft expectation in a block of its own."""
         match statement:
@@ -199,8 +207,7 @@ class PythonWriter(Writer):
         given = [f"lambda dialog: dialog.{each}" for each in answers]
         if len(given) == 1:
             return f'page.once("dialog", {given[0]})'
-        self.used.add("answer_dialogs")
-        return f"answer_dialogs(page, {', '.join(given)})"
+        return self.helped("answerDialogs", "page", *given)
 
     def awaiting(self, events: Sequence[Event], during: Do | Choose | Ensure) -> list[str]:
         """A block that ends when what is waited for has come."""
@@ -209,17 +216,8 @@ class PythonWriter(Writer):
 
     def pointing(self, locator: str, off: str, steps: int | None) -> str:
         """By the mouse."""
-        self.used.add("off_middle")
-        return f"page.mouse.move(*off_middle({locator}, {off}){f', steps={steps}' if steps else ''})"
-
-    def giving(self, locator: str, files: str) -> list[str]:
-        """By its own method."""
-        return self._broken(f"{locator}.set_input_files({files})")
-
-    def requiring(self, given: str) -> str:
-        """By a helper."""
-        self.used.add("only_on")
-        return f"only_on({given})"
+        place = self.helped("offMiddle", locator, off)
+        return f"page.mouse.move(*{place}{f', steps={steps}' if steps else ''})"
 
     def turning(self, do: str, index: int | None) -> list[str]:
         """`page` is then another."""
@@ -273,13 +271,6 @@ class PythonWriter(Writer):
             for part in parts
         )
         return f'f"{"".join(inner)}"'
-
-    def constant(self, constant: Constant) -> str:
-        """The constant, or the code that its seed makes now."""
-        if not constant.code:
-            return constant.name
-        self.used.add("one_time_code")
-        return f"one_time_code({constant.name})"
 
     def _ensured(self, ensure: Ensure) -> list[str]:
         matcher = ("not_" if ensure.negate else "") + snake(ensure.matcher)

@@ -167,17 +167,24 @@ class TypeScriptWriter(Writer):
     comment = "//"
     quotes = "'`"
 
+    def spelt(self, name: str) -> str:
+        """As it is."""
+        return name
+
+    def awaited(self, expression: str) -> list[str]:
+        """With its word."""
+        return self._broken(f"await {expression};")
+
     def acting(self, statement: Do | Choose | Ensure) -> list[str]:
-        """An awaited call."""
-        return self._broken(f"await {self._expression(statement)};")
+        """A call."""
+        return self.awaited(self._expression(statement))
 
     def answering(self, answers: list[str]) -> str:
         """A handler for the next dialog, or for several."""
         given = [f"(dialog) => dialog.{each}" for each in answers]
         if len(given) == 1:
             return f"page.once('dialog', {given[0]});"
-        self.used.add("answerDialogs")
-        return f"answerDialogs(page, {', '.join(given)});"
+        return f"{self.helped('answerDialogs', 'page', *given)};"
 
     def awaiting(self, events: Sequence[Event], during: Do | Choose | Ensure) -> list[str]:
         """All at once; the first of what came may be the tab that the test goes on in."""
@@ -192,18 +199,8 @@ class TypeScriptWriter(Writer):
 
     def pointing(self, locator: str, off: str, steps: int | None) -> str:
         """By the mouse."""
-        self.used.add("offMiddle")
-        place = f"...(await offMiddle({locator}, {off}))"
+        place = f"...(await {self.helped('offMiddle', locator, off)})"
         return f"await page.mouse.move({place}{f', {{ steps: {steps} }}' if steps else ''});"
-
-    def giving(self, locator: str, files: str) -> list[str]:
-        """By its own method."""
-        return self._broken(f"await {locator}.setInputFiles({files});")
-
-    def requiring(self, given: str) -> str:
-        """By a helper."""
-        self.used.add("onlyOn")
-        return f"await onlyOn({given});"
 
     def turning(self, do: str, index: int | None) -> list[str]:
         """`page` is then another."""
@@ -228,8 +225,7 @@ class TypeScriptWriter(Writer):
 
     def from_environment(self, variable: str) -> str:
         """By a helper that says which is missing."""
-        self.used.add("fromEnvironment")
-        return f"fromEnvironment({quoted(variable)})"
+        return self.helped("fromEnvironment", quoted(variable))
 
     def quoted(self, text: str) -> str:
         """In single quotes."""
@@ -258,13 +254,6 @@ class TypeScriptWriter(Writer):
         )
         return f"`{''.join(inner)}`"
 
-    def constant(self, constant: Constant) -> str:
-        """The constant, or the code that its seed makes now."""
-        if not constant.code:
-            return constant.name
-        self.used.add("oneTimeCode")
-        return f"oneTimeCode({constant.name})"
-
     def _options(self, options: Mapping[str, Value]) -> str:
         return "{ " + ", ".join(f"{name}: {self.value(option)}" for name, option in options.items()) + " }"
 
@@ -283,8 +272,7 @@ class TypeScriptWriter(Writer):
     def _ensured(self, ensure: Ensure) -> str:
         given = [] if ensure.value is None else [self.value(ensure.value)]
         if ensure.contains is not None:
-            self.used.add("containing")
-            given.append(f"containing({self.value(ensure.contains)})")
+            given.append(self.helped("containing", self.value(ensure.contains)))
         if ensure.options:
             given.append(self._options(ensure.options))
         expect = "expect.soft" if ensure.soft else "expect"

@@ -58,12 +58,11 @@ class Writer(ABC):
             case PointAt(call, x, y, steps):
                 return [self.pointing(self.value(call), f"{x:g}, {y:g}", steps)]
             case Give(call, files):
-                self.used.add("beside")
-                given = ", ".join(f"beside({self.quoted(file)})" for file in files)
-                return self.giving(self.value(call), f"[{given}]")
+                given = ", ".join(self.helped("beside", self.quoted(file)) for file in files)
+                return self.awaited(self.call(self.value(call), "setInputFiles", [f"[{given}]"], {}))
             case OnlyOn(element, secret, domains):
                 names = map(self.quoted, (secret, *domains))
-                return [self.requiring(", ".join([self.value(element), *names]))]
+                return self.awaited(self.helped("onlyOn", self.value(element), *names))
             case Turn(do, index):
                 return self.turning(do, index)
             case Note(call):
@@ -85,7 +84,21 @@ class Writer(ABC):
             for (kind, name), constant in self._names.constants.items()
         ]
 
+    def helped(self, helper: str, *given: str) -> str:
+        """A call of a function that the test brings for itself."""
+        name = self.spelt(helper)
+        self.used.add(name)
+        return f"{name}({', '.join(given)})"
+
     # -- statements, as a language has them ----------------------------------------------------
+
+    @abstractmethod
+    def spelt(self, name: str) -> str:
+        """A name as the language spells names."""
+
+    @abstractmethod
+    def awaited(self, expression: str) -> list[str]:
+        """A call that is waited for; long ones are broken up."""
 
     @abstractmethod
     def acting(self, statement: Do | Choose | Ensure) -> list[str]:
@@ -102,14 +115,6 @@ class Writer(ABC):
     @abstractmethod
     def pointing(self, locator: str, off: str, steps: int | None) -> str:
         """The pointer moved to a place so far off the middle of an element."""
-
-    @abstractmethod
-    def giving(self, locator: str, files: str) -> list[str]:
-        """Files given to a field."""
-
-    @abstractmethod
-    def requiring(self, given: str) -> str:
-        """A check of where a secret may be typed, with these arguments."""
 
     @abstractmethod
     def turning(self, do: str, index: int | None) -> list[str]:
@@ -167,9 +172,9 @@ class Writer(ABC):
     def interpolated(self, parts: Sequence[str | Constant]) -> str:
         """A text with names in it."""
 
-    @abstractmethod
     def constant(self, constant: Constant) -> str:
-        """What stands for the value of a variable or a secret."""
+        """What stands for a value: the constant of a variable or a secret, or the code of a seed."""
+        return self.helped("oneTimeCode", constant.name) if constant.code else constant.name
 
     def _answer(self, answer: Answer) -> str:
         text = self.value(answer.text) if answer.text else ""
