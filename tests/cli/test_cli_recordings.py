@@ -93,6 +93,8 @@ def test_an_export_goes_to_the_terminal_or_to_a_file(leave, tmp_path):
     assert code == 0
     assert 'page.goto("https://shop.example/")' in said
     assert 'PRODUCT = "mug"' in said
+    code, said = leave("export", [OPEN], "-o", str(tmp_path / "no" / "such.py"))
+    assert (code, "such.py cannot be written" in said) == (2, True)
     code, said = leave("export", [OPEN], "--format", "json", "-o", str(tmp_path / "out.json"))
     assert (code, said) == (0, "")
     assert orjson.loads((tmp_path / "out.json").read_bytes())["name"] == "list"

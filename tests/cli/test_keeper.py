@@ -1,14 +1,13 @@
 """What a run leaves where it was started."""
 
 import base64
-import io
 
 import orjson
 import pytest
+import typer
 
 from stepwire.cli.exit_codes import ExitCode
-from stepwire.cli.keeper import Keeper, keeping
-from stepwire.cli.terminal import JsonShow
+from stepwire.cli.keeper import keeping
 
 STEP = {
     "type": "step_update",
@@ -24,12 +23,11 @@ def files_in(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_what_is_to_be_saved_is_saved_as_it_comes(tmp_path):
-    out = io.StringIO()
-    keeper = Keeper(JsonShow(out), tmp_path / "a" / "b")
-    for message in (STEP, DONE):
-        keeper.message(message)
-    keeper.artifact("../../etc/passwd", b"x")
+def test_what_is_to_be_saved_is_saved_as_it_comes(tmp_path, capsys):
+    with keeping(tmp_path / "a" / "b", as_json=True) as keeper:
+        for message in (STEP, DONE):
+            keeper.message(message)
+        keeper.artifact("../../etc/passwd", b"x")
     assert files_in(tmp_path / "a") == {
         "b/001.jpg", "b/commands.json", "b/completion.json", "b/artifacts/passwd",
     }  # fmt: skip
@@ -37,7 +35,7 @@ def test_what_is_to_be_saved_is_saved_as_it_comes(tmp_path):
     assert orjson.loads((tmp_path / "a/b/completion.json").read_bytes()) == {
         "type": "completion", "status": "success", "result": 4,
     }  # fmt: skip
-    told = [orjson.loads(line) for line in out.getvalue().splitlines()]
+    told = [orjson.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert told[0]["picture"] == str(tmp_path / "a/b/001.jpg")
 
 
@@ -49,3 +47,9 @@ def test_the_exit_code_is_that_of_the_completion(status, code, capsys):
         keeper.artifact("a.txt", b"kept nowhere")
     assert keeper.exit_code is code
     assert orjson.loads(capsys.readouterr().out)["status"] == status
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_the_run_begins(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(typer.BadParameter, match="cannot be made"), keeping(tmp_path / "file", as_json=True):
+        pytest.fail("it began")

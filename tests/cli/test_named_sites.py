@@ -9,10 +9,14 @@ from stepwire.settings import Settings
 @pytest.mark.parametrize(
     ("named", "opens"),
     [
-        (["http://127.0.0.1:3000/a?b"], {("127.0.0.1", 3000)}),
-        (["https://intranet.example"], {("intranet.example", 443)}),
-        (["http://[::1]:3000/", "http://intranet.example"], {("::1", 3000), ("intranet.example", 80)}),
-        ([None, "shop", "file:///etc/passwd", "http://[", "http://a:b", "http://*.example/"], set()),
+        ("http://127.0.0.1:3000/a?b", {("127.0.0.1", 3000)}),
+        ("https://intranet.example", {("intranet.example", 443)}),
+        ("http://[::1]:3000/", {("::1", 3000)}),
+        ("http://intranet.example", {("intranet.example", 80)}),
+        *(
+            (url, set())
+            for url in (None, "shop", "file:///etc/passwd", "http://[", "http://a:b", "http://*.a/")
+        ),
     ],
 )
 def test_what_is_named_is_opened_beside_what_was_open(tmp_path, named, opens):

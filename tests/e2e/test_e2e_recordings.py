@@ -163,11 +163,11 @@ async def test_a_run_of_a_server_is_replayed_exported_and_saved_from_the_command
 
 
 async def test_a_file_whose_session_a_server_lacks_is_refused_before_it_begins_there(server, tmp_path):
-    (tmp_path / "token").write_text(make_token("operator"))
+    (tmp_path / "token").write_text(make_token("newcomer"))
     opens = Command(action=Navigate(url="http://127.0.0.1:1/"))
     recording = CommandList(commands=(opens,), session="customer")
     (tmp_path / "list.json").write_text(recording.model_dump_json(by_alias=True, exclude_none=True))
     there = ["--server", server.url, "--token-file", str(tmp_path / "token")]
     code, _, err = await stepwire("replay", str(tmp_path / "list.json"), *there)
     assert (code, "in the session “customer”, and there is none of that name" in err) == (2, True), err
-    assert (await server.get(make_token("operator"), "/api/runs"))["items"] == []
+    assert (await server.get(make_token("newcomer"), "/api/runs"))["items"] == []

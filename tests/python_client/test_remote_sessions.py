@@ -38,7 +38,16 @@ async def test_a_session_that_the_owner_has_is_enough_to_begin(settings):
 async def test_a_name_that_there_is_not_is_told(settings):
     async with ClientWorld().served() as url:
         with pytest.raises(UnknownSession, match="“eve”"):
-            await asyncio.to_thread(call, settings, url, "DELETE", "/eve")
+            await asyncio.to_thread(call, settings, url, "DELETE", "eve")
+
+
+async def test_a_name_is_a_name_and_no_path(settings):
+    world = ClientWorld()
+    made = await world.made(owner="ada")
+    async with world.served() as url:
+        with pytest.raises((UnknownSession, EnvironmentProblem)):
+            await asyncio.to_thread(call, settings, url, "DELETE", f"../runs/{made}")
+    assert await world.storage.records.get(made) is not None
 
 
 async def test_what_is_no_stepwire_and_what_is_not_there_are_told_apart(settings):

@@ -59,3 +59,21 @@ def test_recorded_commands_for_another_site_are_refused():
 def test_what_makes_no_run_is_refused_with_its_place():
     with pytest.raises(SuiteRefused, match=r"shop\.steps\.md:3"):
         request_for(CASE, Given(agent="9 lives"))
+
+
+def test_a_secret_is_typed_where_it_was_recorded_and_moves_with_its_site():
+    recorded = replace(
+        CASE,
+        commands=(Command(action=Navigate(url="https://shop.example/a")),),
+        secret_domains={"pin": ("shop.example", "pay.test")},
+    )
+    secrets = tuple(
+        SecretValue(name=name, value=SecretStr("four-and-twenty"), domains=domains)
+        for name, domains in (("pin", None), ("own", ("own.test",)), ("other", None))
+    )
+    here, there = Given(secrets=secrets), Given(secrets=secrets, base_url="http://localhost:1")
+    asked = [request_for(given.on(recorded), given) for given in (here, there)]
+    assert [[secret.domains for secret in request.secrets] for request in asked] == [
+        [("shop.example", "pay.test"), ("own.test",), None],
+        [("shop.example", "pay.test", "localhost"), ("own.test",), None],
+    ]

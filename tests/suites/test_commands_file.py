@@ -15,13 +15,15 @@ def test_a_list_and_a_document_with_one_are_the_same_case(document):
     assert (case.name, len(case.commands), case.task) == ("buy", 1, None)
 
 
-def test_a_recording_brings_its_size_its_domains_and_its_variables():
+def test_a_recording_brings_its_size_its_domains_its_variables_and_its_session():
     document = {
         "format": "stepwire.commands", "version": 1, "commands": [GO], "variables": {"word": "mug"},
         "viewport": {"width": 390, "height": 844}, "allowedDomains": ["shop.example"],
+        "session": "customer", "secrets": [{"name": "pin", "domains": ["pay.test"]}, {"name": "code"}],
     }  # fmt: skip
     case = case_of(orjson.dumps(document), "buy.commands.json")
     assert case.variables == {"word": "mug"}
+    assert (case.surroundings.session, case.secret_domains) == ("customer", {"pin": ("pay.test",)})
     assert (case.surroundings.viewport, case.surroundings.allowed_domains) == ((390, 844), ("shop.example",))
 
 

@@ -52,8 +52,11 @@ def export(
             typer.echo(f"Not exported: {sentence}", err=True)
     if out is None:
         typer.echo(text, nl=False)
-    else:
+        return
+    try:
         out.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise typer.BadParameter(f"{out} cannot be written ({problem.strerror}).") from problem
 
 
 def _test_name(out: Path | None, format_name: FormatName) -> str | None:

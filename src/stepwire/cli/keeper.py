@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 import pybase64
+import typer
 
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.terminal import JsonShow, Show, TerminalShow, WireMessage, readable_console
@@ -22,8 +23,6 @@ class Keeper:
         self._show = show
         self._folder = folder
         self._succeeded = False
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -58,10 +57,22 @@ class Keeper:
 
 @contextmanager
 def keeping(folder: Path | None, *, as_json: bool) -> Iterator[Keeper]:
-    """Shows a run while the context is open, and keeps it in the folder, if one is named."""
+    """Shows a run while the context is open, and keeps it in the folder, if one is named.
+
+    Raises BadParameter when the folder cannot be made.
+    """
+    if folder is not None:
+        _make(folder)
     shown: Show = JsonShow(sys.stdout) if as_json else TerminalShow(readable_console())
     with shown as show:
         yield Keeper(show, folder)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise typer.BadParameter(f"{folder} cannot be made ({problem.strerror}).") from problem
 
 
 def _write(path: Path, document: object) -> None:

@@ -6,18 +6,17 @@ for a file may come from a stranger.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from stepwire.guard.private_hosts import BadPrivateHost, PrivateHost, PrivateHosts
 from stepwire.settings import Settings
 
 
-def opened_to(settings: Settings, named: Iterable[str | None]) -> Settings:
-    """The settings of a run in this process that may reach these addresses, beside what it may anyway."""
-    entries = dict.fromkeys(settings.agent_private_hosts.entries)
-    for url in sorted({url for url in named if url is not None}):
-        entries |= dict.fromkeys(_entries(url))
+def opened_to(settings: Settings, url: str | None) -> Settings:
+    """The settings of a run in this process that may reach this address, beside what it may anyway."""
+    if url is None:
+        return settings
+    entries = dict.fromkeys((*settings.agent_private_hosts.entries, *_entries(url)))
     return settings.model_copy(update={"agent_private_hosts": PrivateHosts(tuple(entries))})
 
 

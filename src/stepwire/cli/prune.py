@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from stepwire import bootstrap
 from stepwire.cli.options import Data
@@ -36,13 +38,17 @@ def prune(
     if not gone:
         console.print("No run has to go.")
         return
-    table = Table("Run", "Ended", "MB", "Task")
-    for run in gone:
-        table.add_row(
-            run.id, str(run.ended_at)[:16], f"{run.bytes / 1e6:.1f}", (run.spec.task or "commands")[:60]
-        )
-    console.print(table)
+    console.print(table_of(gone))
     console.print(f"{len(gone)} runs {'would go' if dry_run else 'are gone'}.")
+
+
+def table_of(runs: Sequence[Run]) -> Table:
+    """Which runs go; what people wrote in their tasks is text, and no markup."""
+    table = Table("Run", "Ended", "MB", "Task")
+    for run in runs:
+        task = Text((run.spec.task or "commands")[:60])
+        table.add_row(run.id, str(run.ended_at)[:16], f"{run.bytes / 1e6:.1f}", task)
+    return table
 
 
 async def _prune(settings: Settings, dry_run: bool) -> list[Run]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -21,17 +22,26 @@ def require_session_there(settings: Settings, server: str, name: str) -> None:
 def sessions_there(settings: Settings, server: str, owner: str | None = None) -> list[dict[str, Any]]:
     """The saved sessions, as the server describes them. Raises SettingsError, EnvironmentProblem."""
     try:
-        items: list[dict[str, Any]] = call(settings, server, "GET", "", owner).json()["items"]
+        items: list[dict[str, Any]] = call(settings, server, "GET", None, owner).json()["items"]
     except (ValueError, KeyError, TypeError) as other:
         raise EnvironmentProblem(f"What answers at {server} is no Stepwire.") from other
     return items
 
 
 def call(
-    settings: Settings, server: str, method: str, path: str, owner: str | None = None, document: object = None
+    settings: Settings,
+    server: str,
+    method: str,
+    name: str | None,
+    owner: str | None = None,
+    document: object = None,
 ) -> httpx.Response:
-    """The answer of a server. Raises SettingsError, UnknownSession, EnvironmentProblem."""
+    """The answer of a server to something about a session, or about all of them.
+
+    Raises SettingsError, UnknownSession, EnvironmentProblem.
+    """
     token = token_of(settings)
+    path = f"/{quote(name, safe='')}" if name is not None else ""
     try:
         answer = httpx.request(
             method,
@@ -43,8 +53,8 @@ def call(
         )
     except httpx.HTTPError as failed:
         raise EnvironmentProblem(f"The server {server} cannot be reached.") from failed
-    if answer.status_code == httpx.codes.NOT_FOUND and path:
-        raise UnknownSession(path.removeprefix("/"))
+    if answer.status_code == httpx.codes.NOT_FOUND and name is not None:
+        raise UnknownSession(name)
     if not answer.is_success:
         raise EnvironmentProblem(_said_by(answer))
     return answer

@@ -72,7 +72,7 @@ def replay(
     command is wrong. 3: the machine lacks something.
     """
     begins = _session_said(session, no_session)
-    settings = opened_to(Settings.load(data=data, token=token), [base_url])
+    settings = opened_to(Settings.load(data=data, token=token), base_url)
     file = file_of(source)
     recording = recording_in(file) if file else recording_of(source, settings, server)
     differs = {

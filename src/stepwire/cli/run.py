@@ -81,7 +81,7 @@ def run(
         "start": True,
     }
     request = given.valid(RunRequest, asked, "The run")
-    settings = opened_to(Settings.load(data=data, token=token), [url])
+    settings = opened_to(Settings.load(data=data, token=token), url)
     with left_behind(settings, data, session) as own, keeping(out, as_json=as_json) as keeper:
         carry_out(request, own, server, keeper)
     raise typer.Exit(keeper.exit_code)

@@ -13,6 +13,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from stepwire import bootstrap
 from stepwire.bootstrap.local_user import local_identity
@@ -56,7 +57,7 @@ def list_sessions(owner: Owner = None, server: Server = None, token: Token = Non
         return
     table = Table("Session", "Saved", "Sites", "Cookies", "Expired")
     for row in rows:
-        table.add_row(*map(str, row))
+        table.add_row(*(Text(str(cell)) for cell in row))
     console.print(table)
 
 
@@ -73,7 +74,7 @@ def import_session(
     settings = Settings.load(data=data, token=token)
     state = _read(file)
     if server is not None:
-        call(settings, server, "PUT", f"/{name}", owner, state.plain())
+        call(settings, server, "PUT", name, owner, state.plain())
     else:
         who = local_identity(owner or SUBJECT)
         _here(settings, lambda archive: archive.sessions.keep(who, name, state))
@@ -91,7 +92,7 @@ def delete_session(
     """Forget a saved session for good."""
     settings = Settings.load(data=data, token=token)
     if server is not None:
-        call(settings, server, "DELETE", f"/{name}", owner)
+        call(settings, server, "DELETE", name, owner)
     else:
         _here(settings, lambda archive: archive.sessions.remove(local_identity(owner or SUBJECT), name))
     typer.echo(f"The session {name} is gone.")

@@ -90,7 +90,7 @@ def suite(
         raise typer.Exit(ExitCode.DONE)
     require_runnable(cases, given)
     results = Results.to(out, junit_file)
-    settings = opened_to(Settings.load(data=data, token=token, max_runs=workers), [base_url])
+    settings = opened_to(Settings.load(data=data, token=token, max_runs=workers), base_url)
     session = next((name for case in cases if (name := case.surroundings.session)), None)
     with left_behind(settings, data, session) as own, SuiteProgress(console, len(cases)) as progress:
         request, plan = partial(request_for, given=given), Plan(workers, retries, fail_fast)

@@ -29,7 +29,7 @@ class Given:
 
     def on(self, case: Case) -> Case:
         """The case as it is to be run. The values of an example are its own, whatever was given."""
-        surroundings = case.surroundings
+        surroundings, bounds = case.surroundings, case.secret_domains
         if self.base_url is not None:
             surroundings = replace(surroundings, base_url=self.base_url)
         variables = {**case.variables, **self.variables, **case.example}
@@ -37,7 +37,17 @@ class Given:
         if commands is not None and (move := Move.of(commands, self.base_url)):
             commands = move.commands(commands)
             surroundings = replace(surroundings, allowed_domains=move.domains(surroundings.allowed_domains))
-        return replace(case, surroundings=surroundings, variables=variables, commands=commands)
+            bounds = {name: move.domains(domains) for name, domains in bounds.items()}
+        return replace(
+            case, surroundings=surroundings, variables=variables, commands=commands, secret_domains=bounds
+        )
+
+    def secrets_of(self, case: Case) -> tuple[SecretValue, ...]:
+        """The secrets, each on the domains that it was recorded with, if it was."""
+        return tuple(
+            secret.model_copy(update={"domains": secret.domains or case.secret_domains.get(secret.name)})
+            for secret in self.secrets
+        )
 
 
 def request_for(case: Case, given: Given) -> RunRequest:
@@ -55,7 +65,7 @@ def request_for(case: Case, given: Given) -> RunRequest:
         "maxSeconds": given.max_seconds or around.max_seconds,
         "viewport": {"width": around.viewport[0], "height": around.viewport[1]} if around.viewport else None,
         "labels": {"suite": case.place.file[-LONGEST_LABEL:], "test": case.name[:LONGEST_LABEL]},
-        "secrets": given.secrets,
+        "secrets": given.secrets_of(case),
         "start": True,
     }
     try:

@@ -56,7 +56,7 @@ class Case:
     """One test: what to do in words (``steps``), or as recorded commands.
 
     ``path`` is its headings from the outermost; ``example`` is its row of a table of examples, whose
-    values are also among the ``variables``.
+    values are also among the ``variables``. ``secret_domains`` are those that secrets were recorded with.
     """
 
     path: tuple[str, ...]
@@ -67,6 +67,7 @@ class Case:
     variables: Mapping[str, str] = field(default_factory=dict)
     example: Mapping[str, str] = field(default_factory=dict)
     surroundings: Surroundings = field(default_factory=Surroundings)
+    secret_domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -1,7 +1,7 @@
 """From a recorded ``*.commands.json`` to a case. Pure.
 
 Such a file is what ``stepwire export`` and ``stepwire run --out`` leave. Its variables have the values it
-was recorded with, unless others are given.
+was recorded with, unless others are given; it begins in its session, and its secrets keep to their domains.
 """
 
 from __future__ import annotations
@@ -29,5 +29,7 @@ def case_of(text: bytes, file: str) -> Case | Mistake:
         surroundings=Surroundings(
             viewport=(recorded.viewport.width, recorded.viewport.height),
             allowed_domains=recorded.allowed_domains,
+            session=recorded.session,
         ),
+        secret_domains={secret.name: secret.domains for secret in recorded.secrets if secret.domains},
     )
