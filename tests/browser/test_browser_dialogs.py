@@ -1,10 +1,12 @@
 """Dialogs wait for an answer, oldest first, and interrupt whoever waits for their page."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import Error
 
 from stepwire.agent.observation import OpenDialog
-from stepwire.browser.dialogs import MOST_WAITING, Dialogs
+from stepwire.browser.dialogs import MOST_WAITING, Asking, Dialogs
 
 
 class FakeDialog:
@@ -76,3 +78,24 @@ async def test_each_is_noted_once():
     dialogs.take(FakeDialog("prompt"))
     assert dialogs.notes() == ["The page opened a dialog (prompt)."]
     assert dialogs.notes() == []
+
+
+async def test_who_asks_is_known_once_both_have_told_of_the_dialog():
+    asking = Asking()
+    asking.told("http://one.test/")
+    asking.opened()
+    assert await asking.url() == "http://one.test/"
+    asking.opened()
+    waiting = asyncio.ensure_future(asking.url())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    asking.told("http://two.test/")
+    assert await waiting == "http://two.test/"
+
+
+async def test_who_asks_is_not_known_of_a_dialog_that_one_has_not_told_of_yet():
+    asking = Asking()
+    asking.told("http://one.test/")
+    asking.opened()
+    asking.told("http://two.test/")
+    assert await asking.url() == ""

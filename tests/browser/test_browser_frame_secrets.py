@@ -11,7 +11,7 @@ from PIL import Image
 from stepwire.agent.ports import ActionFailed, SessionSpec
 from stepwire.agent.vault import SecretRefused, Vault
 from stepwire.browser.mask import DOTS
-from stepwire.runs.actions import Expect, Navigate, Target, Type
+from stepwire.runs.actions import Click, Dialog, Expect, Navigate, Target, Type
 from stepwire.runs.model import SecretName, Viewport
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -74,6 +74,7 @@ async def test_a_secret_of_a_frame_is_not_typed_into_a_page_of_another_host_arou
         await session.act(Type(target=Target(label="Password"), text="{{secret:pw}}"), VAULT.fill)
     await session.act(Type(target=PASSWORD, text="{{secret:pw}}"), VAULT.fill)
     assert [element.value for element in (await session.observe()).elements] == ["", DOTS]
+    await session.act(Expect(what="value", target=PASSWORD, value="{{secret:pw}}"), VAULT.fill)
 
 
 async def test_a_secret_is_not_typed_into_a_form_in_a_frame_that_sends_it_elsewhere(session, opened):
@@ -115,6 +116,23 @@ async def test_a_secret_is_typed_by_no_keys_where_another_document_could_take_th
         await session.act(Type(target=PASSWORD, text="{{secret:pw}}"), VAULT.fill)
     await session.act(Expect(what="value", target=PASSWORD, value=""), VAULT.fill)
     assert not taken
+
+
+ASKS = "<!doctype html><button onclick='out.textContent = prompt(1)'>Ask</button><p id=out>"
+
+
+async def test_a_dialog_that_a_frame_opens_is_answered_with_secrets_of_the_frames_host_alone(session, opened):
+    ask = Click(target=Target(role="button", name="Ask", frame=("#inner",)))
+    secret = Dialog(accept=True, text="{{secret:pw}}")
+    await opened("shop.test", "evil.test", html=ASKS)
+    await session.act(ask, VAULT.fill)
+    with pytest.raises(SecretRefused, match=r"this is evil\.test"):
+        await session.act(secret, VAULT.fill)
+    await session.act(Dialog(accept=False), VAULT.fill)
+    await opened("evil.test", "shop.test", html=ASKS)
+    await session.act(ask, VAULT.fill)
+    await session.act(secret, VAULT.fill)
+    assert DOTS in [text.text for text in (await session.observe()).texts]
 
 
 def dark(picture, box):

@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, assert_never
-from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Mouse
 
@@ -418,8 +417,9 @@ class Hand:
     async def _expect(self, action: Expect) -> None:
         if action.target is None and action.what not in PAGE_WIDE:
             raise TargetNotFound(f"Expecting {action.what} needs a target.")
-        host = host_of_page(self.tab)
-        value = self.fill(action.value, host) if isinstance(action.value, str) else action.value
+        value = action.value
+        if isinstance(value, str):
+            value = self.fill(value, await self.documents.host(action.target))
         question = {
             "what": action.what,
             "value": value,
@@ -478,11 +478,6 @@ def _holds_secret(template: str) -> bool:
 def _absent(action: Expect) -> bool:
     """Whether it is expected that there is nothing to describe."""
     return action.negate and action.what == "visible"
-
-
-def host_of_page(tab: Tab) -> str:
-    """The host that the tab shows."""
-    return urlsplit(tab.page.url).hostname or ""
 
 
 def _lasting(condition: Condition) -> Condition:

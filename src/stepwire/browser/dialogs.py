@@ -36,6 +36,11 @@ class Dialogs:
         )
 
     @property
+    def page(self) -> object | None:
+        """The page that opened it."""
+        return self._waiting[0].page if self._waiting else None
+
+    @property
     def opened(self) -> asyncio.Future[None]:
         """Done as soon as a dialog waits."""
         return self._opened
@@ -70,6 +75,36 @@ class Dialogs:
         """What was opened since the last call."""
         notes, self._notes = self._notes, []
         return notes
+
+
+class Asking:
+    """Which document of a page opened its dialog: what is answered is told to it, and it may be a frame's.
+
+    A page's dialogs are told of twice, by the driver and, with their document, by the debugger: one after the
+    other, for a page has only one at a time. So the last that both have told of is the same.
+    """
+
+    def __init__(self) -> None:
+        self._opened = self._told = 0
+        self._url = ""
+        self._news = asyncio.Event()
+
+    def opened(self) -> None:
+        """The driver has told of a dialog."""
+        self._opened += 1
+
+    def told(self, url: str) -> None:
+        """The debugger has, and that a document with this address opened it."""
+        self._told += 1
+        self._url = url
+        self._news.set()
+
+    async def url(self) -> str:
+        """The address of the document that opened the last one. The caller sets a deadline."""
+        while self._told < self._opened:
+            self._news.clear()
+            await self._news.wait()
+        return self._url if self._told == self._opened else ""
 
 
 async def answered(dialog: Dialog, accept: bool, text: str | None = None) -> bool:

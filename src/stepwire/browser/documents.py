@@ -8,9 +8,11 @@ of one document tells of another.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from stepwire.agent.ports import TargetNotFound, TargetNotReady
 from stepwire.browser.deadlines import Deadlines
@@ -63,6 +65,13 @@ class Documents:
         )
         return facts
 
+    async def host(self, target: Target | None) -> str:
+        """The host of the document that a target lies in now: the page's, when that is none of a frame."""
+        frame = (await self._framed(self._now(target)))[0] if target else None
+        if frame is None:
+            return urlsplit(self.tab.page.url).hostname or ""
+        return str(await self._framed(self.tab.frames.ask(frame, "host", None)))
+
     async def element(self, ref: str) -> tuple[Any, str]:
         """The debugger of an element, and its id there."""
         frame = self.tab.frames.holding(ref)
@@ -101,7 +110,11 @@ class Documents:
         where: dict[str, Any] | None = await self.tab.call(
             "saying", {"text": text}, deadline=self.deadlines.call
         )
-        return where or await self.tab.steady(self.tab.frames.saying(text), self.deadlines.call)
+        if where is not None:
+            return where
+        with contextlib.suppress(PageMoved):
+            return await self.tab.steady(self.tab.frames.saying(text), self.deadlines.call)
+        return None
 
     async def holds(self, condition: Condition, seconds: float) -> bool:
         """Whether a condition comes to hold in that time."""

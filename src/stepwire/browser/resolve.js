@@ -339,6 +339,8 @@ function hostOf(doc) {
   return location.hostname;
 }
 
+const host = () => hostOf(document);
+
 function natureOf(el) {
   return {
     tag: el.tagName.toLowerCase(),

@@ -224,7 +224,9 @@ class ChromiumSession:
             case TabAction():
                 await self._turn(deed, action, tab, fill)
             case Dialog():
-                text = fill(action.text, host_of(tab.page.url)) if action.text is not None else None
+                text = None
+                if action.text is not None:
+                    text = fill(action.text, host_of(await self._tabs.asking_url()))
                 if not await self._tabs.dialogs.answer(action.accept, text):
                     raise ActionFailed("There is no dialog to answer.")
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from playwright.async_api import CDPSession, Page
 
 from stepwire.browser.deadlines import Deadlines
-from stepwire.browser.dialogs import Dialogs
+from stepwire.browser.dialogs import Asking, Dialogs
 from stepwire.browser.frames import ForeignFrame, Frames
 from stepwire.browser.pulse import Pulse
 from stepwire.browser.settle import Activity
@@ -73,6 +73,7 @@ class Tab:
         self.cdp: CDPSession
         self.world: World
         self.frames: Frames
+        self.asking = Asking()
         self.actor: ForeignFrame | None = None  # the frame that is acted in
         self.attached = False
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -176,6 +177,7 @@ class Tab:
         cdp.on("Page.frameNavigated", self._on_navigated)
         cdp.on("Page.frameStoppedLoading", self._on_stopped)
         cdp.on("Page.domContentEventFired", lambda _: self.activity.loaded())
+        cdp.on("Page.javascriptDialogOpening", lambda event: self.asking.told(event["url"]))
         cdp.on("Page.windowOpen", lambda _: doings.popup_asked())
         cdp.on("Page.downloadWillBegin", lambda event: self._on_download(event, doings))
         cdp.on(

@@ -115,6 +115,14 @@ class Tabs:
         """Whether no more tabs may be opened."""
         return sum(not tab.gone for tab in self._tabs) >= MOST_TABS
 
+    async def asking_url(self) -> str:
+        """The address of the document that opened the dialog which waits; "" when it cannot be told."""
+        tab = next((tab for tab in self._tabs if tab.page is self.dialogs.page), None)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._deadlines.call):
+                return await tab.asking.url() if tab else ""
+        return ""
+
     async def infos(self, url: str, title: str) -> tuple[TabInfo, ...]:
         """What each tab shows; address and title of the current one are known already."""
         living = self._living()
@@ -187,6 +195,8 @@ class Tabs:
         tab.ready = self._chore(self._attach(tab))
 
     def _on_dialog(self, dialog: Dialog) -> None:
+        if tab := dialog.page and self._of(dialog.page):
+            tab.asking.opened()
         if self.dialogs.take(dialog):
             return
         leaving = dialog.type == "beforeunload"
