@@ -138,6 +138,40 @@ async def test_a_worker_that_lost_its_run_leaves_the_other_ones_page_alone(
     assert (await kept.blobs.get(step.page.key)).decode().startswith("A\n")
 
 
+async def test_behind_its_own_step_it_goes_on_without_asking_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Kept()
+    await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    monkeypatch.setattr(kept.log, "last", None)
+    assert (await kept.recorder.record(HAPPENED, PICTURE, PAGE)).number == 2
+
+
+async def test_it_does_not_go_on_behind_what_another_attempt_has_written() -> None:
+    kept = Kept()
+    await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    await kept.of_attempt(2).record(HAPPENED, PICTURE, PAGE)
+    with pytest.raises(Fenced):
+        await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+
+
+async def test_where_a_step_could_not_be_appended_the_next_one_asks_where_the_log_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = Kept()
+    await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    append = kept.log.append
+
+    async def broken(*args: object, **more: object) -> None:
+        """The step is in the log, but its writer never hears of it."""
+        await append(*args, **more)
+        raise OSError("The disk is full.")
+
+    monkeypatch.setattr(kept.log, "append", broken)
+    with pytest.raises(OSError, match="full"):
+        await kept.recorder.record(HAPPENED, PICTURE, PAGE)
+    monkeypatch.setattr(kept.log, "append", append)
+    assert (await kept.recorder.record(HAPPENED, PICTURE, PAGE)).number == 3
+
+
 async def test_downloads_are_kept_under_names_of_their_own_over_all_steps_and_attempts() -> None:
     kept = Kept()
     files = (DownloadedFile("a.csv", b"1"), DownloadedFile("A.csv", b"2"))

@@ -60,6 +60,7 @@ class Recorder:
         self._clock = clock
         self._steps: list[Step] = []
         self._picture: PictureRef | None = None
+        self._end: int | None = None  # of the log, as far as it is known without asking
 
     @property
     def history(self) -> tuple[Step, ...]:
@@ -73,8 +74,7 @@ class Recorder:
 
         ``picture`` and ``seen`` are the page after the step, None where it could not be had.
         """
-        last = await self._log.last(self._run.id)
-        after = last.offset if last else 0
+        after = await self._after()
         first, mask = not self._steps, self._vault.mask
         share = self._meter.close()
         said = await self._keep_exchanges(after + 1, share.exchanges)
@@ -102,14 +102,24 @@ class Recorder:
             exchanges_bytes=said,
             made_session=first and self._session.missing,
         )
-        await self._log.append(self._run.id, step, after=after)
+        self._end = (await self._log.append(self._run.id, step, after=after)).offset
         self._steps.append(step)
         return step
 
     async def conclude(self) -> None:
         """Keep what was said at models after the last step."""
+        await self._keep_exchanges(await self._after() + 1, self._meter.close().exchanges)
+
+    async def _after(self) -> int:
+        """The offset behind which the next step belongs: that of our last one, if appending it succeeded.
+
+        Then nobody else may write; whoever has done so all the same is found out by appending.
+        """
+        end, self._end = self._end, None
+        if end is not None:
+            return end
         last = await self._log.last(self._run.id)
-        await self._keep_exchanges((last.offset if last else 0) + 1, self._meter.close().exchanges)
+        return last.offset if last else 0
 
     async def _keep_exchanges(self, number: int, exchanges: Sequence[Exchange]) -> int:
         """How many bytes they take up, if they are kept."""
