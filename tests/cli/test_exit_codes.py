@@ -79,3 +79,12 @@ def test_each_kind_of_failure_has_its_exit_code(leave, monkeypatch, error, code)
 
 def test_a_version_is_told_and_leaves_with_0(leave):
     assert leave("--version") == (0, "")
+
+
+@pytest.mark.parametrize(
+    "command", [("token", "--sub", "ada"), ("session", "list"), ("prune",), ("save", "run-1")]
+)
+def test_a_data_folder_that_cannot_be_used_is_the_machines_fault(leave, tmp_path, command):
+    (tmp_path / "file").touch()
+    code, said = leave(*command, "--data", str(tmp_path / "file" / "data"))
+    assert (code, "Choose another with --data" in said) == (3, True), said

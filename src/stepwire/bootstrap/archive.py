@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
+from stepwire.bootstrap.folder import usable_folder
 from stepwire.bootstrap.models import model_configuration
 from stepwire.clock import SystemClock
 from stepwire.engine.local import LocalEngine
@@ -61,7 +62,7 @@ class Archive:
 async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterator[Archive]:
     """What lies in the data folder; only if it is ``held`` may it be migrated. Raises EnvironmentProblem."""
     clock = SystemClock()
-    folder = made(DataFolder(settings.data))
+    folder = usable_folder(settings)
     try:
         async with (
             open_storage(folder, clock, migrate=held) as stored,
@@ -78,16 +79,6 @@ async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterat
             yield Archive(settings, folder, storage, engine, metrics, service, sessions, budgets, clock)
     except (NewerFormat, OlderFormat, KeyFileSpoilt) as unusable:
         raise EnvironmentProblem(str(unusable)) from unusable
-
-
-def made(folder: DataFolder) -> DataFolder:
-    try:
-        folder.make()
-    except OSError as problem:
-        raise EnvironmentProblem(
-            f"The data folder {folder.path} cannot be used ({problem.strerror}). Choose another with --data."
-        ) from problem
-    return folder
 
 
 def _chance(folder: DataFolder) -> Chance:

@@ -8,23 +8,26 @@ import httpx
 
 from stepwire.auth.jwks import JwksKeys
 from stepwire.auth.keys import KeyRing, KeySource, public_keys, shared_secrets
+from stepwire.bootstrap.folder import usable_folder
 from stepwire.problems import SettingsError
 from stepwire.runs.ports import Clock
 from stepwire.settings import Settings
-from stepwire.storage.data_folder import DataFolder
 
 DEVELOPMENT_SECRET: Final = "tokens.key"  # noqa: S105 - the name of its file
 
 
 def signing_secret(settings: Settings) -> str:
-    """The shared secret that tokens for this server are signed with. Raises SettingsError if it has none."""
+    """The shared secret that tokens for this server are signed with.
+
+    Raises SettingsError if it has none, EnvironmentProblem if the data folder cannot be used.
+    """
     if settings.token_secrets:
         return settings.token_secrets[0]
     if settings.has_keys:
         raise SettingsError(
             "This server trusts public keys only: tokens come from their owner, not from here."
         )
-    return DataFolder(settings.data).secret(DEVELOPMENT_SECRET)
+    return usable_folder(settings).secret(DEVELOPMENT_SECRET)
 
 
 def token_keys(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> KeySource:

@@ -14,7 +14,8 @@ import structlog
 
 from stepwire.agent.ports import Browser
 from stepwire.agent.worker import Tools, Worker
-from stepwire.bootstrap.archive import Archive, made, open_archive
+from stepwire.bootstrap.archive import Archive, open_archive
+from stepwire.bootstrap.folder import usable_folder
 from stepwire.bootstrap.models import model_configuration
 from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.guard.proxy import FilteringProxy
@@ -28,7 +29,7 @@ from stepwire.runs.ports import Clock
 from stepwire.runs.recovery import recover
 from stepwire.runs.spending import KEEP_DAYS
 from stepwire.settings import Settings
-from stepwire.storage.data_folder import DataFolder, DataFolderBusy
+from stepwire.storage.data_folder import DataFolderBusy
 
 _log = structlog.get_logger(__name__)
 
@@ -56,7 +57,7 @@ async def open_runtime(settings: Settings, stage: Stage | None = None) -> AsyncI
     On leaving, runs at work are ended, or left for the next start if they are restartable.
     """
     try:
-        with made(DataFolder(settings.data)).locked():
+        with usable_folder(settings).locked():
             async with (
                 open_archive(settings, held=True) as archive,
                 _working(archive, stage or _chromium) as runtime,

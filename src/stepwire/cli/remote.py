@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
 
 from stepwire.cli.local import Keep
 from stepwire.cli.terminal import WireMessage
@@ -21,6 +20,8 @@ from stepwire.runs.errors import InvalidRun
 from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest
 from stepwire.settings import Settings
+
+T = TypeVar("T")
 
 PATIENCE: Final = 120.0  # seconds without a connection: a server that restarts is back sooner
 
@@ -40,9 +41,8 @@ async def run_there(
     what was asked for makes no run.
     """
     async with _connected(settings, server) as client:
-        with _refusals():
-            run_id = (await client.create(**_body(request))).run_id
-        await _told(client, run_id, tell, keep)
+        made = await _answer(client.create(**_body(request)))
+        await _told(client, made.run_id, tell, keep)
 
 
 async def replay_there(
@@ -55,25 +55,20 @@ async def replay_there(
 ) -> None:
     """Have the server repeat one of its runs, and tell the new run's messages. Raises as `run_there`."""
     async with _connected(settings, server) as client:
-        with _refusals():
-            made = await client.replay(run_id, **_body(asked))
+        made = await _answer(client.replay(run_id, **_body(asked)))
         await _told(client, made.run_id, tell, keep)
 
 
 async def export_there(settings: Settings, server: str, run_id: str, format_name: str) -> bytes:
     """What a run of the server executed, in this format. Raises as `run_there`."""
     async with _connected(settings, server) as client:
-        with _refusals():
-            return await client.export(run_id, format_name)
-    raise AssertionError  # the context managers raise
+        return await _answer(client.export(run_id, format_name))
 
 
 async def save_there(settings: Settings, server: str, run_id: str) -> bytes:
     """A run of the server as one file. Raises as `run_there`."""
     async with _connected(settings, server) as client:
-        with _refusals():
-            return await client.recording(run_id)
-    raise AssertionError  # the context managers raise
+        return await _answer(client.recording(run_id))
 
 
 def _connected(settings: Settings, server: str) -> Client:
@@ -100,10 +95,10 @@ async def _told(client: Client, run_id: str, tell: Callable[[WireMessage], None]
         raise EnvironmentProblem(refused.message) from refused
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
+async def _answer(asked: Awaitable[T]) -> T:
+    """What the server answers. Raises as `run_there`."""
     try:
-        yield
+        return await asked
     except (InvalidRequest, Conflict) as refused:
         raise InvalidRun(refused.message) from refused
     except ClientError as failed:
@@ -111,19 +106,21 @@ def _refusals() -> Iterator[None]:
 
 
 def _body(request: RunRequest | ReplayRequest) -> dict[str, Any]:
-    apart = {
-        "secrets",
-        "commands",
-    }  # values are revealed; a command's type is a default, and yet must be sent
     body = request.model_dump(
-        mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude=apart
+        mode="json",
+        by_alias=True,
+        exclude_none=True,
+        exclude_defaults=True,
+        exclude={"secrets", "commands"},  # which are written otherwise
     )
     if request.secrets:
-        body["secrets"] = [secret.plain() for secret in request.secrets]
+        body["secrets"] = [
+            secret.plain() for secret in request.secrets
+        ]  # revealed: it is sent, and kept nowhere
     if isinstance(request, ReplayRequest) and request.says_session:
         body["session"] = request.session  # none at all is something else than nothing said
     if isinstance(request, RunRequest) and request.commands is not None:
-        body["commands"] = [
+        body["commands"] = [  # an action's type is a default, and yet must be sent
             command.model_dump(mode="json", by_alias=True, exclude_none=True) for command in request.commands
         ]
     return body
