@@ -2,72 +2,20 @@
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import orjson
 import pytest
-from pretend_models import Models, Writer, decided, run_of
+from office import KEY, Office
+from pretend_models import decided
 from pydantic_ai.exceptions import ModelHTTPError
 
-from stepwire.agent.worker import Tools, Worker
-from stepwire.planners import BuiltInPlanners
-from stepwire.planners.model.asking import Persistence
-from stepwire.planners.model.configuration import ModelConfiguration
-from stepwire.planners.model.making import Draw, ModelPlanners
 from stepwire.protocol.codes import CompletionCode
-from stepwire.runs.events import Ended, Step
+from stepwire.runs.events import Step
 from stepwire.runs.model import Status
 from stepwire.runs.spending import SpendingQuery
-from stepwire.testing import ManualClock, MemoryEngine, memory_storage
-from stepwire.testing.browser import FakeBrowser
 
-KEY = "sk-live-0123456789abcdef"
 GO = [{"type": "navigate", "url": "https://shop.example/"}]
 DONE = [{"type": "done", "result": "42"}]
-
-
-class Office:
-    """A worker whose model answers what a test writes."""
-
-    def __init__(self, *answers, **configuration):
-        self.clock = ManualClock()
-        self.engine = MemoryEngine(max_queued=10)
-        self.storage = memory_storage()
-        self.writer = Writer(list(answers))
-        usual = {"model": self.writer.name, "keys": {"openai": KEY}}
-        draw = Draw(mark=lambda: "4f", share=lambda: 0.5)
-        models = ModelPlanners(
-            ModelConfiguration(**(usual | configuration)),
-            Models(self.writer.model()),
-            self.clock,
-            draw,
-            Persistence(tries=1),
-        )
-        tools = Tools(FakeBrowser(), BuiltInPlanners(models=models))
-        self.worker = Worker(self.storage, self.engine, tools, self.clock, slots=1)
-
-    @asynccontextmanager
-    async def running(self, **spec):
-        run = replace(run_of(agent="model", task="Go shopping", **spec), status=Status.QUEUED)
-        await self.storage.records.add(run)
-        await self.engine.queue.submit(run.id)
-        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
-            serving = group.create_task(self.worker.serve())
-            yield
-            serving.cancel()
-
-    async def events(self):
-        """All of the run's log, once it has ended."""
-        while True:
-            entries = await self.engine.log.read("run-1", after=0)
-            if entries and isinstance(entries[-1].event, Ended):
-                return [entry.event for entry in entries]
-            await asyncio.sleep(0)
-
-    async def end(self, **spec):
-        async with self.running(**spec):
-            return (await self.events())[-1]
 
 
 async def test_a_model_carries_out_a_run_and_each_step_says_what_it_cost():
