@@ -30,6 +30,7 @@ DONE = {
     "properties": {"actions": {"enum": ["done"], "type": "string"}},
     "required": ["actions"],
 }
+STORY = "Write a long story about a lamp that could walk."
 COUNT = "Count from one to a thousand, one number on each line: 1 2 3"
 
 
@@ -78,8 +79,9 @@ async def stopped_while_it_answers(model, model_server):
         httpx.AsyncClient(base_url=model_server, timeout=None) as http,
         asyncio.TaskGroup() as group,
     ):
-        asked = group.create_task(model.answer(prompt(COUNT, long), costs))
+        asked = group.create_task(model.answer(prompt(STORY, long), costs))
         busy = await slot(http, lambda each: each["is_processing"] and decoded(each) > 20)
+        assert not asked.done()
         assert busy["params"]["stream"] is True
         asked.cancel()
         idle = await slot(http, lambda each: each["id"] == busy["id"] and not each["is_processing"])
