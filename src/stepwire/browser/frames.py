@@ -52,7 +52,7 @@ class ForeignFrame:
     world: World
     hung: bool = False
     still: bool = False
-    looked_at: int = -1  # how many documents had left it by then
+    looked_at: str | None = None  # the prefix of the document that was seen in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,6 @@ class Frames:
         self._known: dict[str, ForeignFrame] = {}  # by the ref of what holds them
         self._sessions: dict[str, CDPSession] = {}  # of those in other processes, by the frame's id
         self._attached: dict[Frame, str] = {}
-        self._told: set[CDPSession] = set()  # those that tell of navigations
         self._veiled: set[str] = set()
         self._binding = asyncio.Lock()
 
@@ -89,12 +88,6 @@ class Frames:
         """The page has another document: none of the frames is there any more."""
         self._known.clear()
         self._veiled.clear()
-
-    def navigated(self, frame_id: str) -> None:
-        """A frame has another document."""
-        for frame in self._known.values():
-            if frame.world.frame_id == frame_id:
-                frame.world.left()
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -131,23 +124,30 @@ class Frames:
     ) -> tuple[ForeignFrame, dict[str, Any]]:
         frame = await self._entered(around, spot["ref"])
         frame.still = spot["still"]
-        if frame.looked_at != frame.world.documents:
-            with contextlib.suppress(FrameLost, TimeoutError):
-                await self._rest(frame, FIRST_REST)
-            frame.looked_at = frame.world.documents
         try:
-            seen = await self.ask(frame, "observe", question)
+            seen = await self._observed(frame, question)
         except FrameLost:
             if frame.hung:
                 raise
             frame = await self._entered(around, spot["ref"])  # in another process now
-            seen = await self.ask(frame, "observe", question)
+            seen = await self._observed(frame, question)
         if spot["shown"] == "part" and not question["whole"]:
             for kind in ("elements", "texts"):
                 boxes = [thing["rect"] for thing in seen[kind]]
                 shown = await self._ask(around, "uncovered", {"ref": spot["ref"], "boxes": boxes})
                 seen[kind] = list(itertools.compress(seen[kind], shown))
         return frame, seen
+
+    async def _observed(self, frame: ForeignFrame, question: dict[str, Any]) -> dict[str, Any]:
+        """What is seen there; of a new document, once it has had a moment to come to rest."""
+        seen: dict[str, Any] = await self.ask(frame, "observe", question)
+        if frame.looked_at == frame.world.prefix:
+            return seen
+        frame.looked_at = frame.world.prefix
+        with contextlib.suppress(FrameLost, TimeoutError):
+            await self._rest(frame, FIRST_REST)
+        again: dict[str, Any] = await self.ask(frame, "observe", question)
+        return again
 
     async def saying(self, text: str) -> dict[str, Any] | None:
         """Where a text stands in a frame that is in view, as the script's `saying` tells it."""
@@ -313,21 +313,9 @@ class Frames:
 
     async def _insist(self, frame: ForeignFrame, function: str, argument: object) -> Any:
         while True:
-            documents = frame.world.documents
             with contextlib.suppress(PageMoved):
-                await self._listen(frame.world.cdp)
-                answer = await frame.world.call(function, argument)
-                if documents == frame.world.documents:  # else another document may have answered in its place
-                    return answer
+                return await frame.world.call(function, argument)
             await asyncio.sleep(0)
-
-    async def _listen(self, cdp: CDPSession) -> None:
-        """Hear of navigations: what names a context means another one in the process that comes then."""
-        if cdp is self._main.cdp or cdp in self._told:
-            return
-        cdp.on("Page.frameNavigated", lambda event: self.navigated(event["frame"]["id"]))
-        await cdp.send("Page.enable")
-        self._told.add(cdp)
 
     # -- finding them ----------------------------------------------------------------------------
 

@@ -192,12 +192,10 @@ class Tab:
             self.activity.navigation_asked()
 
     def _on_navigated(self, event: dict[str, Any]) -> None:
-        if "parentId" in event["frame"]:
-            self.frames.navigated(event["frame"]["id"])
-            return
-        self.world.left()
-        self.frames.forget()
-        self.activity.committed()
+        if "parentId" not in event["frame"]:
+            self.world.left()
+            self.frames.forget()
+            self.activity.committed()
 
     def _on_stopped(self, event: dict[str, Any]) -> None:
         if self._is_main(event.get("frameId")):

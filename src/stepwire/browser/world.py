@@ -2,10 +2,15 @@
 
 The script is put in on the first call after a page has loaded and answers in JSON. Text in the
 answers comes from the page: it is data.
+
+A world is named by a number that another process may use for another one, even for a page's own. So nothing
+is asked, and no secret handed over, before what stands there has shown the key that only our script has: a
+page that waits there with a script of the same name hears nothing but a comparison.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -50,41 +55,38 @@ class World:
     def __init__(self, cdp: CDPSession, frame_id: str, numbers: Iterator[int]) -> None:
         self.cdp = cdp
         self.frame_id = frame_id
-        self.documents = 0  # left so far
+        self.prefix: str | None = None  # of the refs of its document
         self._numbers = numbers
         self._context: int | None = None
-        self._prefix: str | None = None
+        self._key = ""
 
     async def call(self, function: str, argument: object = None) -> Any:
         """What the script's function returns. Raises PageMoved, ScriptFailed and Playwright's errors."""
         if self._context is None:
             await self._enter()
-        expression = f"stepwire({orjson.dumps(function).decode()}, {_argument(argument)})"
-        answer = await self._evaluate(expression)
+        answer = await self._ask(f"stepwire({orjson.dumps(function).decode()}, {_argument(argument)})")
         return orjson.loads(answer["result"]["value"])
 
     def left(self) -> None:
         """The document is gone: the next call enters the new one."""
-        self._context = self._prefix = None
-        self.documents += 1
+        self._context = self.prefix = None
 
     def gave(self, ref: str) -> bool:
-        """Whether the ref is of the document that stands here now."""
-        return self._prefix is not None and ref.startswith(self._prefix)
+        """Whether the ref is of the document that stood here at the last call."""
+        return self.prefix is not None and ref.startswith(self.prefix)
 
     async def element(self, ref: str) -> str:
-        """The debugger's id of an element, for calls that take one."""
-        answer = await self._evaluate(f"stepwire.elementOf({_argument(ref)})", by_value=False)
+        """The debugger's id of an element, for calls that take one. Raises PageMoved when it is gone."""
+        answer = await self._ask(f"stepwire.elementOf({_argument(ref)})", by_value=False)
+        if "objectId" not in answer["result"]:
+            raise PageMoved
         return str(answer["result"]["objectId"])
 
     async def node(self, ref: str) -> dict[str, Any]:
         """What the browser knows of an element; of an iframe: its ``frameId``, and whether its document is in
-        the same process (``contentDocument``). Empty when the element is gone.
+        the same process (``contentDocument``).
         """
-        found = await self._evaluate(f"stepwire.elementOf({_argument(ref)})", by_value=False)
-        if "objectId" not in found["result"]:
-            return {}
-        described = await self.cdp.send("DOM.describeNode", {"objectId": found["result"]["objectId"]})
+        described = await self.cdp.send("DOM.describeNode", {"objectId": await self.element(ref)})
         node: dict[str, Any] = described["node"]
         return node
 
@@ -93,12 +95,25 @@ class World:
             "Page.createIsolatedWorld",
             {"frameId": self.frame_id, "worldName": "stepwire"},
         )
-        self._context = made["executionContextId"]
-        put_in = f"globalThis.stepwire ??= {script()}('p{next(self._numbers)}'); stepwire.prefix"
-        self._prefix = f"{(await self._evaluate(put_in))['result']['value']}e"
+        self._context, self._key = made["executionContextId"], secrets.token_hex(16)
+        put_in = f"globalThis.stepwire ??= {script()}('p{next(self._numbers)}')"
+        answer = await self._evaluate(f"{put_in}; stepwire.key = '{self._key}'; stepwire.prefix")
+        self.prefix = f"{answer['result']['value']}e"
+
+    async def _ask(self, expression: str, *, by_value: bool = True) -> dict[str, Any]:
+        """The expression's value, where our script stands. Raises PageMoved when it does not."""
+        answer = await self._evaluate(
+            f"globalThis.stepwire?.key === '{self._key}' ? {expression} : undefined", by_value=by_value
+        )
+        if answer["result"]["type"] == "undefined":
+            self.left()
+            raise PageMoved
+        return answer
 
     async def _evaluate(self, expression: str, *, by_value: bool = True) -> dict[str, Any]:
         context = self._context
+        if context is None:  # left while it was being entered
+            raise PageMoved
         try:
             answer = await self.cdp.send(
                 "Runtime.evaluate",
