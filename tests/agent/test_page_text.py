@@ -45,10 +45,16 @@ def test_controls_and_texts_stand_in_the_order_of_the_document() -> None:
         ({"invalid": "Too short."}, "invalid: Too short."),
         ({"input_type": "password", "required": True}, "password, required"),
         ({"input_type": "date"}, "date"),
+        ({"required": True, "origin": "https://pay.example"}, "required, frame of https://pay.example"),
     ],
 )
 def test_states_are_told(fields, said: str) -> None:
     assert lines(elements=(element(**fields),)) == [f'button "Buy" [{said}]']
+
+
+def test_a_text_of_a_frame_of_another_origin_is_marked() -> None:
+    told = TextBlock("e3", "text", "Total: £12", HERE, origin="https://pay.example")
+    assert lines(texts=(told,)) == ["text: Total: £12 [frame of https://pay.example]"]
 
 
 def test_a_control_without_a_name_is_called_by_what_else_is_known_of_it() -> None:

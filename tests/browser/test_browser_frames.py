@@ -15,7 +15,6 @@ from stepwire.runs.actions import (
     Check,
     Clear,
     Click,
-    Condition,
     Expect,
     Navigate,
     Press,
@@ -24,7 +23,6 @@ from stepwire.runs.actions import (
     Target,
     Type,
     Upload,
-    Wait,
 )
 from stepwire.runs.model import Viewport
 
@@ -194,37 +192,6 @@ async def test_a_frame_that_is_taken_away_is_gone(session, opened, fill):
     with pytest.raises((TargetNotFound, TargetNotReady)):
         await session.act(Click(target=target(page, "Pay")), fill)
     assert [element.name for element in (await session.observe()).elements] == ["Remove"]
-
-
-async def test_waiting_and_expecting_look_into_frames(session, opened, fill):
-    await opened(
-        pay="<!doctype html><button onclick=\"setTimeout(() => out.textContent = 'Thank you', 300)\">Pay</button><p id=out>"
-    )
-    pay = Target(role="button", name="Pay", frame=("#pay",))
-    await session.act(Click(target=pay), fill)
-    waited = await session.act(Wait(until=Condition(text="thank you"), timeout=5), fill)
-    assert waited.action.until == Condition(visible=Target(text="Thank you", frame=("#pay",)))
-    await session.act(waited.action, fill)
-    said = await session.act(Expect(what="text", value="THANK you"), fill)
-    assert (said.action.target, said.action.value) == (Target(css="body", frame=("#pay",)), "Thank you")
-    await session.act(said.action, fill)
-    await session.act(Expect(what="visible", target=pay), fill)
-    await session.act(Expect(what="count", target=pay, value=1), fill)
-    await session.act(Wait(until=Condition(visible=pay)), fill)
-    await session.act(Wait(until=Condition(hidden=pay.model_copy(update={"name": "Other"}))), fill)
-    await session.act(
-        Expect(what="visible", target=pay.model_copy(update={"frame": ("#none",)}), negate=True), fill
-    )
-
-
-async def test_a_frame_that_comes_later_is_waited_for(session, opened, fill):
-    await opened(
-        f"<script>setTimeout(() => document.body.insertAdjacentHTML('beforeend', `{SHOP}`), 200)</script>"
-    )
-    await session.act(Type(target=Target(label="Card", frame=("#pay",)), text="1"), fill)
-    assert named(await session.observe(), "Card").value == "1"
-    with pytest.raises(TargetNotFound, match="No frame answers to #none"):
-        await session.act(Click(target=Target(label="Card", frame=("#none",))), fill)
 
 
 STUCK = """<!doctype html><body style='margin: 0; background: #000'><button>Slow</button><script>

@@ -4,6 +4,9 @@
 import pytest
 
 from stepwire.agent.page_text import page_text
+from stepwire.browser.frames import Inside
+from stepwire.browser.observe import joined
+from stepwire.browser.placement import Placement
 from stepwire.runs.actions import Click, Navigate, Read, Target, Type
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -306,3 +309,21 @@ async def test_what_stands_beside_the_matter_of_the_page_is_told_as_such(seen):
     }
     told = {each.text: each.aside for each in page.texts}
     assert (told["Links Home"], told["Words"]) == (True, False)
+
+
+async def test_what_is_in_frames_comes_after_the_page_with_numbers_of_its_own_and_within_its_limits():
+    def seen(*names, **more):
+        elements = [
+            {"name": name, "rect": [1, 2, 3, 4], "order": n, "form": 1} for n, name in enumerate(names)
+        ]
+        counts = {"above": 0, "below": 1, "forms": 1, "origin": "http://pay.test"}
+        return {"elements": elements, "texts": [], **counts, **more}
+
+    insides = [Inside("p1e1", Placement(10, 20, 2, 2), seen("B", "C")), Inside("p1e2", Placement(5, 6), None)]
+    whole = joined(seen("A"), insides, {"maxElements": 2, "maxTexts": 9})
+    one, two = whole["elements"]
+    assert (one["name"], one["form"], one.get("origin")) == ("A", 1, None)
+    assert (two["name"], two["form"], two["origin"]) == ("B", 2, "http://pay.test")
+    assert (two["rect"], two["order"], two["frame"]) == ([12, 24, 6, 8], 1, 50)
+    assert (whole["texts"][0]["role"], whole["texts"][0]["rect"][:2]) == ("iframe", [5, 6])
+    assert whole["below"] == 2

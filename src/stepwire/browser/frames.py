@@ -347,6 +347,9 @@ class Frames:
     async def _session(self, frame_id: str) -> CDPSession:
         """The debugger of a frame in another process. Raises FrameLost."""
         if frame_id not in self._sessions:
+            self._attached = {
+                frame: theirs for frame, theirs in self._attached.items() if not frame.is_detached()
+            }
             new = [frame for frame in self._page.frames[1:] if frame not in self._attached]
             await asyncio.gather(*(self._attach(frame) for frame in new))
         if frame_id not in self._sessions:
