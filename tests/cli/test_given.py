@@ -53,8 +53,18 @@ def test_a_file_that_cannot_be_read_is_told_by_what_it_is_for(read, text, says):
 def test_a_seed_that_is_none_is_told_without_showing_it(file):
     with pytest.raises(typer.BadParameter) as refused:
         given.seed("code=" + file(b"no-seed-but-long-enough"))
-    assert "a totp seed is Base32" in refused.value.message
+    assert refused.value.message.startswith("The file with the secret code must hold an authenticator's seed")
     assert "no-seed" not in refused.value.message
+    assert refused.value.__context__ is None, "what was given stands in no chain of errors"
+
+
+def test_a_secret_has_a_name_and_is_not_empty(file):
+    with pytest.raises(typer.BadParameter, match="pin must hold 1 to 4,096 characters"):
+        given.secret("pin=" + file(b"\n"))
+    with pytest.raises(typer.BadParameter, match="begins with a letter"):
+        given.secret("1=" + file(b"x"))
+    with pytest.raises(typer.BadParameter, match="NAME=FILE"):
+        given.secret("pin")
 
 
 def test_a_schema_is_json(file):

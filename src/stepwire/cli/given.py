@@ -31,10 +31,7 @@ class Pair:
 
 def pair(text: str) -> Pair:
     """``NAME=VALUE``."""
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise typer.BadParameter("Write it as NAME=VALUE.")
-    return Pair(name, value)
+    return _split(text, "NAME=VALUE")
 
 
 def named(pairs: Iterable[Pair] | None) -> dict[str, str]:
@@ -44,12 +41,12 @@ def named(pairs: Iterable[Pair] | None) -> dict[str, str]:
 
 def secret(text: str) -> SecretValue:
     """``NAME=FILE``: a secret whose value is in the file."""
-    return _secret(pair(text), "value")
+    return _secret(text, "value", "1 to 4,096 characters")
 
 
 def seed(text: str) -> SecretValue:
     """``NAME=FILE``: a secret that is the code of an authenticator, whose seed is in the file."""
-    return _secret(pair(text), "totp")
+    return _secret(text, "totp", "an authenticator's seed, in Base32 as the site shows it")
 
 
 def token(file: str) -> str:
@@ -91,9 +88,25 @@ def valid(model: type[M], fields: Mapping[str, object], whole: str) -> M:
     raise typer.BadParameter(f"{where}: {first['msg'].removeprefix('Value error, ').rstrip('.')}.")
 
 
-def _secret(given: Pair, kind: str) -> SecretValue:
+def _secret(text: str, kind: str, holds: str) -> SecretValue:
+    given = _split(text, "NAME=FILE")
     content = _content(given.value, f"the secret {given.name}")
-    return valid(SecretValue, {"name": given.name, kind: content}, f"The secret {given.name}")
+    try:
+        return SecretValue.model_validate({"name": given.name, kind: content})
+    except ValidationError as wrong:
+        of_name = any("name" in error["loc"] for error in wrong.errors(include_input=False))
+    if of_name:
+        raise typer.BadParameter(
+            "A secret's name begins with a letter and has letters, digits and . _ - only."
+        )
+    raise typer.BadParameter(f"The file with the secret {given.name} must hold {holds}.")
+
+
+def _split(text: str, form: str) -> Pair:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise typer.BadParameter(f"Write it as {form}.")
+    return Pair(name, value)
 
 
 def _content(file: str, what: str) -> str:
