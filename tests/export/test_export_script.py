@@ -286,3 +286,15 @@ def test_a_page_that_closes_may_be_gone_before_its_click_is_answered():
     assert "from contextlib import suppress\n" in python
     assert "import Error, Page, sync_playwright" in python
     assert ".click().catch(() => {}),\n" in typescript
+
+
+@pytest.mark.parametrize("language", ["python", "typescript"])
+def test_a_test_says_how_the_file_is_run_that_it_is_written_to(language):
+    recording = CommandList(name="Buy a mug", commands=(Command(action=Back()),))
+    assert "test_mug.py" in exported(recording, f"playwright-{language}", "test_mug.py")
+    evil = exported(recording, f"playwright-{language}", 'a\n"""\\x.py')
+    assert "Run:" in evil
+    if language == "python":
+        ast.parse(evil)
+    else:
+        assert 'test a """\\x.py\n' in evil

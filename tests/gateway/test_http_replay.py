@@ -184,6 +184,16 @@ async def test_a_token_for_one_run_cannot_make_another():
     problem(await post(world, f"/api/runs/{run_id}/replay", f"ada;;{run_id}"), 403, "forbidden")
 
 
+async def test_a_secret_that_no_test_may_use_there_is_exported_in_no_test():
+    world = World()
+    secret = {"name": "key", "value": "lantern-light", "domains": ["other.example"]}
+    keyed = {"type": "navigate", "url": "https://shop.example/?key={{secret:key}}"}
+    run_id = await ended(world, keyed, secrets=[secret])
+    path = f"/api/runs/{run_id}/export?format=playwright-python"
+    told = problem(await get(world, path), 422, "bad_message")
+    assert "Command 1 of 1 puts the secret key into an address of shop.example" in told["detail"]
+
+
 async def test_what_a_run_executed_is_exported_in_each_format():
     world = World()
     run_id = await ended(world, OPEN, CLICK)

@@ -46,7 +46,7 @@ def export(
         recording_in(file, _test_name(out, format_name)) if file else recording_of(source, settings, server)
     )
     recording = recording.model_copy(update={"variables": recording.variables | named(variables)})
-    text = exported(recording, format_name.value)
+    text = exported(recording, format_name.value, out.name if out else None)
     if format_name is not FormatName.JSON:
         for sentence in unexpressed(recording):
             typer.echo(f"Not exported: {sentence}", err=True)
@@ -60,7 +60,7 @@ def export(
 
 
 def _test_name(out: Path | None, format_name: FormatName) -> str | None:
-    """``mug`` for `test_mug.py` and `mug.spec.ts`: the file that the test says to run is the one written."""
+    """What a test of a recording without a name is called: ``mug`` in `test_mug.py` and `mug.spec.ts`."""
     if out is None or format_name is FormatName.JSON:
         return None
     return out.name.split(".")[0].removeprefix("test_")

@@ -9,7 +9,7 @@ from typing import Final
 import orjson
 
 from stepwire.export.bounds import require_bounds
-from stepwire.export.names import Names, slug
+from stepwire.export.names import slug
 from stepwire.export.python import python_test
 from stepwire.export.script import script
 from stepwire.export.statements import Unexpressed
@@ -20,9 +20,11 @@ from stepwire.runs.errors import InvalidRun
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a recording becomes text, and what a file of it is called: ``{slug}`` stands for the recording."""
+    """How a recording becomes the text of a file of this name, and what the file is called if nobody says:
+    ``{slug}`` stands for the recording.
+    """
 
-    write: Callable[[CommandList], str]
+    write: Callable[[CommandList, str], str]
     file: str
     media_type: str
 
@@ -31,8 +33,8 @@ class Format:
         return self.file.format(slug=slug(recording.name))
 
 
-def exported(recording: CommandList, format_name: str) -> str:
-    """The recording in this format, one of FORMATS.
+def exported(recording: CommandList, format_name: str, file: str | None = None) -> str:
+    """The recording in this format, one of FORMATS, for a file of this name.
 
     Raises InvalidRun when a variable has no value, or a secret stands in an address that it is not meant for.
     """
@@ -43,7 +45,8 @@ def exported(recording: CommandList, format_name: str) -> str:
                 f"Give it one: --set {name}=…"
             )
     require_bounds(recording)
-    return FORMATS[format_name].write(recording)
+    chosen = FORMATS[format_name]
+    return chosen.write(recording, file or chosen.file_name(recording))
 
 
 def unexpressed(recording: CommandList) -> list[str]:
@@ -51,7 +54,7 @@ def unexpressed(recording: CommandList) -> list[str]:
     return [each.text for each in script(recording) if isinstance(each, Unexpressed)]
 
 
-def _json(recording: CommandList) -> str:
+def _json(recording: CommandList, file: str) -> str:
     plain = recording.model_dump(mode="json", by_alias=True, exclude_none=True)
     return orjson.dumps(_without_empty(plain), option=orjson.OPT_INDENT_2).decode() + "\n"
 
@@ -67,11 +70,7 @@ def _without_empty(value: object) -> object:
 
 
 FORMATS: Final[Mapping[str, Format]] = {
-    "playwright-python": Format(
-        lambda recording: python_test(recording, Names.of(recording)), "test_{slug}.py", "text/x-python"
-    ),
-    "playwright-typescript": Format(
-        lambda recording: typescript_test(recording, Names.of(recording)), "{slug}.spec.ts", "text/typescript"
-    ),
+    "playwright-python": Format(python_test, "test_{slug}.py", "text/x-python"),
+    "playwright-typescript": Format(typescript_test, "{slug}.spec.ts", "text/typescript"),
     "json": Format(_json, "{slug}.commands.json", "application/json"),
 }

@@ -115,8 +115,9 @@ EVENTS: Final = {
 }
 
 
-def python_test(recording: CommandList, names: Names) -> str:
-    """The test, ready to be run."""
+def python_test(recording: CommandList, file: str) -> str:
+    """The test, ready to be run from a file of this name."""
+    names = Names.of(recording)
     writer = PythonWriter(names)
     lines = [line for each in script(recording) for line in writer.lines(each)]
     if "softly" in writer.used:
@@ -125,18 +126,22 @@ def python_test(recording: CommandList, names: Names) -> str:
     helpers = [HELPERS[name] for name in HELPERS if name in writer.used]
     sources = [helper.source for helper in helpers]
     head = HEAD.format(
-        title=title(recording.name).replace("\\", "\\\\").replace('"""', "'''"),
+        title=_in_docstring(recording.name),
         packages=" ".join(
             ["playwright", "pytest", *(package for each in helpers for package in each.packages)]
         ),
         needs="".join(f"{INDENT}{need}" for need in names.needs(recording)),
-        file=f"test_{slug(recording.name)}.py",
+        file=_in_docstring(file),
         imports=_imports(body, helpers),
         before="".join(f"{each}\n\n" for each in [*_together(writer.constants(recording)), *sources]),
         page=_page(recording),
         name=slug(recording.name),
     )
     return f"{head}{body}\n"
+
+
+def _in_docstring(text: str) -> str:
+    return title(text).replace("\\", "\\\\").replace('"""', "'''")
 
 
 def _together(constants: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from stepwire.export.locators import Call, Value
-from stepwire.export.names import Constant, Names, slug, title
+from stepwire.export.names import Constant, Names, title
 from stepwire.export.script import script
 from stepwire.export.statements import Awaiting, Choose, Do, Ensure, Event, Statement, Turn
 from stepwire.export.writer import ENOUGH, Writer, escaped
@@ -114,8 +114,9 @@ async function offMiddle(locator: Locator, x: number, y: number): Promise<[numbe
 }
 
 
-def typescript_test(recording: CommandList, names: Names) -> str:
-    """The test, ready to be run."""
+def typescript_test(recording: CommandList, file: str) -> str:
+    """The test, ready to be run from a file of this name."""
+    names = Names.of(recording)
     writer = TypeScriptWriter(names)
     viewport = recording.viewport
     statements = script(recording)
@@ -126,7 +127,7 @@ def typescript_test(recording: CommandList, names: Names) -> str:
     head = HEAD.format(
         title=title(recording.name),
         needs="".join(f"{INDENT}{need}" for need in names.needs(recording)),
-        file=f"{slug(recording.name)}.spec.ts",
+        file=title(file),
         imports=_imports(helpers),
         before="".join(f"{each}\n" for each in [constants, *(helper.source for helper in helpers)] if each),
         width=viewport.width,

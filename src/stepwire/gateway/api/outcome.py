@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
-from stepwire.export import FORMATS
+from stepwire.export import FORMATS, exported
 from stepwire.gateway.api.artifacts import saved_as
 from stepwire.gateway.api.bearer import Who
 from stepwire.gateway.api.of_a_run import (
@@ -80,7 +80,9 @@ async def export(
     named = f'attachment; filename="{chosen.file_name(recording)}"'
     headers = {"Cache-Control": "no-store", "Content-Disposition": named}
     return Response(
-        chosen.write(recording), media_type=f"{chosen.media_type}; charset=utf-8", headers=headers
+        exported(recording, format_name),
+        media_type=f"{chosen.media_type}; charset=utf-8",
+        headers=headers,
     )
 
 
