@@ -16,7 +16,7 @@ class ShopStory:
         self.steps: list[dict] = []
         self.pictures: list[bytes] = []
         page = browser.new_page(viewport=VIEWPORT)
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(20_000)
         page.goto(shop)
         self._told(
             page, {"type": "navigate", "url": "https://harbour-goods.example/"}, "The task names this shop"
