@@ -278,6 +278,30 @@ async def test_an_old_connection_that_is_still_open_is_closed_and_handed_over(wo
     assert await first.closed() == (1000, "taken_over")
 
 
+async def test_two_tabs_that_attach_by_themselves_both_keep_the_run(world, peers) -> None:
+    first, second = await watching(peers, 1), await peers.client()
+    await second.say(type="watch", runId="run-1")
+    await second.hear_steps(1)
+    await world.clock.advance(1.5)
+    await world.step()
+    assert (await first.hear_steps(2), await second.hear_steps(2)) == ([1, 2], [1, 2])
+
+
+async def test_two_tabs_with_one_token_that_attach_to_nothing_take_the_run_from_each_other(
+    world, peers
+) -> None:
+    tab = await watching(peers, 1)
+    for number in (2, 3):
+        other = await peers.client()
+        await world.clock.advance(1.5)
+        await other.hear("run_status")
+        assert await tab.closed() == (1000, "taken_over")
+        await world.step()
+        assert await other.hear_steps(number) == [number]
+        await _until(lambda number=number: _acknowledged(world) == number)
+        tab = other
+
+
 async def test_a_run_that_is_no_longer_theirs_is_not_handed_over(world, peers) -> None:
     await dropped(world, await watching(peers, 1))
     run = await world.storage.records.get("run-1")
