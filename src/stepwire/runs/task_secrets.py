@@ -8,6 +8,9 @@ People write passwords into their sentences. Three ways of saying one are recogn
 
 Each value becomes ``{{secret:password}}`` (``password_2`` … for further, different ones). A word that
 merely names the field (``the password field``, ``password and``) is no value.
+
+A task comes from a caller, and reading it must take no longer than its length: what may be long gives nothing
+back (``++``), and what stands in quotes holds none that opens.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-TEMPLATE = re.compile(r"\{\{\s*(?:(secret):)?\s*([A-Za-z][A-Za-z0-9_.-]{0,63})\s*\}\}")
+TEMPLATE = re.compile(r"\{\{\s*+(?:(secret):\s*+)?([A-Za-z][A-Za-z0-9_.-]{0,63})\s*+\}\}")
 
 STORAGE_STATE = "STORAGE_STATE"  # the variable that names the file of a session, for an exported test
 
@@ -28,7 +31,7 @@ def environment_name(secret: str) -> str:
 
 _WORD = r"(?:pass(?:word|phrase|code)|passwd|pwd|PIN(?: code)?)"
 _VALUE = (
-    r"""(?:"(?P<dq>[^"\n]+)"|“(?P<tq>[^”\n]+)”|'(?P<sq>[^'\n]+)'|`(?P<bq>[^`\n]+)`|(?P<bare>[^\s"“'`]+))"""
+    r"""(?:"(?P<dq>[^"\n]+)"|“(?P<tq>[^“”\n]+)”|'(?P<sq>[^'\n]+)'|`(?P<bq>[^`\n]+)`|(?P<bare>[^\s"“'`]+))"""
 )
 # fmt: off
 _NOT_VALUES = frozenset(
@@ -45,7 +48,8 @@ _NOT_VALUES = frozenset(
 # fmt: on
 
 _AFTER_WORD = re.compile(
-    rf"\b{_WORD}\b(?:\s+(?:is|of|being|as))?\s*[:=]?\s+(?:is\s+)?{_VALUE}", re.IGNORECASE | re.UNICODE
+    rf"\b{_WORD}\b(?:\s++(?:is|of|being|as)(?=[\s:=]))?(?:\s*+[:=])?\s++(?:is\s++)?{_VALUE}",
+    re.IGNORECASE | re.UNICODE,
 )
 _BEFORE_FIELD = re.compile(
     rf"\b(?:type|enter|write|put|fill(?: in)?|insert|input|set)\s+{_VALUE}\s+(?:in(?:to)?|as|for|to)\s+"
