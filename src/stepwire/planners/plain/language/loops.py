@@ -91,17 +91,16 @@ def _limited(items: str) -> tuple[str, Limit | None]:
 def _found(sentence: tuple[Piece, ...]) -> _Loop | None:
     piece, *others = sentence
     text = imperative(piece.text)
-    rest = tuple(map(_bound, others))
     if match := _HEADER.fullmatch(text):
         first = _bound(replace(piece, text=match["body"]))
-        return _Loop(match["items"], (first, *rest), match["but"] or "")
+        return _Loop(match["items"], (first, *map(_bound, others)), match["but"] or "")
     if (match := _VISITS.fullmatch(text)) and others:
         first = _bound(replace(piece, text=f"{match['verb']} it"))
-        return _Loop(match["items"], (first, *rest))
+        return _Loop(match["items"], (first, *map(_bound, others)))
     if (match := _FOR_EVERY.fullmatch(text)) and not others:
         return _Loop(match["items"], (_bound(replace(piece, text=match["body"])),))
     if (match := _THROUGH.fullmatch(text)) and others:
-        return _Loop(match["items"], rest)
+        return _Loop(match["items"], tuple(map(_bound, others)))
     if (match := _EVERY.fullmatch(text)) and not others:
         return _Loop(
             match["items"],

@@ -26,10 +26,10 @@ _LAST_SEAL = 0xFFFFD
 _SEALED = re.compile(
     r"""
       (?P<template>\{\{[^{}\n]{1,80}\}\})
-    | "(?P<double>[^"\n]*)" | “(?P<curly>[^”“\n]*)” | „(?P<low>[^“”\n]*)[“”] | «(?P<angle>[^»\n]*)»
+    | "(?P<double>[^"\n]*)" | “(?P<curly>[^”“\n]*)” | „(?P<low>[^„“”\n]*)[“”] | «(?P<angle>[^«»\n]*)»
     | `(?P<back>[^`\n]*)`
-    | (?<!\w)'(?P<single>(?:[^'\n]|'(?=\w))+)'(?!\w)
-    | (?<!\w)‘(?P<fine>(?:[^’\n]|’(?=\w))+)’(?!\w)
+    | (?<!\w)'(?P<single>(?:[^'\n]|'(?=\w)){1,2000})'(?!\w)
+    | (?<!\w)‘(?P<fine>(?:[^’\n]|’(?=\w)){1,2000})’(?!\w)
     | (?P<address>(?:https?|wss?|file|ftp|about|data|javascript|chrome):[^\s"“”<>]*[^\s"“”<>.,;:!?)])
     | (?P<private>[\U000F0000-\U000FFFFD])
     """,
@@ -98,6 +98,7 @@ class Piece:
         return self.seals[ord(character) - _FIRST_SEAL]
 
 
+_BLANKS = re.compile(r"[^\S\n]{2,}")  # outside quotations one is as good: patterns try each of many
 _SEAL_CHARACTER = re.compile(r"[\U000F0000-\U000FFFFD]")
 
 # What begins an instruction. Used only to decide where a comma, "and" or "then" may cut.
@@ -199,6 +200,7 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
     A line that announces values ("Fill in the form:") takes the lines of values below it.
     """
     text, seals = _seal(task)
+    text = _BLANKS.sub(" ", text)
     text = _FINDING_FIRST.sub("", stated(text))
     text = _REPORTED.sub(r"tell me \g<what>", text)
     text = _BOOKED.sub(r"\g<verb> \g<what>", text)
