@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pretend_lines import ARoomyLine
 
 from stepwire.gateway.stream.audience import Audience
@@ -93,3 +95,67 @@ async def test_the_last_entry_goes_to_nobody_unasked(run) -> None:
     run.audience.make_way({"inline": Parcel(1, b"the end", b"", last=True)})
     run.audience.show({})
     assert line.frames == []
+
+
+class APeer:
+    """A viewer's connection, and a peer that takes ``room`` frames before its line is full."""
+
+    def __init__(self, run: ARun) -> None:
+        self.line = ARoomyLine()
+        self.room = 2
+        self.taken: list[bytes] = []
+        self.line.write = self.write  # type: ignore[method-assign]
+        self.line.listen(self)
+        self.viewer = Viewer(run, Outbox(self.line, 0), asyncio.ensure_future, run.head, "inline", asks=False)
+        run.audience.add(self.viewer)
+        self.viewer.wake()
+
+    def write(self, frame: bytes) -> None:
+        assert self.line.open, "nothing may be written to a line that is full"
+        self.taken.append(frame)
+        self.room -= 1
+        if self.room <= 0:
+            self.line.pause()
+
+    def drain(self, room: int) -> None:
+        self.room = room
+        if not self.line.open:
+            self.line.resume()
+            self.viewer.wake()
+
+    def on_shut(self) -> None:
+        self.viewer.step_back()
+
+
+PEER = st.integers(0, 3)
+HAPPENS = st.one_of(
+    st.just(("step",)),
+    st.just(("a step that could not be made",)),
+    st.just(("somebody comes",)),
+    st.tuples(st.just("drains"), PEER, st.integers(1, 3)),
+    st.tuples(st.just("leaves"), PEER),
+)
+
+
+@given(st.lists(HAPPENS, max_size=40))
+def test_whatever_happens_each_gets_every_step_once_and_in_order(happenings) -> None:
+    run = ARun()
+    peers = [(run.head, APeer(run))]
+    for what, *details in happenings:
+        here = [peer for _, peer in peers if not peer.viewer.done]
+        match what:
+            case "step":
+                run.step("inline")
+            case "a step that could not be made":
+                run.step()
+            case "somebody comes":
+                peers.append((run.head, APeer(run)))
+            case "drains" if here:
+                here[details[0] % len(here)].drain(details[1])
+            case "leaves" if here:
+                here[details[0] % len(here)].viewer.detach()
+    for came, peer in peers:
+        peer.drain(room=1_000)
+        last = peer.viewer.position if peer.viewer.done else run.head
+        assert peer.taken == [b"<%d inline>" % offset for offset in range(came + 1, last + 1)]
+    assert set(run.audience) == {peer.viewer for _, peer in peers if not peer.viewer.done}
