@@ -44,6 +44,13 @@ async def test_what_a_run_saved_is_what_the_next_one_begins_with(kept_sessions, 
     assert (await store.load("bob", "customer")) is None
 
 
+async def test_a_session_that_no_run_has_is_not_remembered(kept_sessions):
+    for number in range(3):
+        async with kept_sessions.of(run(session=f"customer-{number}")):
+            assert len(kept_sessions._turns) == 1
+    assert len(kept_sessions._turns) == 0
+
+
 async def test_a_run_without_a_session_saves_nothing(kept_sessions, store):
     async with kept_sessions.of(run(session=None)) as kept:
         assert await kept_sessions.save(run(session=None), kept, FakeSession(fake_spec())) is None

@@ -8,11 +8,11 @@ second waits, in its slot and within its own time limit. A run without a session
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import orjson
 
@@ -86,7 +86,7 @@ class KeptSessions:
     def __init__(self, sessions: SavedSessions, clock: Clock) -> None:
         self._sessions = sessions
         self._clock = clock
-        self._turns: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def of(self, run: Run) -> AsyncIterator[KeptSession]:
@@ -95,7 +95,7 @@ class KeptSessions:
         if name is None:
             yield KeptSession()
             return
-        turn = self._turns[run.owner, name]
+        turn = self._turns.setdefault((run.owner, name), asyncio.Lock())
         try:
             async with asyncio.timeout(run.spec.limits.seconds):
                 await turn.acquire()
