@@ -24,10 +24,10 @@ import httpx
 
 from stepwire.agent.ports import Costs, Uncounted
 from stepwire.clock import SystemClock
-from stepwire.planners.model.asking import Asking, Persistence, TooSlow
+from stepwire.planners.model.asking import Asking, Persistence
 from stepwire.planners.model.configuration import ModelConfiguration
 from stepwire.planners.model.library import ModelLibrary
-from stepwire.planners.model.ports import Answer, LanguageModel, Prompt
+from stepwire.planners.model.ports import Answer, LanguageModel, Prompt, TooSlow
 from stepwire.planners.model.prices import Prices
 
 TESTS: Final = Path(__file__).resolve().parents[1] / "tests"

@@ -19,7 +19,11 @@ async def test_commands_are_executed_as_they_stand_and_in_order():
     world = World(Page())
     assert await drive(commands(*actions), world) == Done()
     assert tuple(step.action for step in world.history) == actions
-    assert [step.explanation for step in world.history] == ["Navigate", "Click “Save”", "Press"]
+    assert [step.explanation for step in world.history] == [
+        "Open https://x.example",
+        "Click button “Save”",
+        "Press Enter",
+    ]
 
 
 async def test_a_recorded_explanation_is_kept():

@@ -3,9 +3,9 @@ import json
 import pytest
 from tiny_pages import form_page
 
+from stepwire.planners.in_words import told
 from stepwire.planners.model.action import action_of
 from stepwire.planners.model.answer import Choices, UnusableAnswer, parsed
-from stepwire.planners.model.telling import told
 
 PAGE = form_page()
 THINGS = {each.ref: each for each in (*PAGE.elements, *PAGE.texts)}

@@ -4,7 +4,7 @@ import pytest
 from pretend_models import Models, Noted
 
 from stepwire.agent.ports import GiveUp
-from stepwire.planners.model.asking import Asking, Persistence, TooSlow
+from stepwire.planners.model.asking import Asking, Persistence
 from stepwire.planners.model.ports import (
     Answer,
     BudgetUsedUp,
@@ -13,6 +13,7 @@ from stepwire.planners.model.ports import (
     ModelUnusable,
     Prompt,
     PromptTooLong,
+    TooSlow,
 )
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.usage import Usage

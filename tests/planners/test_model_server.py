@@ -11,11 +11,11 @@ from tiny_pages import World, sign_in_page
 
 from stepwire.agent.observation import OpenDialog
 from stepwire.agent.ports import GiveUp, View
-from stepwire.planners.model.asking import Asking, Persistence, TooSlow
+from stepwire.planners.model.asking import Asking, Persistence
 from stepwire.planners.model.configuration import ModelConfiguration
 from stepwire.planners.model.library import ModelLibrary
 from stepwire.planners.model.planner import ModelPlanner
-from stepwire.planners.model.ports import Prompt, PromptTooLong
+from stepwire.planners.model.ports import Prompt, PromptTooLong, TooSlow
 from stepwire.planners.model.prices import Prices
 from stepwire.planners.model.prompt import Assignment
 from stepwire.protocol.codes import CompletionCode

@@ -11,6 +11,7 @@ from typing import Any
 
 from stepwire.agent.ports import Act, Decision, Done, GiveUp, View
 from stepwire.planners.divergence import expected, found, target_of
+from stepwire.planners.in_words import told
 from stepwire.planners.unmet import judged
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Command, Expect, Navigate, Read, Tab, Wait
@@ -35,7 +36,7 @@ class CommandsPlanner:
         command = self._commands[self._next]
         self._next += 1
         self._awaiting = len(view.history)
-        return Act(command.action, command.explanation or _explanation(command.action))
+        return Act(command.action, command.explanation or told(command.action))
 
     def _outcome(self, view: View) -> GiveUp | None:
         """What became of the command decided last: its value is kept, its failure returned."""
@@ -57,8 +58,8 @@ class CommandsPlanner:
         action = commands[number - 1].action
         which = f"Command {number} of {len(commands)} ({action.type}) failed: {error}"
         instead = found(commands, number, view.observation)
-        told = (which, expected(commands, number), instead)
-        return GiveUp(_code(action), " ".join(part for part in told if part))
+        parts = (which, expected(commands, number), instead)
+        return GiveUp(_code(action), " ".join(part for part in parts if part))
 
 
 def one_or_list(results: list[Any]) -> Any:
@@ -80,12 +81,3 @@ def _code(action: Action) -> CompletionCode:
             return CompletionCode.TARGET_NOT_FOUND
         case _:
             return CompletionCode.TASK_FAILED
-
-
-def _explanation(action: Action) -> str:
-    target = target_of(action)
-    name = (
-        (target.name or target.label or target.text or target.placeholder or target.css) if target else None
-    )
-    verb = action.type.replace("_", " ").capitalize()
-    return f"{verb} “{name}”" if name else verb

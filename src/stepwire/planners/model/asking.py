@@ -24,6 +24,7 @@ from stepwire.planners.model.ports import (
     ModelUnavailable,
     Prompt,
     PromptTooLong,
+    TooSlow,
 )
 from stepwire.runs.ports import Clock
 
@@ -39,10 +40,6 @@ class Persistence:
     first_pause: float = 1.0
     longest_pause: float = 30.0
     rest: float = 60.0  # before a model that failed is asked first again
-
-
-class TooSlow(ModelUnavailable):
-    """No answer within the deadline; asked again, it would be the same."""
 
 
 class Asking:

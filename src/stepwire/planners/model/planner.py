@@ -18,6 +18,7 @@ from stepwire.agent.ports import (
     View,
 )
 from stepwire.planners.commands import one_or_list
+from stepwire.planners.in_words import told
 from stepwire.planners.model.action import action_of
 from stepwire.planners.model.answer import (
     Choices,
@@ -38,7 +39,6 @@ from stepwire.planners.model.plan import Plan, Planned, safe_together
 from stepwire.planners.model.ports import BudgetUsedUp, ModelProblem, Prompt, PromptTooLong
 from stepwire.planners.model.prompt import INSTRUCTIONS, Assignment, prompt_text
 from stepwire.planners.model.repetition import Repetition, Verdict
-from stepwire.planners.model.telling import told
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Read
 from stepwire.runs.decisions import Exchange

@@ -4,7 +4,8 @@ Errors::
 
     ModelProblem            message for the viewer: no key, no text of provider or page
     ├── ModelUnusable       asking again will not help: key, name, quota, a request that is refused
-    ├── ModelUnavailable    it may: too many requests, a server error, no connection, no answer in time
+    ├── ModelUnavailable    it may: too many requests, a server error, no connection
+    │   └── TooSlow         no answer in time: another model may
     ├── PromptTooLong       it may with a shorter prompt
     └── BudgetUsedUp        it was not asked: there is nothing left to pay it with
 """
@@ -37,6 +38,10 @@ class ModelUnavailable(ModelProblem):
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class TooSlow(ModelUnavailable):
+    """No answer within the deadline; asked again, it would be the same."""
 
 
 class PromptTooLong(ModelProblem):

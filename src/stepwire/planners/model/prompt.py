@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from stepwire.planners.model.telling import told
+from stepwire.planners.in_words import told
 from stepwire.planners.model.tokens import estimated, shortened
 from stepwire.runs.events import Step
 

@@ -59,14 +59,24 @@ def told(action: Action) -> str:
             return f"{'Accept' if accept else 'Dismiss'} the dialog"
         case Wait():
             return "Wait"
-        case Read(target=target):
-            return f"Read {_named(target)}" if target else "Read"
+        case Read(target=target, what=what):
+            return f"Read {_named(target) if target else f'the page’s {what}'}"
         case Expect():
-            return "Check the page"
+            return _expected(action)
         case _:
             assert_never(action)
 
 
+def _expected(action: Expect) -> str:
+    named = _named(action.target) if action.target else "the page"
+    if action.what in ("visible", "enabled", "checked"):
+        return f"Check that {named} is {'not ' if action.negate else ''}{action.what}"
+    of = f" of {named}" if action.target else ""
+    if action.negate:
+        return f"Check that the {action.what}{of} is another"
+    return f"Check the {action.what}{of}"
+
+
 def _named(target: Target) -> str:
-    said = target.name or target.label or target.text or target.placeholder
+    said = target.name or target.label or target.text or target.placeholder or target.css
     return f"{target.role or 'element'} {shown(said)}" if said else f"a {target.role or 'element'}"
