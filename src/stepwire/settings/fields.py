@@ -138,7 +138,7 @@ class Settings(BaseModel):
         default=None,
         ge=1,
         description="Tokens that all runs of one owner may use at models in a day of UTC. Beyond them new "
-        "runs are refused with `over_budget`, and those at work end.",
+        "runs of the agent `model` are refused with `over_budget`, and others end where they need a model.",
     )
     owner_daily_cost_usd: Amount | None = Field(default=None, description="The same in US dollars.")
     keep_days: float = Field(
