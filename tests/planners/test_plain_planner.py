@@ -234,6 +234,13 @@ async def test_searching_types_into_the_search_box_and_sends_it():
     assert world.history[0].action.submit
 
 
+async def test_what_opens_the_search_is_pressed_once():
+    world = World(Page().add("button", "Search"))
+    verdict = await drive(planner("Search for lamp"), world)
+    assert verdict.code is CompletionCode.TARGET_NOT_FOUND
+    assert world.done == [("click", "Search")]
+
+
 async def test_searching_presses_the_button_where_enter_does_nothing():
     page = Page().add("searchbox", "Search").add("button", "Go", same_line=True, x=140)
     world = World(page)

@@ -7,6 +7,7 @@ from stepwire.planners.plain.deeds import choosing, dates, sliders, steppers, su
 from stepwire.planners.plain.language.days import day_from
 from stepwire.planners.plain.language.instructions.fields import Adjust, Fill
 from stepwire.planners.plain.language.instructions.targets import Phrase
+from stepwire.planners.plain.language.lexicon import OFF_WORDS, ON_WORDS
 from stepwire.planners.plain.language.measures import as_typed
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.index import Thing
@@ -69,9 +70,9 @@ def give(value: str, thing: Thing, stage: Stage) -> Story[None]:
 
 def _set_box(box: Element, value: str, stage: Stage) -> Story[None]:
     match value.strip().lower():
-        case "yes" | "on" | "true" | "checked" | "ticked" | "x" | "1" | "enabled":
+        case said if said in ON_WORDS | {"x", "1"}:
             yield from ticking.set_box(box, True, stage)
-        case "no" | "off" | "false" | "unchecked" | "unticked" | "" | "0" | "disabled":
+        case said if said in OFF_WORDS | {"", "0"}:
             yield from ticking.set_box(box, False, stage)
         case _:
             raise Stuck(

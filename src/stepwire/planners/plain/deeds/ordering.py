@@ -13,7 +13,6 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import choosing, filling
 from stepwire.planners.plain.language.days import day_of
 from stepwire.planners.plain.language.instructions.goals import Filter, Sort
-from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.page.candidates import GOOD, Wanted
@@ -145,21 +144,11 @@ def filter_by(do: Filter, stage: Stage) -> Story[None]:
     while True:
         yield from stage.clear_dialog()
         yield from stage.look_further()
-        field = find(named(do.field), Wanted.SETTABLE, stage.page) if do.field else None
-        if isinstance(field, Found) and isinstance(field.thing, Element):
-            yield from filling.give(value, field.thing, stage)
-            yield from _apply(field.thing, stage)
+        if (field := _field_for(do.field, value, stage.page)) is not None:
+            yield from filling.give(value, field, stage)
+            yield from _apply(field, stage)
             return
-        lists = [
-            each
-            for each in stage.page.elements
-            if any(likeness(value, option) >= GOOD for option in each.options)
-        ]
-        if len(lists) == 1:
-            yield from filling.give(value, lists[0], stage)
-            yield from _apply(lists[0], stage)
-            return
-        choice = find(Phrase(said=value, words=value), Wanted.CHOICE, stage.page)
+        choice = find(named(value), Wanted.CHOICE, stage.page)
         if isinstance(choice, Found) and isinstance(choice.thing, Element):
             yield from choosing.take(choice.thing, stage)
             yield from _apply(choice.thing, stage)
@@ -170,6 +159,17 @@ def filter_by(do: Filter, stage: Stage) -> Story[None]:
                 CompletionCode.TARGET_NOT_FOUND, f"The page offers no one way to show only {shown(what)}."
             )
         yield waiting.next()
+
+
+def _field_for(name: str, value: str, page: Observation) -> Element | None:
+    """The field of that name, else the one list that has the value among its options."""
+    field = find(named(name), Wanted.SETTABLE, page) if name else None
+    if isinstance(field, Found) and isinstance(field.thing, Element):
+        return field.thing
+    lists = [
+        each for each in page.elements if any(likeness(value, option) >= GOOD for option in each.options)
+    ]
+    return lists[0] if len(lists) == 1 else None
 
 
 def _apply(field: Element, stage: Stage) -> Story[None]:

@@ -47,6 +47,7 @@ def _search_box(do: Search, stage: Stage) -> Story[Element]:
         if isinstance(thing, Element):
             return thing
     pauses = stage.pauses(stage.patience.element)
+    opened = False
     while True:
         yield from stage.clear_dialog()
         boxes = search_boxes(stage.page)
@@ -55,20 +56,22 @@ def _search_box(do: Search, stage: Stage) -> Story[Element]:
             boxes = search_boxes(stage.page)
         if len(boxes) == 1:
             return boxes[0]
-        if boxes and pauses.over:
-            raise unfound(
-                named("search box"),
-                Wanted.EDITABLE,
-                Ambiguous(tuple(Candidate(each, 90.0) for each in boxes)),
-            )
         if pauses.over:
-            raise Stuck(CompletionCode.TARGET_NOT_FOUND, "There is no search box on this page.")
-        opener = bearing(stage.page, ("search",), lambda each: each.role in ("button", "link"))
-        if not boxes and len(opener) == 1:
+            raise _no_one_box(boxes)
+        openers = bearing(stage.page, ("search",), lambda each: each.role in ("button", "link"))
+        if not boxes and len(openers) == 1 and not opened:
+            opened = True  # a second click would close it again
             yield from stage.do(
-                Click(target=target(opener[0])), f"Opening the search with {called(opener[0])}"
+                Click(target=target(openers[0])), f"Opening the search with {called(openers[0])}"
             )
         yield pauses.next()
+
+
+def _no_one_box(boxes: list[Element]) -> Stuck:
+    if not boxes:
+        return Stuck(CompletionCode.TARGET_NOT_FOUND, "There is no search box on this page.")
+    candidates = tuple(Candidate(each, 90.0) for each in boxes)
+    return unfound(named("search box"), Wanted.EDITABLE, Ambiguous(candidates))
 
 
 def search_boxes(page: Observation) -> list[Element]:

@@ -1,4 +1,4 @@
-"""What steps mean together: "it", forms filled in over several sentences, and who saves. Pure.
+"""What steps mean together: forms filled in over several sentences, and who saves. Pure.
 
 People spread one deed over sentences: "Create a new page called X. Set its content to Y. Save." Taken
 one by one, the first would make the page before the second has spoken. So the steps that only give
@@ -8,10 +8,10 @@ step that saves it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import TypeGuard
 
+from stepwire.planners.plain.language.antecedents import SENDS, Antecedents, title
+from stepwire.planners.plain.language.forms.form import Unfit
 from stepwire.planners.plain.language.instructions.dialogs import AnswerDialog
 from stepwire.planners.plain.language.instructions.fields import (
     Choose,
@@ -21,12 +21,8 @@ from stepwire.planners.plain.language.instructions.fields import (
     Tick,
     TypeText,
 )
-from stepwire.planners.plain.language.instructions.goals import Mail, Use
 from stepwire.planners.plain.language.instructions.instruction import Instruction, NotUnderstood
-from stepwire.planners.plain.language.instructions.navigation import Visit
 from stepwire.planners.plain.language.instructions.pointer import Click
-from stepwire.planners.plain.language.instructions.questions import Named, Reckoned
-from stepwire.planners.plain.language.instructions.reading import Copy, Remember, Tell
 from stepwire.planners.plain.language.instructions.records import (
     Change,
     Create,
@@ -36,116 +32,21 @@ from stepwire.planners.plain.language.instructions.records import (
     Show,
     Values,
 )
-from stepwire.planners.plain.language.instructions.targets import Phrase
-from stepwire.planners.plain.language.lexicon import DEEDS, KINDS, NAME_FIELDS
+from stepwire.planners.plain.language.lexicon import DEEDS
 from stepwire.planners.plain.language.likeness import tokens
 
-_TAKES = frozenset({"download", "print", "share"})  # these change nothing
-_SENDS = frozenset({"publish", "save", "submit"})
 Said = tuple[str, Instruction]
 
 
 def gathered(steps: list[Said]) -> tuple[Instruction, ...] | NotUnderstood:
     """The instructions as they are meant together, or the sentence that points back at nothing."""
-    referred = _referred(steps)
-    return referred if isinstance(referred, NotUnderstood) else tuple(_joined(referred))
-
-
-# -- "it" -------------------------------------------------------------------------------------
-
-
-def _referred(steps: list[Said]) -> list[Instruction] | NotUnderstood:
-    referred: list[Instruction] = []
-    sender: str | None = None
-    record: Record | None = None
-    remembered = False
+    antecedents = Antecedents()
     for sentence, step in steps:
-        match step:
-            case Mail(sender=None) if sender is None:
-                return NotUnderstood(sentence, "Say whose message is meant, as in “the email from Ada”.")
-            case Mail(sender=said):
-                sender = said or sender
-                if referred and isinstance(referred[-1], Mail) and referred[-1].do == "open":
-                    referred.pop()
-                referred.append(replace(step, sender=sender))
-                continue
-            case Remember():
-                remembered = True
-            case Copy(source=None) if not remembered and referred and _is_value(referred[-1]):
-                referred[-1] = _remembered(referred[-1])
-                remembered = True
-            case Copy(source=None) if not remembered:
-                return NotUnderstood(sentence, "Say which value is meant: nothing was read before.")
-            case Visit(target) if target.role is None and target.nth is None and target.place is None:
-                record = Record(target.words)
-            case Create(kind, name):
-                record = Record(name or _title(step.values), kind) if name or _title(step.values) else None
-            case Do(verb, Record("it", kind)) if _is_another(kind, record) and verb in _TAKES:
-                thing = Phrase(said=kind, words=kind)  # "download the report": the one on the page
-                referred.append(Use(verb, thing, said=step.said))
-                continue
-            case Change(record=Record() as said) | Delete(record=said) | Show(record=said) | Do(record=said):
-                if said.name == "it" and record is None and isinstance(step, Do) and step.verb in _SENDS:
-                    referred.append(Submit(step.verb))
-                    continue
-                if said.name == "it" and record is None and _is_its(step, sentence):
-                    referred.append(replace(step, record=None))
-                    continue
-                if said.name == "it" and record is None:
-                    return NotUnderstood(
-                        sentence, "Say which is meant, by its name: nothing was named before."
-                    )
-                record = record if said.name == "it" and record is not None else said
-                step = replace(step, record=record)
-                if isinstance(step, Change) and (name := _new_name(step)):
-                    record = Record(name, record.kind)
-        referred.append(step)
-    return referred
-
-
-def _is_another(kind: str, record: Record | None) -> bool:
-    """Whether "the attachment" is not the record that was named before, but something of its page."""
-    if not kind or record is None:
-        return bool(kind)
-    return (
-        bool(record.kind)
-        and not any({kind, record.kind} <= set(group) for group in KINDS)
-        and kind != record.kind
-    )
-
-
-def _is_value(step: Instruction) -> bool:
-    return (
-        isinstance(step, Tell)
-        and len(step.questions) == 1
-        and isinstance(step.questions[0], Named | Reckoned)
-    )
-
-
-def _remembered(step: Instruction) -> Instruction:
-    """ "Read the order number and type it into Reference": what is read there is to be kept."""
-    match step:
-        case Tell((Named() | Reckoned() as asked,)):
-            return Remember(asked, said=step.said)
-        case _:
-            return step
-
-
-def _is_its(step: Instruction, sentence: str) -> TypeGuard[Change]:
-    """Whether a change is of "its title": of what the page is about, where nothing was named."""
-    return isinstance(step, Change) and re.search(r"\b(?:its|their)\b", sentence, re.IGNORECASE) is not None
-
-
-def _title(values: Values) -> str:
-    return next((value for field, value in values if field.words.lower() in NAME_FIELDS), "")
-
-
-def _new_name(change: Change) -> str:
-    """What a record is called after the change, where that changes it."""
-    return next((value for field, value in change.values if field.words in ("name", "title")), "")
-
-
-# -- one deed over several sentences ----------------------------------------------------------
+        try:
+            antecedents.take(step)
+        except Unfit as unfit:
+            return NotUnderstood(sentence, str(unfit))
+    return tuple(_joined(antecedents.steps))
 
 
 def _joined(steps: list[Instruction]) -> list[Instruction]:
@@ -218,7 +119,7 @@ def _given(step: Instruction, record: Record | None) -> Values:
 def _is_sending(step: Instruction, before: Create | Change) -> bool:
     """Whether the step sends the form before it, and does nothing else."""
     match step:
-        case Do(verb, record) if verb in _SENDS:
+        case Do(verb, record) if verb in SENDS:
             return record.name == _name_of(before)
         case Submit():
             return True
@@ -230,7 +131,7 @@ def _is_sending(step: Instruction, before: Create | Change) -> bool:
 
 def _name_of(made: Create | Change) -> str:
     if isinstance(made, Create):
-        return made.name or _title(made.values)
+        return made.name or title(made.values)
     return made.record.name if made.record is not None else ""
 
 

@@ -15,7 +15,7 @@ A task is read in layers, each in its own file:
    what stands around a step: for each, if, when, until, again.
 4. This file matches what is left against the ``forms``; ``phrases`` reads a slot that points at something,
    ``values`` one that gives fields their values, ``questions`` one that asks or says what is so.
-5. ``gathering`` reads the steps together: what "it" is, which steps are one deed.
+5. ``gathering`` reads the steps together: what "it" is (``antecedents``), which steps are one deed.
 
 To teach the grammar another word, put it into its row in ``verbs``; another sentence, add a form with an
 example to its theme in ``forms``. The tests execute the examples, and the reference page is drawn from them.

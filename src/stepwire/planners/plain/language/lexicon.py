@@ -355,7 +355,11 @@ VALUE_SHAPES: Mapping[str, str] = {
     **dict.fromkeys(("phone", "telephone"), "phone"),
 }
 
-# Words that point back; the first version of the grammar asks for the name instead.
+# Values of a box to tick.
+ON_WORDS = frozenset({"yes", "on", "true", "checked", "ticked", "enabled"})
+OFF_WORDS = frozenset({"no", "off", "false", "unchecked", "unticked", "disabled"})
+
+# Words that point back.
 PRONOUNS = frozenset({"it", "that", "this", "them", "these", "those", "there", "one", "both", "him", "her"})
 
 # -- records: what an application keeps ------------------------------------------------------

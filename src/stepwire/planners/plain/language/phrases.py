@@ -96,16 +96,18 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
     """What ``text``, a part of ``piece``, points at; None when it names nothing ("it", "the")."""
     text = text.strip().rstrip(",:").strip()
     if piece.is_quoted(text):
-        return (
-            Phrase(said=piece.value(text), words=piece.value(text), quoted=True)
-            if piece.value(text)
-            else None
-        )
+        name = piece.value(text)
+        return Phrase(said=name, words=name, quoted=True) if name else None
     text = _FIRST_OF.sub(r"the \g<which> \g<rest>", text)
     text = _NAMED_LAST.sub(r"the \g<name> \g<role> \g<place>", text)
     said = _unquoted(piece, _THE.sub("", text, count=1))
     if not said or text.lower() in PRONOUNS or said in {"the", "a", "an", "my", "your"}:
         return None
+    return _peeled(piece, text, said)
+
+
+def _peeled(piece: Piece, text: str, said: str) -> Phrase | None:
+    """The phrase taken apart from the outside in; None where what is left is no name."""
     head, place = _place(piece, _HERE.sub("", text))
     head, nth = _ordinal(_ARTICLE.sub("", head, count=1))
     name, role = _role(head)
@@ -114,28 +116,17 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
         return None
     if not (name or role):
         return Phrase(said=said, words=said)
-    if (
-        place is not None
-        and place.relation == "in"
-        and _is_list(place)
-        and (role in _LISTED or (name and nth is None))
-    ):
+    if place is not None and _is_list(place) and (role in _LISTED or (name and nth is None)):
         place = None  # a list is no more than where such things are
-    return Phrase(
-        said=said,
-        words=_unquoted(piece, name),
-        role=role,
-        nth=nth,
-        place=place,
-        quoted=piece.is_quoted(name),
-    )
+    words, quoted = _unquoted(piece, name), piece.is_quoted(name)
+    return Phrase(said=said, words=words, role=role, nth=nth, place=place, quoted=quoted)
 
 
 _LISTED = ("item", "row")
 
 
 def _is_list(place: Place) -> bool:
-    return re.fullmatch(_LISTING, place.words, re.IGNORECASE) is not None
+    return place.relation == "in" and re.fullmatch(_LISTING, place.words, re.IGNORECASE) is not None
 
 
 def is_doubtful(name: str) -> bool:

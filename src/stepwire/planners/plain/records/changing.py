@@ -6,7 +6,7 @@ from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import filling
 from stepwire.planners.plain.language.instructions.records import Change, Record, Values
 from stepwire.planners.plain.language.instructions.targets import Phrase
-from stepwire.planners.plain.language.lexicon import PERSONAL_AREAS, SITE_AREAS
+from stepwire.planners.plain.language.lexicon import ON_WORDS, PERSONAL_AREAS, SITE_AREAS
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Found, find, is_more
@@ -232,7 +232,5 @@ def _look_again(entry: Entry, url: str, stage: Stage) -> Story[None]:
 
 def _holds(field: Element, value: str) -> bool:
     if field.checked is not None:
-        return field.checked is (
-            value.strip().lower() in ("yes", "on", "true", "checked", "ticked", "enabled")
-        )
+        return field.checked is (value.strip().lower() in ON_WORDS)
     return likeness(value, field.value) >= 90.0

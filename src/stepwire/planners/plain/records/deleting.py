@@ -1,4 +1,7 @@
-"""Deleting a record: the control for it, the questions that follow, and its absence afterwards."""
+"""What a control of that name does to a record: the control, the questions that follow, what has come of it.
+
+Deleting is the one that cannot be undone: it is done when the record is listed no more.
+"""
 
 from __future__ import annotations
 
@@ -63,23 +66,18 @@ def do_to(do: Do, stage: Stage) -> Story[None]:
         f"what would {do.verb} {called_record(record)}",
         search_for=record.name,
     )
-    before = evidence.looks(stage.page)
+    looked, before = evidence.looks(stage.page), evidence.said(stage.page)
     yield from _press(control, record, stage)
     yield from _confirm(do.verb, record, control, stage)
     waiting = stage.pauses(stage.patience.element)
-    said = (
-        frozenset(text for text in before[3] if isinstance(text, str))
-        if isinstance(before[3], tuple)
-        else frozenset()
-    )
-    while evidence.looks(stage.page) == before:
+    while evidence.looks(stage.page) == looked:
         if waiting.over:
             raise Stuck(
                 CompletionCode.TASK_FAILED, f"{called(control)} was pressed, and nothing changed on the page."
             )
         yield waiting.next()
         yield from stage.look_further()
-    told = evidence.trouble(stage.page, said, (record.name,))
+    told = evidence.trouble(stage.page, before, (record.name,))
     if told is not None and evidence.is_alarm(told, stage.page):
         raise Stuck(CompletionCode.TASK_FAILED, f"The page has not accepted it: {shown(told, 160)}.")
 

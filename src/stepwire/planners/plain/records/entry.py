@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.instructions.records import Values
 from stepwire.planners.plain.language.instructions.targets import Phrase
-from stepwire.planners.plain.language.lexicon import DEEDS, FIELDS, NAME_FIELDS
+from stepwire.planners.plain.language.lexicon import DEEDS, FIELDS, NAME_FIELDS, OFF_WORDS, ON_WORDS
 from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
 from stepwire.planners.plain.page.candidates import GOOD, SURE
 from stepwire.planners.plain.page.index import name_of
@@ -271,20 +271,7 @@ def _may_hold(field: Element, value: str) -> bool:
 
 
 def _is_switch(value: str) -> bool:
-    return value.strip().lower() in {
-        "yes",
-        "no",
-        "on",
-        "off",
-        "true",
-        "false",
-        "checked",
-        "unchecked",
-        "ticked",
-        "unticked",
-        "enabled",
-        "disabled",
-    }
+    return value.strip().lower() in ON_WORDS | OFF_WORDS
 
 
 # -- what sends a form ------------------------------------------------------------------------

@@ -124,35 +124,45 @@ def accepted(sent: Sent, name: str, stage: Stage) -> Story[bool]:
     while True:
         yield from stage.clear_dialog()
         yield from stage.look_further()
-        if (
-            not asked
-            and not sent.is_left(stage.page)
-            and (again := _asks_again(sent, stage.page)) is not None
-        ):
-            asked = True
-            yield from _leave_a_note(again, name, stage)
-            again = stage.page.element(again.ref) or again
-            yield from stage.do(Click(target=target(again)), f"Saving with {called(again)}")
-            continue
         page, left = stage.page, sent.is_left(stage.page)
+        again = None if asked or left else _asks_again(sent, page)
+        if again is not None:
+            asked = True
+            yield from _save_with(again, name, stage)
+            continue
         told = evidence.trouble(page, sent.before, sent.values())
-        if told is None and evidence.success(page, sent.before) is not None:
-            return True
-        if left and name and told is None and shows(name, page):
+        if told is None and (
+            evidence.success(page, sent.before) is not None or (left and _names(name, page))
+        ):
             return True
         if waiting.over or (told is not None and not left):
-            break
+            return _left_for_good(sent, told, page)
         yield waiting.next()
+
+
+def _names(name: str, page: Observation) -> bool:
+    return name != "" and shows(name, page)
+
+
+def _left_for_good(sent: Sent, told: str | None, page: Observation) -> bool:
+    """False: the form is left, and nothing is said. Raises Stuck for a complaint, or a form that stays."""
     if told is not None:
         raise Stuck(CompletionCode.TASK_FAILED, f"The page has not accepted it: {shown(told, 160)}.")
-    if left:
+    if sent.is_left(page):
         return False
-    empty = ", ".join(called(each) for each in evidence.unfilled(sent.entry.fields, stage.page))
+    empty = ", ".join(called(each) for each in evidence.unfilled(sent.entry.fields, page))
     raise Stuck(
         CompletionCode.TASK_FAILED,
         "The form was sent and is still there; the page does not say that it was accepted."
         + (f" These fields are required and empty: {empty}." if empty else ""),
     )
+
+
+def _save_with(button: Element, name: str, stage: Stage) -> Story[None]:
+    """Press the button that has come up to save with, once what it asks for is given."""
+    yield from _leave_a_note(button, name, stage)
+    now = stage.page.element(button.ref) or button
+    yield from stage.do(Click(target=target(now)), f"Saving with {called(now)}")
 
 
 def _leave_a_note(button: Element, name: str, stage: Stage) -> Story[None]:
