@@ -43,7 +43,14 @@ def test_what_is_said_behind_a_name_begins_with_a_capital_letter():
 
 
 @pytest.mark.parametrize(
-    ("words", "one"), [("hats", "hat"), ("straw hats", "straw hat"), ("berries", "berry")]
+    ("words", "one"),
+    [
+        ("hats", "hat"),
+        ("straw hats", "straw hat"),
+        ("berries", "berry"),
+        ("boxes", "box"),
+        ("glass", "glass"),
+    ],
 )
 def test_the_last_word_of_several_is_put_in_the_singular(words, one):
     assert singular(words) == one

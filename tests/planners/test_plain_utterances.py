@@ -42,6 +42,7 @@ UNDERSTOOD = {
     "Tell me the price of the cheapest desk lamp": "Tell((OfTheBest('price', Best('desk lamp', 'money'))))",
     "Open Storm lantern and add two of them to the cart": "Visit(‹Storm lantern›) Use('add', 'cart', 2)",
     "Find the cheapest lamp and add 2 of them to the cart": "Search('lamp') Pick('add', 'money', 'lamp', 2)",
+    "Scroll to the bottom click Load more": "ScrollBy('down', True) Click(‹Load more›, 'click')",
     "How much is the cheapest lamp?": "Tell((OfTheBest('price', Best('lamp', 'money'))))",
     "Tell me the cheapest product": "Tell((Best('product', 'money')))",
     "Which product is the cheapest?": "Tell((Best('product', 'money')))",

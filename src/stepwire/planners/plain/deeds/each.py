@@ -20,7 +20,7 @@ from stepwire.planners.plain.language.instructions.instruction import IT, ForEac
 from stepwire.planners.plain.language.instructions.questions import Named, Question
 from stepwire.planners.plain.language.instructions.reading import Tell
 from stepwire.planners.plain.language.instructions.targets import Phrase, Place
-from stepwire.planners.plain.language.lexicon import KINDS
+from stepwire.planners.plain.language.lexicon import KIND_WORDS
 from stepwire.planners.plain.language.limits import is_within
 from stepwire.planners.plain.page.candidates import Wanted
 from stepwire.planners.plain.page.finding import Absent, Found, all_that_fit
@@ -31,7 +31,6 @@ from stepwire.protocol.codes import CompletionCode
 from stepwire.runs import actions
 
 MOST_THINGS = 50
-_KINDS = frozenset(word for group in KINDS for word in group)
 CarryOut = Callable[[Instruction, Stage], Story[None]]
 
 
@@ -106,7 +105,7 @@ def _named_so(items: Phrase, stage: Stage) -> tuple[Thing, ...]:
     one = items.words[:-1] if items.words.endswith("s") else items.words
     every_item = Phrase(said=items.said, words="", role=items.role or "item")
     saying_so = all_that_fit(replace(every_item, place=Place("row", one)), Wanted.ANYTHING, stage.page)
-    if saying_so or one.rsplit(" ", 1)[-1].lower() not in _KINDS:
+    if saying_so or one.rsplit(" ", 1)[-1].lower() not in KIND_WORDS:
         return saying_so
     return all_that_fit(replace(every_item, place=items.place), Wanted.ANYTHING, stage.page)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from stepwire.planners.plain.language.likeness import folded, speaks_of
 
@@ -48,9 +49,16 @@ def part_of(kind: str, name: str, *, runs_on: bool = False) -> Part:
     return Part.HEAD if speaks_of(kind, name) else Part.NONE  # by a synonym
 
 
+@lru_cache(maxsize=4096)
 def singular(words: str) -> str:
     """The words as of one thing: the last loses the ending of a plural."""
-    return f"{words[:-3]}y" if words.endswith("ies") else words.removesuffix("s")
+    if words.endswith("ies") and len(words) > 4:
+        return words[:-3] + "y"
+    if words.endswith(("sses", "xes", "ches", "shes")):
+        return words[:-2]
+    if words.endswith("s") and not words.endswith(("ss", "us", "is")) and len(words) > 3:
+        return words[:-1]
+    return words
 
 
 def _words(kind: str) -> list[str]:

@@ -419,6 +419,8 @@ KINDS: tuple[tuple[str, ...], ...] = (
     ("report",),
 )
 
+KIND_WORDS = frozenset(word for group in KINDS for word in group)
+
 # What the first word of a control says it does, by what a person may have asked for.
 DEEDS: Mapping[str, tuple[str, ...]] = {
     "create": ("create", "new", "add", "compose", "write", "start", "open new", "plus", "+", "register", "report", "upload", "invite", "post", "raise", "make"),

@@ -127,10 +127,15 @@ _HARD = re.compile(
     """.replace("\n", ""),
     re.VERBOSE | re.IGNORECASE,
 )
+# Behind the end that something is scrolled to nothing can go on but another step.
+_SCROLLED = "|".join(
+    rf"(?<={end})".replace(" ", "[ ]")
+    for end in ("to the top", "to the bottom", "to the end", "of the text", "of the page", "of the list")
+)
 _SOFT = re.compile(
     rf"""
       (?P<comma>\s*,\s*(?:and\s+|and\s+also\s+)?)(?={_OPENER})
-    | (?<=of[ ]the[ ]text)(?P<run>\s+)(?=(?:hit|press|click)[ ])
+    | (?P<run>(?:{_SCROLLED})\s+)(?=(?:hit|press|click|tap|type|enter|tick|choose|select)[ ])
     | (?P<and>\s+(?:and|&)\s+(?:also\s+)?)(?={_OPENER})
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -155,7 +160,7 @@ _WHERE = re.compile(
     r"(?:in|into|on|from|under|for|within|inside|at) (?:the|each|every|my) (?:[^,:]|,(?=\d\d\d))+",
     re.IGNORECASE,
 )
-# "Find and click X" is "click X"; a verb behind the end of a text begins a step even without a comma.
+# "Find and click X" is "click X".
 _FINDING_FIRST = re.compile(
     r"\b(?:find|locate|look for) and (?=(?:click|pick|select|choose|open|press|tick|check)\b)", re.IGNORECASE
 )

@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.instructions.targets import Phrase, Place
-from stepwire.planners.plain.language.lexicon import KINDS, MORE_NAMES, NEXT_NAMES, ROLES
+from stepwire.planners.plain.language.lexicon import KIND_WORDS, MORE_NAMES, NEXT_NAMES, ROLES
 from stepwire.planners.plain.language.likeness import sought
 from stepwire.planners.plain.page.candidates import (
     CLOSE,
@@ -231,13 +231,10 @@ def _read_both_ways(phrase: Phrase, wanted: Wanted, survey: _Survey) -> Finding:
     return _verdict(name_only, None) if isinstance(verdict, Absent) and name_only else verdict
 
 
-_KINDS = frozenset(word for group in KINDS for word in group)
-
-
 def _without_kind(phrase: Phrase, wanted: Wanted, survey: _Survey) -> Finding:
     """The phrase read as a kind of thing and its name: "the page Crane" is called Crane."""
     kind, _, name = phrase.words.partition(" ")
-    if kind.lower() not in _KINDS or not name:
+    if kind.lower() not in KIND_WORDS or not name:
         return Absent()
     ranking = rank(name, wanted, phrase.role, survey.index, every=phrase.place is not None)
     placed = _placed(ranking, phrase.place, survey) if phrase.place is not None else ranking

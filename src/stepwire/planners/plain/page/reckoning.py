@@ -11,7 +11,7 @@ import re
 from stepwire.agent.observation import Observation, TextBlock
 from stepwire.planners.plain.language.heads import singular
 from stepwire.planners.plain.language.instructions.questions import Best, EveryValue, Named, Reckoned
-from stepwire.planners.plain.language.lexicon import KINDS, ROLE_WORDS
+from stepwire.planners.plain.language.lexicon import KIND_WORDS, ROLE_WORDS
 from stepwire.planners.plain.language.likeness import likeness, tokens
 from stepwire.planners.plain.language.measures import amounts, measured
 from stepwire.planners.plain.page.candidates import SURE
@@ -29,7 +29,6 @@ from stepwire.planners.plain.page.offers import (
 )
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
-_KINDS = frozenset(word for group in KINDS for word in group)
 _NAMING = frozenset({"name", "names", "title", "titles", "heading", "headings"})
 _SUMS = frozenset({"total", "subtotal", "sum", "average"})
 
@@ -102,9 +101,10 @@ def every_value(asked: EveryValue, page: Observation) -> tuple[str, ...]:
 
 def _is_kind(words: str) -> bool:
     """Whether the words name a kind of thing that a page lists: "users", "open tickets"."""
-    last = tokens(words)[-1:]
     return any(
-        ROLE_WORDS.get(each) == "item" or each in _KINDS for word in last for each in (word, singular(word))
+        ROLE_WORDS.get(each) == "item" or each in KIND_WORDS
+        for last in tokens(words)[-1:]
+        for each in (last, singular(last))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.language.heads import singular
 from stepwire.planners.plain.language.instructions.records import Create, Record, Values
 from stepwire.planners.plain.language.likeness import tokens
 from stepwire.planners.plain.page.finding import is_more
@@ -17,7 +18,7 @@ from stepwire.planners.plain.records.entry import (
     named_values,
     page_speaks_of,
 )
-from stepwire.planners.plain.records.kinds import any_kind, deed, same_kind, singular, words_of
+from stepwire.planners.plain.records.kinds import any_kind, deed, same_kind, words_of
 from stepwire.planners.plain.records.showing import find_record
 from stepwire.planners.plain.records.ways import Journey, Judge, entry_of_list, is_of_opened, leads_on, reach
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown, target

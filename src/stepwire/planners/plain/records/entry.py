@@ -14,13 +14,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stepwire.agent.observation import Element, Observation
+from stepwire.planners.plain.language.heads import singular
 from stepwire.planners.plain.language.instructions.records import Values
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import DEEDS, FIELDS, NAME_FIELDS, OFF_WORDS, ON_WORDS
 from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
 from stepwire.planners.plain.page.candidates import GOOD, SURE
 from stepwire.planners.plain.page.index import name_of
-from stepwire.planners.plain.records.kinds import deed, same_kind, singular, words_of
+from stepwire.planners.plain.records.kinds import deed, same_kind, words_of
 
 _FIELD_ROLES = frozenset(
     {"textbox", "spinbutton", "combobox", "listbox", "slider", "checkbox", "switch", "radio", "searchbox"}

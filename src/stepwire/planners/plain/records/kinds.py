@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from stepwire.agent.observation import Element, Observation, TextBlock
+from stepwire.planners.plain.language.heads import singular
 from stepwire.planners.plain.language.instructions.records import Record
 from stepwire.planners.plain.language.lexicon import DEEDS, KINDS, NAME_FIELDS
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
@@ -26,18 +27,6 @@ for _group in KINDS:
 
 
 _KNOWN = frozenset(group[0] for group in KINDS)
-
-
-@lru_cache(maxsize=4096)
-def singular(word: str) -> str:
-    """A word without its plural ending."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word
 
 
 @lru_cache(maxsize=4096)

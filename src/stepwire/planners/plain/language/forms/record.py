@@ -8,10 +8,10 @@ import re
 
 from stepwire.planners.plain.language.forms.form import Slots
 from stepwire.planners.plain.language.instructions.records import Record
-from stepwire.planners.plain.language.lexicon import KINDS, PRONOUNS
+from stepwire.planners.plain.language.lexicon import KIND_WORDS, PRONOUNS
 
 QUOTED = r"[\U000F0000-\U000FFFFD]"
-KNOWN = "|".join(sorted((re.escape(word) for group in KINDS for word in group), key=len, reverse=True))
+KNOWN = "|".join(sorted(map(re.escape, KIND_WORDS), key=lambda word: (-len(word), word)))
 KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:(?!(?:of|in|for|from|to|on|with) )[a-z][\w-]* ){{0,2}}?(?:{KNOWN})s?)"
 CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
 _PLAIN = r"(?:(?!(?:to|as|from|of|in|on|with|and|for|into|by|at|is)\b)[a-z][\w-]*)"
