@@ -157,10 +157,8 @@ class Tab:
                     async with asyncio.timeout_at(limit):
                         await self.activity.change()
                 continue
-            if self.frames:
-                await self.frames.settle(
-                    self.actor, limit - now()
-                )  # first: what they tell the page comes then
+            if self.frames:  # first: what they tell the page comes then
+                await self.frames.settle(self.actor, limit - now())
             with contextlib.suppress(PageMoved):
                 question = {
                     "quiet": deadlines.quiet * 1000,
