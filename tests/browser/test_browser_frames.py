@@ -19,6 +19,7 @@ from stepwire.runs.actions import (
     Navigate,
     Press,
     Read,
+    Scroll,
     Select,
     Target,
     Type,
@@ -237,6 +238,21 @@ async def test_a_frame_that_hangs_is_left_out_and_hidden_where_there_are_secrets
 def blackness(picture):
     shades = Image.open(io.BytesIO(picture.data)).convert("L").histogram()
     return sum(shades[:30]) / sum(shades)
+
+
+async def test_a_frame_that_fills_the_page_is_scrolled_and_then_the_page(session, opened, fill):
+    long = "<!doctype html><body style='margin: 0'><p>Top</p><div style='height: 900px'></div><p>End</p>"
+    await opened(
+        "<!doctype html><body style='margin: 0'><iframe src=http://pay.test/pay style='width: 100%; height: 690px; border: 0'></iframe><div style='height: 400px'></div><p>Foot</p>",
+        pay=long,
+    )
+
+    async def texts_after_scrolling():
+        await session.act(Scroll(direction="down", amount=2000), fill)
+        return [text.text for text in (await session.observe()).texts]
+
+    assert await texts_after_scrolling() == ["End"]
+    assert "Foot" in await texts_after_scrolling()
 
 
 async def test_what_has_no_scripts_is_seen_and_used_too(session, opened, fill):

@@ -200,7 +200,7 @@ class Hand:
     async def _scroll(self, action: Scroll) -> None:
         facts = await self._aim(action.target, pointing=False) if action.target else {}
         question = {"direction": action.direction, "amount": action.amount, "ref": facts.get("ref")}
-        self._ready(await self._ask("scroll", question))
+        self._ready(await self.documents.scroll(question))
 
     # -- the keyboard ----------------------------------------------------------------------------
 

@@ -237,7 +237,9 @@ async function openOption({ label, patience }) {
 
 // -- scrolling ---------------------------------------------------------------------------------
 
-function scroll({ direction, amount, ref }) {
+// Scrolls an element, or what lies in the middle of the viewport, else the page: {moved}. `within` is a frame of another
+// origin that lies there: it goes first, and the page (`own`) when nothing has moved in it.
+function scroll({ direction, amount, ref, own }) {
   const el = ref ? elementOf(ref) : null;
   if (ref && !el) return { problem: "gone" };
   if (el && !amount) {
@@ -245,11 +247,13 @@ function scroll({ direction, amount, ref }) {
     return {};
   }
   const across = direction === "left" || direction === "right";
-  const start = el ?? document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
+  const start = el ?? topmost(innerWidth / 2, innerHeight / 2) ?? document.body;
+  if (!el && !own && isForeign(start)) return { within: refOf(start) };
   const box = scrollerOf(start, across);
+  const before = [box.scrollLeft, box.scrollTop].join();
   const by = (amount ?? Math.round((across ? box.clientWidth : box.clientHeight) * 0.85)) * (direction === "up" || direction === "left" ? -1 : 1);
   box.scrollBy({ left: across ? by : 0, top: across ? 0 : by, behavior: "instant" });
-  return {};
+  return { moved: [box.scrollLeft, box.scrollTop].join() !== before };
 }
 
 function scrollerOf(start, across) {

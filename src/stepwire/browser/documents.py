@@ -65,6 +65,16 @@ class Documents:
         )
         return facts
 
+    async def scroll(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Scroll as the script's `scroll` does; a frame that fills the middle of the page before the page."""
+        answer: dict[str, Any] = await self.ask("scroll", question)
+        if "within" not in answer:
+            return answer
+        if await self._framed(self.tab.frames.scroll(answer["within"], question)):
+            return {}
+        own: dict[str, Any] = await self.ask("scroll", question | {"own": True})
+        return own
+
     async def host(self, target: Target | None) -> str:
         """The host of the document that a target lies in now: the page's, when that is none of a frame."""
         frame = (await self._framed(self._now(target)))[0] if target else None

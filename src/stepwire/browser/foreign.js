@@ -41,6 +41,8 @@ function spotOf(holder, frame) {
 const placeOf = ({ x, y, across, down }) => [x, y, across, down];
 const clipOf = ({ x, y, across, down, seen }) => [(seen.x - x) / across, (seen.y - y) / down, seen.width / across, seen.height / down];
 
+const isForeign = (el) => /^I?FRAME$/.test(el.tagName) && documentIn(el) === null;
+
 // Whether its scripts are switched off: it changes nothing by itself, and has no clock to be asked to wait by.
 const isStill = (holder) => holder.hasAttribute("sandbox") && !holder.sandbox.contains("allow-scripts");
 

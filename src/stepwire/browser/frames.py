@@ -241,6 +241,22 @@ class Frames:
         except TimeoutError as error:
             raise FrameLost from error
 
+    async def scroll(self, holder: str, question: Mapping[str, Any]) -> bool:
+        """Scroll what lies in the middle of a frame, innermost first: whether anything has moved."""
+        around: ForeignFrame | None = None
+        frames: list[ForeignFrame] = []
+        answer: dict[str, Any] = {"within": holder}
+        while "within" in answer:
+            around = await self._entered(around, answer["within"])
+            frames.append(around)
+            answer = await self.ask(around, "scroll", question)
+        if answer["moved"]:
+            return True
+        for frame in reversed(frames[:-1]):
+            if (await self.ask(frame, "scroll", {**question, "own": True}))["moved"]:
+                return True
+        return False
+
     async def pulses(self, coming: str | None, actor: ForeignFrame | None) -> dict[ForeignFrame, Pulse]:
         """The counts of all frames, see `pulse`; only in the one acted in it is waited for late changes."""
         hints = {frame: coming if frame is actor or coming else "asked" for frame in self._alive()}
