@@ -11,7 +11,7 @@ REF = PictureRef("runs/run-1/3-abc", 1280, 800, 9)
 
 
 def test_the_tag_is_of_the_picture_and_its_width() -> None:
-    tags = [StepPicture("run-1", 3, REF, width).tag for width in (None, 2_000, 1_280, 640, 320)]
+    tags = [StepPicture("run-1", REF, width).tag for width in (None, 2_000, 1_280, 640, 320)]
     assert tags[0] == tags[1] == tags[2] == '"abc"'
     assert len(set(tags)) == 3
 

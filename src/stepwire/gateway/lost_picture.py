@@ -35,7 +35,8 @@ def lost_picture(lost: PictureRef) -> bytes:
 @functools.lru_cache(maxsize=4)
 def _drawn(width: int, height: int) -> bytes:
     image = Image.new("RGB", (width, height), (236, 236, 232))
-    ImageDraw.Draw(image).text((width / 2, height / 2), _SAID, fill=(90, 90, 86), anchor="mm")
+    middle, size = (width / 2, height / 2), max(8, width / 24)
+    ImageDraw.Draw(image).text(middle, _SAID, fill=(90, 90, 86), anchor="mm", font_size=size)
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=80)
     return buffer.getvalue()

@@ -19,7 +19,7 @@ from fastapi import Request, Response
 from PIL import Image
 
 from stepwire.gateway.api.problems import HttpCode, Problem
-from stepwire.gateway.lost_picture import is_whole, lost_picture
+from stepwire.gateway.lost_picture import NOTE, is_whole, lost_picture
 from stepwire.runs.events import PictureRef, Step
 from stepwire.runs.ports import Blobs
 
@@ -37,7 +37,6 @@ class StepPicture:
     """
 
     run_id: str
-    number: int
     ref: PictureRef
     width: int | None = None
     for_image: bool = False
@@ -57,8 +56,8 @@ class StepPicture:
 def picture_of(run_id: str, step: Step, width: int | None, *, for_image: bool = False) -> StepPicture:
     """The step's picture. Raises Problem when there is none."""
     if step.picture is None:
-        raise _gone(run_id, step.number)
-    return StepPicture(run_id, step.number, step.picture, width, for_image)
+        raise Problem(HttpCode.NOT_FOUND, f"Step {step.number} of this run has no picture.", run_id=run_id)
+    return StepPicture(run_id, step.picture, width, for_image)
 
 
 class Pictures:
@@ -99,14 +98,10 @@ def smaller(data: bytes, width: int) -> bytes:
 
 def _refused(picture: StepPicture) -> Response:
     if not picture.for_image:
-        raise _gone(picture.run_id, picture.number)
+        raise Problem(HttpCode.NOT_FOUND, NOTE, run_id=picture.run_id)
     return Response(
         lost_picture(picture.ref),
         status_code=HTTPStatus.NOT_FOUND,
         media_type="image/jpeg",
         headers={"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "cross-origin"},
     )
-
-
-def _gone(run_id: str, number: int) -> Problem:
-    return Problem(HttpCode.NOT_FOUND, f"Step {number} of this run has no picture any more.", run_id=run_id)
