@@ -14,6 +14,7 @@ from stepwire.runs.actions import Navigate
 from stepwire.runs.events import Ended, Step, Timings
 from stepwire.runs.journal import follow
 from stepwire.runs.model import Run, Spec, Status, Viewport
+from stepwire.runs.spending import SpendingQuery, Spent
 from stepwire.runs.usage import Usage
 from stepwire.testing import ManualClock, MemoryEngine, memory_storage
 from stepwire.testing.browser import FakeBrowser, FakeSession, Paid, ScriptedPlanners
@@ -80,6 +81,26 @@ async def test_a_run_ends_with_all_that_its_decisions_cost() -> None:
     run = await shop.storage.records.get("r")
     assert run is not None
     assert run.usage == one + one
+
+
+async def test_what_could_not_be_kept_at_once_is_kept_at_the_end() -> None:
+    one = Usage("m", 100, 5, Decimal("0.01"), 1.0)
+    shop = Workshop(FakeBrowser(), ScriptedPlanners([Paid(Done("42"), one)]))
+    add, failures = shop.storage.spending.add, [OSError("full")]
+
+    async def add_but_once(spent: Spent) -> None:
+        if failures:
+            raise failures.pop()
+        await add(spent)
+
+    shop.storage.spending.add = add_but_once
+    await shop.add()
+    async with shop.working():
+        ended = await shop.end_of()
+    assert ended.code is CompletionCode.INTERNAL
+    assert ended.usage == one
+    (kept,) = await shop.storage.spending.sums(SpendingQuery())
+    assert kept.tokens == one.tokens
 
 
 async def test_what_an_earlier_attempt_cost_is_in_the_total() -> None:

@@ -105,6 +105,12 @@ async def test_an_owners_day_is_used_up_even_after_a_restart(server, model, page
     token = make_token("spender")
     _, end = await outcome(server, model, page, "All day", again, "spender", maxSteps=100)
     assert (end["code"], "all runs of this owner" in end["error"]) == ("token_limit", True)
+    asked = len(model.asked)
+    _, free = await server.outcome(token, task="Click Again", agent="auto", startUrl=page)
+    assert free["status"] == "success"  # plain English does without the model
+    _, stuck = await server.outcome(token, task="Click the zeppelin", agent="auto", startUrl=page)
+    assert (stuck["code"], "“zeppelin” was not found" in stuck["error"]) == ("token_limit", True)
+    assert len(model.asked) == asked
     body = {"task": "More", "agent": "model", "startUrl": page}
     for restarted in (False, True):
         answer = await server.call("POST", "/api/runs", token, json=body)

@@ -227,6 +227,7 @@ class Worker:
         ):  # stopped between the log's end and the record's
             await project_end(self._storage, self._engine.log, run.id, last.event, steps=last.offset - 1)
             return
+        await meter.settle()  # what was cut off in the middle of being kept
         ended = replace(
             _ended(verdict, self._clock.now()),
             commands=tuple(await executed_commands(self._engine.log, run.id)),
