@@ -8,8 +8,8 @@ memory of an authenticated connection. The server has core 0; the viewers, which
 bytes away in the kernel, core 1. Prints Markdown tables.
 
 In a round all servers are up, each with its viewers, and take short turns, again and again: what slows
-the machine for a while slows all of them, so a ratio is the median of the ratios of turns that were
-neighbours. Before the turns that count, all are warmed up alike, by as many steps as fill what a server
+the machine for a while slows all of them, so a ratio is the median of the ratios of turns in the same
+go. Before the turns that count, all are warmed up alike, by as many steps as fill what a server
 keeps; what the first steps of a new server cost is measured too.
 
 Needs Linux with two cores, cc, and for Socket.IO node and npm.
@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -80,7 +81,7 @@ class Figures:
         return self.cpu / self.bytes * 1e9
 
 
-Turns = dict[str, list[Figures]]  # by contender; the same place in two lists: neighbours in time
+Turns = dict[str, list[Figures]]  # by contender; the same place in two lists: in the same go
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,9 @@ def _busy(rounds: int, what: Sequence[str]) -> Iterator[str]:
             _take_turns(stages, COLD, cold)
             _take_turns(stages, WARMING, None)
             for number in range(PACED_TURNS if "paced" in what else 0):
-                _take_turns(_rotated(stages, number), PACED, paced)
+                _take_turns(_shuffled(stages, number), PACED, paced)
             for number in range(UNPACED_TURNS if "unpaced" in what else 0):
-                _take_turns(_rotated(stages, number), UNPACED, unpaced)
+                _take_turns(_shuffled(stages, number), UNPACED, unpaced)
     shape = f"{BYTES // 1000} KB × {VIEWERS} viewers"
     if "paced" in what:
         yield from _table(f"{shape}, {PACED.rate} steps a second", paced)
@@ -244,10 +245,9 @@ def _take_turns(stages: Sequence[Stage], pace: Pace, turns: Turns | None) -> Non
             turns[stage.contender.name].append(figures)
 
 
-def _rotated(stages: Sequence[Stage], by: int) -> list[Stage]:
-    """Another one begins each time, so that no server always has the same one before it."""
-    first = by % len(stages)
-    return [*stages[first:], *stages[:first]]
+def _shuffled(stages: Sequence[Stage], number: int) -> list[Stage]:
+    """In another order each time, the same ones in every run: no server always has the same one before it."""
+    return random.Random(number).sample(stages, len(stages))
 
 
 @contextmanager
