@@ -107,8 +107,9 @@ def test_a_field_for_a_card_is_not_filled_in_and_its_form_not_sent(card):
         with pytest.raises(UnusableAnswer, match="is for paying"):
             require_consent(deed, field, elements, PRICE)
         require_consent(deed, field, elements, "Pay the bill")
+        require_consent(deed, field, elements, "Type 4111 as the card number")
     with pytest.raises(UnusableAnswer, match="“Continue” is below the fields for paying"):
-        require_consent(CLICK, go, elements, PRICE)
+        require_consent(CLICK, go, elements, "Type 4111 as the card number")
     require_consent(CLICK, control("Back", form=2), elements, PRICE)
     require_consent(CLICK, control("Terms", "link", form=1), elements, PRICE)
 

@@ -65,7 +65,6 @@ def test_a_task_that_asks_to_spend_is_told_from_one_that_forbids_it(tongue):
         "Could you renew my subscription?",
         "Spend up to $20 on flowers",
         "Send 20 euros, that is some money, to Ada: send the money",
-        "Type the card number 4111 1111 1111 1111 into the test form",
         "Buy the lamp without gift wrap",
     ],
 )
@@ -85,6 +84,7 @@ def test_english_asks_in_many_ways(task):
         "Show the purchase history",
         "Do not under any circumstances order it",
         "When done, tell me the total",
+        "Tell me the account number",
         "",
         "買い物かごを開いて",
     ],

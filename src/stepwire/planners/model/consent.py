@@ -36,18 +36,23 @@ _MEANS: Final = ("cc-", "transaction-")  # how the autofill tokens of HTML begin
 
 def require_consent(deed: Deed, on: Element | None, seen: Observation, task: str) -> None:
     """Raises UnusableAnswer for a deed that would spend money of which the task does not speak."""
-    spending = _spending(deed, on, seen)
+    spending = _filling(deed, on, task) or _spending(deed, on, seen)
     if spending is not None and not asks_to_spend(task):
         raise UnusableAnswer(f"The task does not ask to spend money, and {spending}.")
 
 
+def _filling(deed: Deed, on: Element | None, task: str) -> str | None:
+    """That the deed fills in a field for paying, unless the task speaks of such a field: half a sentence."""
+    if isinstance(deed, TypeIn | SelectIn) and on is not None and _pays(on):
+        return None if names_means_of_payment(task) else f"“{_called(on)}” is for paying"
+    return None
+
+
 def _spending(deed: Deed, on: Element | None, seen: Observation) -> str | None:
-    """What would be paid with the deed, in half a sentence; None when nothing tells of it."""
+    """What would spend with the deed, in half a sentence; None when nothing tells of it."""
     if isinstance(deed, AnswerDialog):
         message = seen.dialog.message if seen.dialog is not None else ""
         return "the dialog would" if deed.accept and spends(message) else None
-    if isinstance(deed, TypeIn | SelectIn) and on is not None and _pays(on):
-        return f"“{_called(on)}” is for paying"
     for control in _pressed(deed, on, seen.elements):
         if spends(_called(control)):
             return f"“{_called(control)}” would"

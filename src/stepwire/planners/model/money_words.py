@@ -219,15 +219,13 @@ def spends(text: str) -> bool:
 
 
 def names_means_of_payment(text: str) -> bool:
-    """Whether a field that is called so takes a card or an account."""
+    """Whether a field that is called so takes a card or an account, or a task speaks of such a field."""
     return _FIELDS.search(_plain(text)) is not None
 
 
 def asks_to_spend(task: str) -> bool:
-    """Whether a task asks to spend, or names the means; what it forbids it does not ask for."""
+    """Whether a task asks to spend; what it forbids it does not ask for."""
     said = _plain(task)
-    if _FIELDS.search(said):
-        return True
     return any(
         not _turned_around(tongue, said, found)
         for tongue, asks in _ASKS.items()
