@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import Image
 
-from stepwire.browser.ahead import FRESH, RESPITE, Ahead
+from stepwire.browser.ahead import FRESH, MOST_WITHOUT, Ahead
 from stepwire.browser.settle import Activity
 from stepwire.browser.tab import Rest
 from stepwire.runs.actions import Click, Navigate, Target
@@ -44,6 +44,11 @@ WAYS = {
         "<style>button { position: fixed } div { height: 900px }</style>"
         "<div></div><div class=red></div><div class=green></div><div></div>",
         "scrollTo(0, color === 'red' ? 900 : 1800)",
+    ),
+    "scrolling a box": (
+        "<style>#is { overflow: auto } #is div { height: 900px }</style>"
+        "<div id=is><div></div><div class=red></div><div class=green></div><div></div></div>",
+        "is.scrollTop = color === 'red' ? 900 : 1800",
     ),
     "a frame": (
         "<iframe id=is></iframe>",
@@ -187,16 +192,20 @@ async def test_a_picture_that_is_wanted_late_is_dropped(ahead, monkeypatch):
     assert await ahead.take(tab) is None
 
 
-async def test_after_one_for_nothing_some_actions_go_without(ahead, shots):
+async def test_a_page_that_goes_on_changing_is_asked_less_and_less_often(ahead, shots):
     tab = StillTab()
-    ahead.ask(tab)
-    await ahead.judge(tab, Rest(still=False))
-    for _ in range(RESPITE):
+    for _ in range(100):
         ahead.ask(tab)
-        assert not ahead.waits
-    ahead.ask(tab)
-    assert ahead.waits
-    await ahead.forget()
+        await ahead.judge(tab, Rest(still=False))
+    assert len(shots) < 4 + 100 / MOST_WITHOUT
+    while not ahead.waits:
+        ahead.ask(tab)
+    await ahead.judge(tab, Rest(still=True))
+    await ahead.take(tab)
+    for _ in range(2):  # it has stood still: one more that changes is no reason to do without
+        ahead.ask(tab)
+        assert ahead.waits
+        await ahead.judge(tab, Rest(still=False))
 
 
 async def test_a_picture_that_failed_fails_who_takes_it_and_nobody_else():

@@ -16,7 +16,7 @@ from typing import Any, Final
 from stepwire.browser.tab import Rest, Tab
 
 FRESH: Final = 0.15  # seconds from asking, after which a picture no longer counts as one of now
-RESPITE: Final = 4  # actions without a picture ahead after one that was for nothing: such pages go on moving
+MOST_WITHOUT: Final = 7  # actions in a row that do not try on a page that goes on changing
 
 Shoot = Callable[[Tab], Coroutine[Any, Any, bytes]]
 
@@ -38,7 +38,8 @@ class Ahead:
         self._shoot = shoot
         self._asked: Asked | None = None
         self._true = False
-        self._respite = 0
+        self._without = 0  # so many actions do not try
+        self._after_next = 0  # the same after the next picture for nothing
 
     @property
     def waits(self) -> bool:
@@ -47,8 +48,8 @@ class Ahead:
 
     def ask(self, tab: Tab) -> None:
         """An action's events have been dealt with: ask, unless it is likely to be for nothing."""
-        if self._respite:
-            self._respite -= 1
+        if self._without:
+            self._without -= 1
             return
         picture = asyncio.ensure_future(self._shoot(tab))
         self._asked = Asked(tab, picture, asyncio.get_running_loop().time(), tab.activity.traffic)
@@ -58,19 +59,24 @@ class Ahead:
         if (asked := self._asked) is None:
             return
         self._true = rest.still and asked.tab is tab and asked.traffic == tab.activity.traffic
-        if not self._true:
-            self._respite = RESPITE
-            await self.forget()
+        if self._true:
+            self._after_next = 0
+            return
+        self._without, self._after_next = self._after_next, min(2 * self._after_next + 1, MOST_WITHOUT)
+        await self.forget()
 
     async def take(self, tab: Tab) -> bytes | None:
         """The picture, if it is true of this tab, and still one of now. Raises what taking it raised."""
-        if (asked := self._asked) is None or not self._true:
-            return None
-        if asked.tab is not tab or asyncio.get_running_loop().time() - asked.since > FRESH:
+        asked = self._asked
+        try:
+            if asked is None or not self._true or asked.tab is not tab or self._late(asked):
+                return None
+            return await asked.picture
+        finally:
             await self.forget()
-            return None
-        self._asked = None
-        return await asked.picture
+
+    def _late(self, asked: Asked) -> bool:
+        return asyncio.get_running_loop().time() - asked.since > FRESH
 
     async def forget(self) -> None:
         """The picture will not be needed."""

@@ -44,7 +44,7 @@ class Camera:
 
     def ask_ahead(self, tab: Tab) -> None:
         """An action's events have been dealt with: ask for a picture that `capture` may then use."""
-        if not self._mask:  # what is to be masked is known when the page has come to rest
+        if not self._mask and not tab.frames:  # these can be masked, and watched, only when at rest
             self.ahead.ask(tab)
 
     async def _take(self, tab: Tab) -> bytes:

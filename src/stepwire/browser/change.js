@@ -37,10 +37,9 @@ const idle = () => scheduler.postTask(() => {}, { priority: "background" });
 // Resolves when the page has stood still for `quiet` milliseconds and has nothing left to do, or after `cap`: to
 // the page's counts then, if they tell whether it has answered. Frameworks draw in tasks that they post at once: these
 // come first, however slow the machine. With `ahead`, a picture was asked for as the action ended: `still` tells
-// whether it shows the page at rest, and the next frame is waited for, which what is asked next would hold up.
+// whether it shows the page at rest.
 async function settle({ quiet, cap, ahead = false }) {
   const end = performance.now() + cap;
-  const frame = ahead && new Promise(requestAnimationFrame);
   let resting = false;
   while (!resting && performance.now() < end) {
     const before = mutations;
@@ -51,13 +50,9 @@ async function settle({ quiet, cap, ahead = false }) {
   watch();
   calm = mutations;
   const pulse = conclusive();
-  if (!ahead || !resting || !stoodStill()) return { pulse };
-  const glimpsed = glimpses;
-  await Promise.race([frame, pause(FRAME)]);
-  return { pulse, still: mutations === calm && glimpses === glimpsed };
+  const still = ahead && resting && (await stoodStill());
+  return { pulse, still };
 }
-
-const FRAME = 25; // milliseconds within which a frame comes, if one comes at all
 
 // Resolves true as soon as both checks hold, false after `ms`. Looks when something changes, and at every
 // tick for what no event tells of: styles, scrolling, frames.

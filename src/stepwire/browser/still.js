@@ -6,13 +6,14 @@
 
 let glimpses = 0; // events of a change to be seen that the document does not tell of
 let awaited = false; // whether the events of an action are being waited for
-let nextFrame = 0; // asked for at the last of them
-let appearance = null; // how the page stood in that frame; null: it has not come yet, or the page cannot be watched
+let frame = 0; // asked for at the last of them; 0 when it has come
+let appearance = null; // how the page stood in that frame; null before it, and where the page cannot be watched
 
 const ENDING = ["pointerdown", "pointerup", "mouseup", "click", "auxclick", "dblclick", "contextmenu", "keydown", "keyup"];
 const GLIMPSED = ["scroll", "load", "error", "transitionrun", "transitionend", "transitioncancel", "animationstart", "animationend", "focusin", "focusout", "beforetoggle", "toggle", "input", "change", "reset", "fullscreenchange"];
 const UNWATCHED = ["canvas", "video", "object", "embed"];
 const FIELDS = ["input", "textarea", "select"];
+const LATE = 40; // milliseconds within which a frame comes, if one comes at all
 
 // Called for every document and shadow tree that is watched.
 function beAware(root) {
@@ -25,13 +26,20 @@ function beAware(root) {
 function awaitFrame({ isTrusted }) {
   if (!awaited || !isTrusted) return;
   appearance = null;
-  cancelAnimationFrame(nextFrame);
-  nextFrame = requestAnimationFrame(() => (appearance = appearing()));
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => ([frame, appearance] = [0, appearing()]));
 }
 
-function stoodStill() {
+// Whether that is so now that the page rests. If the frame has not come yet, it will show the page at rest. One more is
+// waited for: scrolling and the like is told of in the frame that shows it, and what is asked next, such as the
+// observation, would keep the page from drawing the one that is pictured.
+async function stoodStill() {
   awaited = false;
-  return appearance !== null && appearance === appearing();
+  if (frame) appearance = appearing();
+  if (appearance === null || appearance !== appearing()) return false;
+  const before = mutations + glimpses;
+  await Promise.race([new Promise(requestAnimationFrame), pause(LATE)]);
+  return mutations + glimpses === before;
 }
 
 function appearing() {
