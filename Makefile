@@ -23,7 +23,7 @@ run: ## run the demo; more with ARGS="--once"
 test: check ## check, then run every test; some with ARGS="tests/demo"
 	@$(if $(ARGS),,$(NPM) --prefix clients/typescript test && $(NPM) --prefix clients/typescript run size)
 	@$(if $(ARGS),,$(NPM) --prefix console test)
-	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## formatting, lint, types, imports, generated files
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo 'Run: $(BIN)/ruff format .' >&2; exit 1; }

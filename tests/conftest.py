@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -12,6 +13,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from in_thread import served
 from model_server import serving_model
 from stepwire.browser.executable import find_executable
+
+HERE = Path(__file__).parent
+LONG = frozenset({"applications", "browser", "console", "docs", "e2e"})  # folders whose tests start programs
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that at the end no process works on a long file all alone."""
+    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in LONG)
 
 
 @pytest.fixture
