@@ -1,9 +1,11 @@
 from pretend_models import Models, Noted, Writer, decided, run_of
+from pydantic_ai.exceptions import ModelHTTPError
 from tiny_pages import Page, World, drive, shop_page
 
 from stepwire.agent.ports import Done, GiveUp
 from stepwire.planners import BuiltInPlanners, Patience, PlainPlanner
 from stepwire.planners.auto import AutoPlanner
+from stepwire.planners.model.asking import Persistence
 from stepwire.planners.model.configuration import ModelConfiguration
 from stepwire.planners.model.making import Draw, ModelPlanners
 from stepwire.planners.model.planner import ModelPlanner
@@ -73,6 +75,23 @@ async def test_when_both_give_up_both_say_why():
     assert "There is no zeppelin." in verdict.error
     assert [usage.output_tokens for usage in costs.usages] == [16]
     assert len(costs.exchanges) == 1
+
+
+async def test_a_model_that_failed_for_one_sentence_is_not_asked_first_for_the_next():
+    failing = Writer([ModelHTTPError(401, "pretend")], name="openai:failing")
+    spare = Writer([DONE, DONE], name="openai:spare")
+    models = ModelPlanners(
+        ModelConfiguration(model=failing.name, fallback=spare.name, keys={"openai": "sk-test"}),
+        Models(failing.model(), spare.model()),
+        ManualClock(),
+        Draw(mark=lambda: "4f", share=lambda: 0.5),
+        Persistence(tries=1),
+    )
+    chosen = BuiltInPlanners(models=models, patience=HURRY)
+    task = "Click the zeppelin. Click the airship."
+    planner = chosen.plan(run_of(task=task, start_url="http://shop.test/"))
+    assert isinstance(await drive(planner, World(shop_page())), Done)
+    assert (len(failing.asked), len(spare.asked)) == (1, 2)
 
 
 async def test_a_used_up_budget_ends_only_what_needs_the_model():

@@ -3,7 +3,8 @@
 What may pass is asked again, after the pause that the server asks for or one that doubles with each try and
 is drawn at random from its upper half, so that many runs do not come back at once. A server that asks for
 more patience than there is, and one that stays silent until the deadline, are left to the next model at once.
-A model that failed so is not asked first again for a while: each step would pay for finding that out anew.
+A model that failed so is not asked first again for a while, in no run: each would pay for finding that out
+anew.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ class Persistence:
 
 
 class Asking:
-    """Asks the models of one run, the first that works."""
+    """Asks the models of one run, the first that works.
+
+    ``resting`` says until when (monotonic seconds) a model that failed is asked last; runs share it.
+    """
 
     def __init__(
         self,
@@ -52,13 +56,14 @@ class Asking:
         clock: Clock,
         chance: Callable[[], float],
         persistence: Persistence | None = None,
+        resting: dict[str, float] | None = None,
     ) -> None:
         self._names = names
         self._models = models
         self._clock = clock
         self._chance = chance
         self._persistence = persistence or Persistence()
-        self._resting: dict[str, float] = {}
+        self._resting = {} if resting is None else resting
 
     async def ask(self, prompt: Prompt, costs: Costs) -> Answer:
         """The first answer of any model. Raises ModelProblem, of each model, when none gives one."""

@@ -40,6 +40,7 @@ class ModelPlanners:
         self._clock = clock
         self._draw = draw
         self._persistence = persistence or Persistence()
+        self._resting: dict[str, float] = {}
 
     @property
     def configured(self) -> bool:
@@ -53,7 +54,7 @@ class ModelPlanners:
             self._configuration.endpoint(names[0])
         except ModelUnusable as missing:
             return GiveUp(CompletionCode.MODEL_FAILED, missing.message)
-        asking = Asking(names, self._models, self._clock, self._draw.share, self._persistence)
+        asking = Asking(names, self._models, self._clock, self._draw.share, self._persistence, self._resting)
         result = run.spec.output_schema if task is None else None
         assignment = replace(_assignment(run, task or run.spec.task or ""), result=result)
         return ModelPlanner(assignment, asking, self._draw.mark)
