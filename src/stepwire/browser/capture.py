@@ -59,6 +59,6 @@ class Camera:
         return pybase64.b64decode(shot["data"])
 
     async def _hide(self, tab: Tab) -> None:
-        frames = await tab.world.call("mask", {"values": self._mask.values})
-        if frames:
-            await tab.frames.mask(frames, self._mask.values)
+        answer = await tab.world.call("mask", {"values": self._mask.values})
+        if answer["frames"]:
+            await tab.frames.mask(answer["frames"], self._mask.values)

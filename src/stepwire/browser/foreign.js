@@ -140,9 +140,10 @@ function behind({ path }) {
 // Hides a frame that could not be masked from the picture, or shows it again.
 const veiled = new Set();
 
-function veil({ ref, hidden }) {
+async function veil({ ref, hidden, drawn }) {
   const holder = elementOf(ref);
   if (!holder || veiled.has(ref) === hidden) return;
   if (hidden) veiled.add(ref), holder.style.setProperty("opacity", "0", "important");
   else veiled.delete(ref), holder.style.removeProperty("opacity");
+  if (hidden && drawn) await untilDrawn();
 }

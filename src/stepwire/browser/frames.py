@@ -291,8 +291,12 @@ class Frames:
     async def _mask(self, around: ForeignFrame | None, holder: str, values: Sequence[str]) -> None:
         try:
             frame = await self._entered(around, holder)
-            inner = await self.ask(frame, "mask", {"values": values})
-            await asyncio.gather(*(self._mask(frame, each, values) for each in inner))
+            elsewhere = self._elsewhere(frame)
+            question = {"values": values, "drawn": elsewhere and not frame.still}
+            answer = await self.ask(frame, "mask", question)
+            if answer["hides"] and elsewhere and frame.still:
+                raise FrameLost  # it cannot tell when it has been drawn
+            await asyncio.gather(*(self._mask(frame, each, values) for each in answer["frames"]))
         except FrameLost:
             await self._veil(around, holder, hidden=True)
         else:
@@ -300,8 +304,13 @@ class Frames:
                 await self._veil(around, holder, hidden=False)
 
     async def _veil(self, around: ForeignFrame | None, holder: str, *, hidden: bool) -> None:
-        await self._ask(around, "veil", {"ref": holder, "hidden": hidden})
+        drawn = around is not None and self._elsewhere(around)
+        await self._ask(around, "veil", {"ref": holder, "hidden": hidden, "drawn": drawn})
         (self._veiled.add if hidden else self._veiled.discard)(holder)
+
+    def _elsewhere(self, frame: ForeignFrame) -> bool:
+        """Whether it is drawn by another process than the page."""
+        return frame.world.cdp is not self._main.cdp
 
     # -- calls -----------------------------------------------------------------------------------
 

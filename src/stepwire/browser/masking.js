@@ -1,9 +1,11 @@
 // Hides secret values in what is about to be pictured: fields show dots, echoed text is blacked out.
-// Canvas and images stay as they are. Returns the frames of other origins that are pictured: each is masked from within.
+// Canvas and images stay as they are. Returns whether anything is hidden, and the frames of other origins that are
+// pictured: each is masked from within. A page is drawn anew for its picture; a frame in another process may be pictured
+// as it was drawn last, so there it is waited for until what hides is drawn (`drawn`).
 
 const masked = new Set();
 
-function mask({ values }) {
+async function mask({ values, drawn }) {
   const ranges = [];
   const known = frames();
   for (const { doc } of known) {
@@ -15,7 +17,15 @@ function mask({ values }) {
     if (ranges.length || doc.defaultView?.CSS.highlights.has("stepwire-mask"))
       doc.defaultView?.CSS.highlights.set("stepwire-mask", new doc.defaultView.Highlight(...ranges.filter((range) => range.startContainer.ownerDocument === doc)));
   }
-  return pictured(known);
+  const hides = ranges.length > 0 || masked.size > 0;
+  if (hides && drawn) await untilDrawn();
+  return { hides, frames: pictured(known) };
+}
+
+// Until what is as it is now has been handed to the screen: a frame may be prepared while two before it are still on
+// their way there, and begins when the one before these has arrived.
+async function untilDrawn() {
+  for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
 }
 
 function maskField(field, values) {
