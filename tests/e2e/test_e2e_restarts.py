@@ -177,7 +177,6 @@ async def test_a_second_sigterm_stops_at_once_and_still_leaves_the_truth_behind(
     assert (await server.get(token, f"/api/runs/{kept}"))["status"] == "succeeded"
 
 
-async def test_two_servers_never_share_a_data_folder(new_server, tmp_path):
-    new_server()
+async def test_two_servers_never_share_a_data_folder(killed):
     with pytest.raises(pytest.fail.Exception, match="data folder"):
-        new_server()
+        Server(killed.server.data).start()
