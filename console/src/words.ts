@@ -61,6 +61,17 @@ export function ago(then: string, now: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
+/** 46494 → 46,494, wherever it is read. */
+export function thousands(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** To the cent; small sums to their first two digits that say something: $0.0012. */
+export function dollars(sum: number): string {
+  const digits = sum >= 0.1 || sum === 0 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(sum)));
+  return `$${sum.toFixed(digits)}`;
+}
+
 /** The host of an address, for people. */
 export function site(url: string | undefined): string {
   if (!url) return "";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ago, clock, isEnded, lookOf, ordinal, site } from "../src/words";
+import { ago, clock, dollars, isEnded, lookOf, ordinal, site, thousands } from "../src/words";
 
 test("seconds are told as a clock does", () => {
   assert.deepEqual([0, 9.6, 61, 3_725].map(clock), ["0:00", "0:10", "1:01", "1:02:05"]);
@@ -13,6 +13,18 @@ test("how long ago is told in its largest unit", () => {
     [5, 300, 7_200, 172_800, -5].map((seconds) => ago(then(seconds), now)),
     ["5 s", "5 min", "2 h", "2 d", "0 s"],
   );
+});
+
+test("money is told to the cent, and small sums to what says something", () => {
+  assert.deepEqual([0, 12, 0.1, 0.0123, 0.00042, 0.00000001].map(dollars), [
+    "$0.00",
+    "$12.00",
+    "$0.10",
+    "$0.012",
+    "$0.00042",
+    "$0.000000",
+  ]);
+  assert.equal(thousands(46_494), "46,494");
 });
 
 test("places in a queue are ordinals", () => {

@@ -36,6 +36,7 @@ class PretendGateway:
         self.recording: dict = {"commands": [{}]}
         self.sessions: list[str] = []
         self.doubt: dict | None = None
+        self.decisions: dict[int, list[dict]] = {}
         self.created = (201, {"runId": "run-123", "status": "queued"})
         self.heard: list[dict] = []
         self._heard_more = threading.Condition()
@@ -53,6 +54,7 @@ class PretendGateway:
                 Route("/api/runs/{id}", self._run),
                 Route("/api/runs/{id}/steps/{number:int}", self._step),
                 Route("/api/runs/{id}/steps/{number:int}/page", self._page),
+                Route("/api/runs/{id}/steps/{number:int}/decision", self._decision),
                 Route("/api/runs/{id}/export", self._export),
                 Route("/pictures/{number:int}", self._picture),
                 Route("/sent/{number:int}", self._sent_picture),
@@ -132,6 +134,12 @@ class PretendGateway:
         number = request.path_params["number"]
         text = f'heading "Your basket"\n  text "After step {number}"\nbutton "Go to checkout"'
         return JSONResponse({"stepNumber": number, "text": text})
+
+    async def _decision(self, request):
+        number = request.path_params["number"]
+        if number not in self.decisions:
+            return JSONResponse({"code": "not_found", "detail": "None is kept."}, 404)
+        return JSONResponse({"stepNumber": number, "exchanges": self.decisions[number]})
 
     async def _export(self, request):
         if request.query_params["format"] == "json":

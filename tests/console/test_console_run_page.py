@@ -259,6 +259,45 @@ def test_what_came_near_to_a_target_is_numbered_on_the_picture_and_listed(page, 
     expect(page.locator(".mk.num")).to_have_count(0)
 
 
+def test_what_a_model_cost_is_told_for_the_step_and_for_the_run(page, serve):
+    usage = {
+        "model": "openai:small",
+        "inputTokens": 1_620,
+        "outputTokens": 60,
+        "costUsd": 0.00042,
+        "seconds": 1.26,
+    }
+    unpriced = {"model": "local:tiny", "inputTokens": 900, "outputTokens": 9, "seconds": 0.5}
+    log = [
+        step(1) | {"usage": unpriced},
+        step(2) | {"usage": usage},
+        DONE | {"usage": usage | {"costUsd": 1.5}},
+    ]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    opened(page, serve, PretendGateway(log, "succeeded"))
+    details = page.get_by_role("complementary")
+    expect(details.locator(".nums")).to_contain_text("Tokens1,680Cost$1.50")
+    page.get_by_role("tab", name="Step").click()
+    expect(details).to_contain_text("openai:smallTokens1,620 in, 60 outCost$0.00042Waited1.3 s")
+    page.get_by_role("option").first.click()
+    expect(details).to_contain_text("local:tinyTokens900 in, 9 outCostIts price is not known")
+
+
+def test_what_was_said_at_a_model_is_fetched_when_it_is_opened_and_is_never_markup(page, serve):
+    usage = {"model": "openai:small", "inputTokens": 9, "outputTokens": 1, "seconds": 0.1}
+    gateway = PretendGateway([step(1) | {"usage": usage}, step(2) | {"usage": usage}, DONE], "succeeded")
+    gateway.decisions[2] = [{"model": "openai:small", "prompt": "# Page <b>data</b>", "answer": "I click"}]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    opened(page, serve, gateway)
+    page.get_by_text("Prompt and answer").click()
+    said = page.get_by_role("region", name="Asked of openai:small")
+    expect(said).to_contain_text("# Page <b>data</b>")
+    expect(said).to_contain_text("I click")
+    page.get_by_role("option").first.click()
+    page.get_by_text("Prompt and answer").click()
+    expect(page.get_by_text("The server keeps no prompts and answers.")).to_be_visible()
+
+
 def test_cancelling_takes_two_clicks(page, serve):
     gateway = opened(page, serve, PretendGateway([step(1)], "running"))
     page.get_by_role("button", name="Cancel", exact=True).click()

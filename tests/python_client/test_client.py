@@ -6,7 +6,8 @@ import asyncio
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from client_world import ClientWorld
@@ -22,6 +23,7 @@ from stepwire.client import (
     Disconnected,
     Forbidden,
     InvalidRequest,
+    Refused,
     RunFailed,
     ServerUnreachable,
     TokenRefused,
@@ -32,7 +34,10 @@ from stepwire.client.documents import RunDocument
 from stepwire.client.inbox import MOST_MESSAGES
 from stepwire.client.states import State
 from stepwire.gateway.api import run_documents
+from stepwire.runs.decisions import Exchange, decision_key, encode_exchanges
 from stepwire.runs.model import Status
+from stepwire.runs.spending import Spent
+from stepwire.runs.usage import Usage
 
 
 @pytest.fixture
@@ -276,6 +281,38 @@ async def test_what_http_offers_is_there_in_python(world, url):
         await client.delete("mine")
         with pytest.raises(UnknownRun):
             await client.get("mine")
+
+
+async def test_what_was_spent_is_summed_by_what_is_asked(world, url):
+    cost = Usage("openai:small", 1_000, 10, Decimal("0.0025"), 0.5)
+    for day in (1, 2):
+        await world.storage.spending.add(
+            Spent(f"r{day}", "e", "ada", date(2026, 1, day), cost, {"team": "blue"})
+        )
+    async with Client(url, "ada") as client:
+        (both,) = (await client.usage()).items
+        assert (both.key, both.runs, both.input_tokens, both.cost_usd) == ("openai:small", 2, 2_000, 0.005)
+        later = await client.usage(by="label:team", since=date(2026, 1, 2), label="team:blue")
+        assert ([one.key for one in later.items], later.total.runs) == (["blue"], 1)
+        with pytest.raises(InvalidRequest, match="Sum by"):
+            await client.usage(by="colour")
+
+
+async def test_what_was_said_to_decide_a_step_is_there_where_it_was_kept(world, url):
+    run_id = await world.working()
+    await world.step(run_id)
+    said = encode_exchanges([Exchange("openai:small", "Look: a page", "I click")])
+    await world.storage.blobs.put(decision_key(run_id, 1, 1), said)
+    async with Client(url, "ada") as client:
+        (exchange,) = (await client.decision(run_id, 1)).exchanges
+        assert (exchange.model, exchange.prompt, exchange.answer) == (
+            "openai:small",
+            "Look: a page",
+            "I click",
+        )
+        with pytest.raises(Refused) as none:
+            await client.decision(run_id, 2)
+    assert none.value.status == 404
 
 
 async def test_what_a_token_may_not_do_is_said_as_that(world, url):

@@ -77,7 +77,7 @@ export interface ReplayRequest {
   /** The site to do it on, instead of the one that the first command opens. */
   baseUrl?: string;
   /** Begin with this saved session. The one that the run began in, unless given; with `null`, none. */
-  session?: string;
+  session?: string | null;
   labels?: Record<string, unknown>;
   /** As for a run. */
   maxSeconds?: number;

@@ -9,12 +9,14 @@
 import { addressAt, serverAddress } from "./address.js";
 import type {
   CommandsDocument,
+  DecisionDocument,
   ProblemDocument,
   RunDocument,
   RunListDocument,
   RunRequest,
   SignInDocument,
   StepListDocument,
+  UsageSumsDocument,
 } from "./documents.js";
 import { StepwireError } from "./errors.js";
 import type { StepUpdate } from "./messages.js";
@@ -67,6 +69,18 @@ export interface RunFilter {
   cursor?: string;
 }
 
+export interface UsageFilter {
+  /** What to sum by; by model unless given. */
+  by?: "model" | "day" | "owner" | `label:${string}`;
+  /** First and last day in UTC, such as `2026-03-01`. */
+  since?: string;
+  until?: string;
+  /** `name:value` of a label. */
+  label?: string;
+  /** Whose; another than the token's subject needs `runs:all`. */
+  owner?: string;
+}
+
 type Query = Record<string, string | number | undefined>;
 
 interface Call {
@@ -116,6 +130,11 @@ export class StepwireApi {
     return this.#call("GET", path(runId, "steps", number));
   }
 
+  /** What was said at models to decide a step; a problem of status 404 where the server kept none of it. */
+  decision(runId: string, number: number): Promise<DecisionDocument> {
+    return this.#call("GET", path(runId, "steps", number, "decision"));
+  }
+
   /** What was executed so far, ready to be given to a new run. */
   commands(runId: string): Promise<CommandsDocument> {
     return this.#call("GET", path(runId, "commands"));
@@ -132,6 +151,11 @@ export class StepwireApi {
   /** The run goes, with its pictures, log and commands. */
   delete(runId: string): Promise<void> {
     return this.#call("DELETE", path(runId));
+  }
+
+  /** What was spent at models, runs that were removed included; the most tokens first. */
+  usage(filter: UsageFilter = {}): Promise<UsageSumsDocument> {
+    return this.#call("GET", "api/usage", { query: { ...filter } });
   }
 
   /** Exchange the one-time code of a printed link for a token. Needs no token. */

@@ -52,6 +52,29 @@ describe("HTTP", () => {
     assert.equal(asked[0]?.url, "https://site.test/stepwire/api/runs/a%2F..%2Fb?wait=5");
   });
 
+  test("asks what was spent by what is given", async () => {
+    const sum = {
+      key: "acme",
+      runs: 2,
+      decisions: 9,
+      inputTokens: 900,
+      outputTokens: 90,
+      costUsd: 0.1,
+      seconds: 4,
+    };
+    const { api, asked } = server(200, { items: [sum], total: { ...sum, key: "total" } });
+    const { items } = await api.usage({ by: "label:customer", since: "2026-03-01" });
+    assert.deepEqual(items, [sum]);
+    assert.equal(asked[0]?.url, "https://site.test/stepwire/api/usage?by=label%3Acustomer&since=2026-03-01");
+  });
+
+  test("asks what was said to decide a step", async () => {
+    const exchanges = [{ model: "openai:gpt-5-mini", prompt: "# Task", answer: "{}" }];
+    const { api, asked } = server(200, { stepNumber: 3, exchanges });
+    assert.deepEqual((await api.decision("run-1", 3)).exchanges, exchanges);
+    assert.equal(asked[0]?.url, "https://site.test/stepwire/api/runs/run-1/steps/3/decision");
+  });
+
   test("an error is the server's problem, as an error", async () => {
     const problem = { code: "bad_message", detail: "/task: Too long.", status: 422, retryable: false };
     const { api } = server(422, problem, "application/problem+json");

@@ -40,6 +40,6 @@ export function replayOf(
     heal: draft.heal,
     ...(other.length > 0 && { variables: Object.fromEntries(other) }),
     ...(given.length > 0 && { secrets: given }),
-    ...(draft.session !== session && { session: (draft.session || null) as string }),
+    ...(draft.session !== session && { session: draft.session || null }),
   };
 }

@@ -4,10 +4,11 @@ import { type Command, RunFailed, type StepTarget } from "@stepwire/client";
 import { Button, IconButton, rove } from "../controls";
 import { Icon, type IconName } from "../icons";
 import { go } from "../router";
-import { clock, lookOf } from "../words";
+import { clock, dollars, lookOf, thousands } from "../words";
 import { Copy } from "./copy";
 import { commandParts, deedOf, nameOf, reason, saying, secondsOf } from "./saying";
 import type { RunState, Tab } from "./state";
+import { StepUsage, UsageFacts } from "./usage";
 
 const TABS: { tab: Tab; word: string; icon: IconName }[] = [
   { tab: "step", word: "Step", icon: "target" },
@@ -71,6 +72,7 @@ function Outcome({ run }: { run: RunState }) {
   if (!completion) return null;
   const healed = steps.filter((step) => step.healed).length;
   const seconds = steps.reduce((sum, step) => sum + secondsOf(step), 0);
+  const { usage } = completion;
   return (
     <>
       {completion.status === "success" ? (
@@ -83,6 +85,8 @@ function Outcome({ run }: { run: RunState }) {
         <Figure name="Steps" value={`${steps.length}`} />
         <Figure name="At work" value={clock(seconds)} />
         <Figure name="Healed" value={healed ? `${healed}` : "None"} />
+        {usage && <Figure name="Tokens" value={thousands(usage.inputTokens + usage.outputTokens)} />}
+        {usage?.costUsd !== undefined && <Figure name="Cost" value={dollars(usage.costUsd)} />}
       </dl>
     </>
   );
@@ -178,6 +182,7 @@ function StepTab({ run }: { run: RunState }) {
           <Fact name="Notes" value={step.notes?.join(" ")} />
         </dl>
       </div>
+      <StepUsage runId={run.runId} step={step} />
       <div class="sec">
         <h3>
           Time <span>{secondsOf(step).toFixed(2)} s</span>
@@ -235,6 +240,7 @@ function CommandsTab({ run }: { run: RunState }) {
 function RunTab({ run }: { run: RunState }) {
   const record = run.document.value;
   if (!record) return <p class="sec t2">Loading …</p>;
+  const usage = run.story.value.completion?.usage ?? record.usage;
   const labels = Object.entries(record.labels ?? {}).map(([name, value]) => `${name}: ${value}`);
   return (
     <>
@@ -256,6 +262,14 @@ function RunTab({ run }: { run: RunState }) {
           <Fact name="Made" value={new Date(record.createdAt).toLocaleString()} />
         </dl>
       </div>
+      {usage && (
+        <div class="sec">
+          <h3>Models</h3>
+          <dl class="kv">
+            <UsageFacts usage={usage} />
+          </dl>
+        </div>
+      )}
     </>
   );
 }

@@ -9,7 +9,15 @@ from urllib.parse import quote
 import httpx
 from pydantic import ValidationError
 
-from stepwire.client.documents import CommandList, Document, RunDocument, RunPage, StepPage
+from stepwire.client.documents import (
+    CommandList,
+    Decision,
+    Document,
+    RunDocument,
+    RunPage,
+    StepPage,
+    UsageSums,
+)
 from stepwire.client.errors import ClientError, MalformedMessage, ServerUnreachable, TokenRefused, refusal
 from stepwire.client.tokens import Tokens
 
@@ -71,6 +79,14 @@ class Api:
         """GET /api/runs/{id}/steps"""
         params = {"after": after, "limit": limit}
         return _read(StepPage, await self._call("GET", f"{_run(run_id)}/steps", params=params))
+
+    async def decision(self, run_id: str, number: int) -> Decision:
+        """GET /api/runs/{id}/steps/{n}/decision"""
+        return _read(Decision, await self._call("GET", f"{_run(run_id)}/steps/{number}/decision"))
+
+    async def usage(self, query: dict[str, Any]) -> UsageSums:
+        """GET /api/usage"""
+        return _read(UsageSums, await self._call("GET", "/api/usage", params=query))
 
     async def commands(self, run_id: str) -> tuple[dict[str, Any], ...]:
         """GET /api/runs/{id}/commands"""

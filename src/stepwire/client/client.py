@@ -8,6 +8,7 @@ import binascii
 import random
 import ssl
 import time
+from datetime import date
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -16,7 +17,7 @@ from pydantic.alias_generators import to_camel
 from stepwire.client.api import Api
 from stepwire.client.connection import Connection, Pacing
 from stepwire.client.conversation import How, Screenshots
-from stepwire.client.documents import RunDocument, RunPage, StepPage
+from stepwire.client.documents import Decision, RunDocument, RunPage, StepPage, UsageSums
 from stepwire.client.errors import ClientClosed, ClientError, MalformedMessage
 from stepwire.client.line import dialer
 from stepwire.client.states import State
@@ -127,7 +128,7 @@ class Client:
     ) -> RunPage:
         """A page of the runs that the token reaches, newest first."""
         query = {"status": status, "label": label, "q": q, "limit": limit, "cursor": cursor}
-        return await self._api.list_runs({name: value for name, value in query.items() if value is not None})
+        return await self._api.list_runs(_given(query))
 
     async def get(self, run_id: str, *, wait: float = 0.0) -> RunDocument:
         """The run as it stands, or once it has ended, if that comes within ``wait`` (60 s at most)."""
@@ -164,6 +165,27 @@ class Client:
         """A page of a run's steps, with ``screenshot_url`` instead of pictures."""
         return await self._api.steps(run_id, after, limit)
 
+    async def decision(self, run_id: str, number: int) -> Decision:
+        """What was said at models to decide a step. Raises Refused (404) where none of it was kept."""
+        return await self._api.decision(run_id, number)
+
+    async def usage(
+        self,
+        *,
+        by: str = "model",
+        since: date | None = None,
+        until: date | None = None,
+        label: str | None = None,
+        owner: str | None = None,
+    ) -> UsageSums:
+        """What was spent at models, summed by ``model``, ``day``, ``owner`` or ``label:NAME``.
+
+        Days are those of UTC, ``until`` is the last one; ``label`` is ``name:value``. Runs that were
+        removed count too.
+        """
+        days = {"since": since and since.isoformat(), "until": until and until.isoformat()}
+        return await self._api.usage(_given({"by": by, "label": label, "owner": owner} | days))
+
     async def commands(self, run_id: str) -> tuple[dict[str, Any], ...]:
         """What a run executed, ready to be given to a new one as ``commands``."""
         return await self._api.commands(run_id)
@@ -184,6 +206,10 @@ class Client:
             except binascii.Error as error:
                 raise MalformedMessage("The step's picture is no base64.") from error
         return await self._api.screenshot(step.run_id or "", step.step_number, None)
+
+
+def _given(query: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if value is not None}
 
 
 def _wire_name(name: str) -> str:

@@ -87,3 +87,42 @@ class CommandList(Document):
 
     run_id: str
     commands: tuple[dict[str, Any], ...]
+
+
+class Exchange(Document):
+    """What a model was asked and what it answered, without secrets and pictures."""
+
+    model: str
+    prompt: str
+    answer: str
+
+
+class Decision(Document):
+    """What was said at models to decide a step; one more than the last step is how the run was ended."""
+
+    step_number: int
+    exchanges: tuple[Exchange, ...]
+
+
+class UsageSum(Document):
+    """What was spent under one key: a model, a day, an owner or a label's value ("": without that label).
+
+    ``cost_usd`` is of what has a known price, ``seconds`` of waiting for models.
+    """
+
+    key: str
+    runs: int
+    decisions: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float
+    seconds: float
+    unpriced_tokens: int = 0
+    estimated_tokens: int = 0
+
+
+class UsageSums(Document):
+    """What was spent, by key, most tokens first, and together."""
+
+    items: tuple[UsageSum, ...]
+    total: UsageSum

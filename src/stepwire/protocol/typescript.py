@@ -127,7 +127,9 @@ def _type(schema: Mapping[str, Any]) -> str:
             return "Record<string, unknown>"
         case {"type": "integer" | "number"}:
             return "number"
-        case {"type": "string" | "boolean" as name}:
+        case {"type": list() as names}:
+            return _union(_type({**schema, "type": name}) for name in names)
+        case {"type": "string" | "boolean" | "null" as name}:
             return str(name)
         case _:
             return "unknown"

@@ -45,6 +45,7 @@ class ReplayRequest(Data):
         default=None,
         description="Begin with this saved session. The one that the run began in, unless given; with "
         "`null`, none.",
+        json_schema_extra={"type": ["string", "null"]},
     )
     labels: dict[Name, ShortText] = Field(default_factory=dict, max_length=20)
     max_seconds: float = Field(default=900.0, gt=0, le=86_400, description="As for a run.")

@@ -1,0 +1,67 @@
+/** What models were asked to decide, what it cost, and what was said, where the server keeps that. */
+
+import type { StoryStep, Usage } from "@stepwire/client";
+import type { DecisionDocument } from "@stepwire/client/http";
+import { useState } from "preact/hooks";
+import { api, ask, sentence } from "../session";
+import { dollars, thousands } from "../words";
+
+/** The shown step's: by which model, how many tokens, how much, how long. */
+export function StepUsage({ runId, step }: { runId: string; step: StoryStep }) {
+  const { usage } = step;
+  if (!usage) return null;
+  return (
+    <div class="sec">
+      <h3>Model</h3>
+      <dl class="kv">
+        <UsageFacts usage={usage} />
+      </dl>
+      <Said key={step.stepNumber} runId={runId} number={step.stepNumber} />
+    </div>
+  );
+}
+
+export function UsageFacts({ usage }: { usage: Usage }) {
+  const { model, inputTokens, outputTokens, costUsd, seconds } = usage;
+  return (
+    <>
+      <dt>Model</dt>
+      <dd>{model.split(",").join(", ")}</dd>
+      <dt>Tokens</dt>
+      <dd>
+        {thousands(inputTokens)} in, {thousands(outputTokens)} out
+      </dd>
+      <dt>Cost</dt>
+      <dd>{costUsd === undefined ? "Its price is not known" : dollars(costUsd)}</dd>
+      <dt>Waited</dt>
+      <dd>{seconds.toFixed(1)} s</dd>
+    </>
+  );
+}
+
+/** Asked for when it is opened: it is long, and only the run's owner may see it. */
+function Said({ runId, number }: { runId: string; number: number }) {
+  const [decision, show] = useState<DecisionDocument>();
+  const [problem, say] = useState("");
+  const open = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
+    if (!currentTarget.open || decision) return;
+    ask(api.decision(runId, number)).then(show, (error) =>
+      say(error.status === 404 ? "The server keeps no prompts and answers." : sentence(error)),
+    );
+  };
+  return (
+    <details class="said" onToggle={open}>
+      <summary>Prompt and answer</summary>
+      {problem && <p class="t2">{problem}</p>}
+      {decision?.exchanges.map(({ model, prompt, answer }, index) => (
+        // They have no name but their place, and the list never changes.
+        <section key={index} aria-label={`Asked of ${model}`}>
+          <h4>Asked of {model}</h4>
+          <pre class="code">{prompt}</pre>
+          <h4>Its answer</h4>
+          <pre class="code">{answer}</pre>
+        </section>
+      ))}
+    </details>
+  );
+}
