@@ -70,7 +70,7 @@ def test_a_long_past_is_told_by_its_newest_steps():
 
 def test_what_was_read_and_what_else_happened_is_told():
     read = replace(step(notes=("A popup became a tab.",)), action=Read(value="£64"))
-    assert "Read – done: £64 (A popup became a tab.)" in text(history=(read,))
+    assert "Read the page’s text – done: £64 (A popup became a tab.)" in text(history=(read,))
 
 
 def test_files_and_the_day_are_told():
