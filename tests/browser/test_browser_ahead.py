@@ -125,8 +125,14 @@ async def test_a_picture_is_asked_for_anew_when_the_one_before_has_been_taken(se
 
 
 class StillTab:
-    def __init__(self):
+    def __init__(self, *, stood=True):
         self.activity = Activity()
+        self.world = self
+        self._stood = stood
+
+    async def call(self, function):
+        assert function == "stoodStill"
+        return self._stood
 
 
 @pytest.fixture
@@ -189,6 +195,13 @@ async def test_a_picture_that_is_wanted_late_is_dropped(ahead, monkeypatch):
     loop = asyncio.get_running_loop()
     later = loop.time() + FRESH + 0.1
     monkeypatch.setattr(loop, "time", lambda: later)
+    assert await ahead.take(tab) is None
+
+
+async def test_a_picture_of_a_page_that_changed_before_it_was_wanted_is_dropped(ahead):
+    tab = StillTab(stood=False)
+    ahead.ask(tab)
+    await ahead.judge(tab, Rest(still=True))
     assert await ahead.take(tab) is None
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from stepwire.browser.tab import Rest, Tab
+from stepwire.browser.world import PageMoved
 
 FRESH: Final = 0.15  # seconds from asking, after which a picture no longer counts as one of now
 MOST_WITHOUT: Final = 7  # actions in a row that do not try on a page that goes on changing
@@ -71,7 +72,10 @@ class Ahead:
         try:
             if asked is None or not self._true or asked.tab is not tab or self._late(asked):
                 return None
-            return await asked.picture
+            stood = await tab.world.call("stoodStill")
+            return await asked.picture if stood else None
+        except PageMoved:
+            return None
         finally:
             await self.forget()
 

@@ -37,10 +37,11 @@ const idle = () => scheduler.postTask(() => {}, { priority: "background" });
 // Resolves when the page has stood still for `quiet` milliseconds and has nothing left to do, or after `cap`: to
 // the page's counts then, if they tell whether it has answered. Frameworks draw in tasks that they post at once: these
 // come first, however slow the machine. With `ahead`, a picture was asked for as the action ended: `still` tells
-// whether it shows the page at rest.
+// whether it seems to show the page at rest; `stoodStill` then makes sure.
 async function settle({ quiet, cap, ahead = false }) {
   const end = performance.now() + cap;
-  let resting = false;
+  let [resting, drawn] = [false, false];
+  if (ahead) requestAnimationFrame(() => (drawn = true));
   while (!resting && performance.now() < end) {
     const before = mutations;
     if (before !== calm) await pause(quiet); // it has begun to change: more may follow
@@ -50,7 +51,7 @@ async function settle({ quiet, cap, ahead = false }) {
   watch();
   calm = mutations;
   const pulse = conclusive();
-  const still = ahead && resting && (await stoodStill());
+  const still = ahead && resting && (await seemsStill(drawn));
   return { pulse, still };
 }
 

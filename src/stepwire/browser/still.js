@@ -7,6 +7,7 @@
 let glimpses = 0; // events of a change to be seen that the document does not tell of
 let awaited = false; // whether the events of an action are being waited for
 let frame = 0; // asked for at the last of them; 0 when it has come
+let sure = false; // whether a frame has come since the page rested
 let appearance = null; // how the page stood in that frame; null before it, and where the page cannot be watched
 
 const ENDING = ["pointerdown", "pointerup", "mouseup", "click", "auxclick", "dblclick", "contextmenu", "keydown", "keyup"];
@@ -30,16 +31,23 @@ function awaitFrame({ isTrusted }) {
   frame = requestAnimationFrame(() => ([frame, appearance] = [0, appearing()]));
 }
 
-// Whether that is so now that the page rests. If the frame has not come yet, it will show the page at rest. One more is
-// waited for: scrolling and the like is told of in the frame that shows it, and what is asked next, such as the
-// observation, would keep the page from drawing the one that is pictured.
-async function stoodStill() {
-  awaited = false;
+const nextFrame = () => Promise.race([new Promise(requestAnimationFrame), pause(LATE)]);
+
+// Whether that is so now that the page rests. If the frame has not come yet, it will show the page at rest. Where none has
+// been `drawn` since the picture was asked for, one is waited for: what is asked next, such as the observation, would
+// keep the page from drawing it.
+async function seemsStill(drawn) {
+  awaited = sure = false;
   if (frame) appearance = appearing();
   if (appearance === null || appearance !== appearing()) return false;
-  const before = mutations + glimpses;
-  await Promise.race([new Promise(requestAnimationFrame), pause(LATE)]);
-  return mutations + glimpses === before;
+  if (!drawn) await nextFrame(), (sure = true);
+  return true;
+}
+
+// The same for certain, when one more frame has come: scrolling and the like is told of in the frame that shows it.
+async function stoodStill() {
+  if (!sure) await nextFrame();
+  return appearance !== null && appearance === appearing();
 }
 
 function appearing() {

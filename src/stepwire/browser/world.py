@@ -34,7 +34,7 @@ PARTS = (
 CALLS = (
     "observe, pictured, uncovered, outward, behind, feel, felt, veil, aim, settle, watch, focus, prepare, "
     "enter, compare, setValue, finish, stateOf, chooseOptions, openOption, scroll, read, awaitCondition, "
-    "expect, saying, host, pulse, stillHolds, isChosen, mask"
+    "expect, saying, host, pulse, stoodStill, stillHolds, isChosen, mask"
 )
 
 
