@@ -91,3 +91,24 @@ def test_what_is_wrong_is_told_with_its_field_or_of_the_whole(fields, says):
         given.valid(RunRequest, fields, "The run")
     assert refused.value.message.startswith(says)
     assert refused.value.__context__ is None, "what was given stands in no chain of errors"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("example.com", "https://example.com"),
+        ("shop.example:8443/a?b#c", "https://shop.example:8443/a?b#c"),
+        ("example", "https://example"),
+        ("localhost:3000", "http://localhost:3000"),
+        ("shop.localhost/", "http://shop.localhost/"),
+        ("127.0.0.1:8081/", "http://127.0.0.1:8081/"),
+        ("[::1]:8081", "http://[::1]:8081"),
+        ("127.0.0.1.example", "https://127.0.0.1.example"),
+        *(
+            (same, same)
+            for same in ("http://a", "https://a/b", "about:blank", "file:///etc", "/basket", "a b")
+        ),
+    ],
+)
+def test_an_address_that_begins_with_its_host_needs_no_scheme(written, meant):
+    assert given.address(written) == meant

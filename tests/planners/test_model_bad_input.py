@@ -51,7 +51,10 @@ def refused(status, kind):
 WRONG = {
     "a wrong key": ([refused(401, "invalid_api_key")], "check the key in OPENAI_API_KEY"),
     "an unknown model": ([refused(404, "model_not_found")], f"There is no model {NAME}"),
-    "an account without quota": ([refused(429, "insufficient_quota")], "no quota left"),
+    "an account without quota": (
+        [refused(429, "insufficient_quota")],
+        "no quota left (429). Raise it at the provider",
+    ),
     "too many requests": ([refused(429, "rate_limit_exceeded")], "too many requests"),
     "a server error": ([refused(500, "api_error")], "failed (500)"),
     "a context that is always too long": (
@@ -89,7 +92,7 @@ async def test_what_cannot_be_helped_ends_the_run_with_one_clear_failure(case, s
 async def test_a_provider_that_is_down_is_told(site):
     ended = (await events([b""], site, base_url="http://127.0.0.1:9/v1"))[-1]
     assert ended.code is CompletionCode.MODEL_FAILED
-    assert "cannot be reached" in ended.error
+    assert "cannot be reached. Start it, or correct" in ended.error
 
 
 RECOVERED = {

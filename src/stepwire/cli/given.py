@@ -6,10 +6,11 @@ written. Each raises BadParameter, which is told with the option's name; none sh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import orjson
 import typer
@@ -27,6 +28,19 @@ class Pair:
 
     name: str
     value: str
+
+
+_BARE_HOST: Final = re.compile(r"(?P<name>[\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?([/?#].*)?")
+_THIS_MACHINE: Final = re.compile(r"localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]", re.IGNORECASE)
+
+
+def address(text: str) -> str:
+    """An address; one that begins with its host is meant as https, on this machine as http."""
+    bare = _BARE_HOST.fullmatch(text.strip())
+    if bare is None:
+        return text
+    scheme = "http" if _THIS_MACHINE.fullmatch(bare["name"]) else "https"
+    return f"{scheme}://{text.strip()}"
 
 
 def pair(text: str) -> Pair:

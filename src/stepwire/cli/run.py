@@ -29,7 +29,15 @@ from stepwire.settings import Settings
 
 def run(
     task: Annotated[str, typer.Argument(metavar="TASK", help="What to do, in plain English.")],
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The page to start on.")] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="URL",
+            parser=given.address,
+            help="The page to start on; https:// unless written, on this machine http://.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     out: KeptIn = None,
     agent: Agent = "auto",
@@ -50,6 +58,15 @@ def run(
             metavar="FILE",
             parser=given.schema,
             help="JSON Schema that the result must have.",
+        ),
+    ] = None,
+    labels: Annotated[
+        list[given.Pair] | None,
+        typer.Option(
+            "--label",
+            metavar="NAME=VALUE",
+            parser=given.pair,
+            help="A label, to find it and sum its cost by.",
         ),
     ] = None,
     secrets: Secrets = None,
@@ -74,6 +91,7 @@ def run(
         "max_tokens": max_tokens,
         "max_cost_usd": max_cost,
         "output_schema": output_schema,
+        "labels": given.named(labels),
         "session": session,
         "secrets": (*(secrets or ()), *(seeds or ())),
         "variables": given.named(variables),

@@ -121,7 +121,9 @@ class ProviderModel:
             ) from cannot
         except Exception as failed:  # noqa: BLE001 - their libraries trip over odd answers in ways of their own
             _log.warning("model_misbehaved", model=self.name, error=type(failed).__name__)
-            raise ModelUnavailable(f"The model {self.name} gave an answer that makes no sense.") from None
+            raise ModelUnavailable(
+                f"The model {self.name} gave an answer that makes no sense. Check STEPWIRE_MODEL_BASE_URL, if set."
+            ) from None
 
     def _usage(self, prompt: Prompt, heard: Heard, seconds: float) -> Usage:
         told = heard.reported
@@ -258,14 +260,30 @@ def _problem(failed: exceptions.ModelAPIError, endpoint: Endpoint) -> ModelProbl
                 f"There is no model {name}{status}. Check its name, and STEPWIRE_MODEL_BASE_URL if it is set."
             )
         case exceptions.ModelQuotaExceededError():
-            return ModelUnusable(f"The account for the model {name} has no quota left{status}.")
+            return ModelUnusable(
+                f"The account for the model {name} has no quota left{status}. "
+                "Raise it at the provider, or choose another model."
+            )
         case exceptions.ModelRateLimitError():
-            return ModelUnavailable(f"The model {name} gets too many requests{status}.", failed.retry_after)
+            return ModelUnavailable(
+                f"The model {name} gets too many requests{status}. Try again later.", failed.retry_after
+            )
         case exceptions.ModelRequestRejectedError():
             return ModelUnusable(
                 f"The model {name} does not take such requests{status}. Try another STEPWIRE_MODEL_OUTPUT."
             )
         case exceptions.ModelConnectionError():
-            return ModelUnavailable(f"The server of the model {name} cannot be reached.", failed.retry_after)
+            return ModelUnavailable(
+                f"The server of the model {name} cannot be reached. {_reaching(endpoint)}", failed.retry_after
+            )
         case _:
-            return ModelUnavailable(f"The server of the model {name} failed{status}.", failed.retry_after)
+            return ModelUnavailable(
+                f"The server of the model {name} failed{status}. Try again later, or look into its log.",
+                failed.retry_after,
+            )
+
+
+def _reaching(endpoint: Endpoint) -> str:
+    if endpoint.base_url is None:
+        return "Check this machine's network; behind a proxy, set HTTPS_PROXY."
+    return "Start it, or correct STEPWIRE_MODEL_BASE_URL (for a fallback: STEPWIRE_MODEL_FALLBACK_BASE_URL)."
