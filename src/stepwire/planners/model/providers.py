@@ -122,7 +122,8 @@ class ProviderModel:
         except Exception as failed:  # noqa: BLE001 - their libraries trip over odd answers in ways of their own
             _log.warning("model_misbehaved", model=self.name, error=type(failed).__name__)
             raise ModelUnavailable(
-                f"The model {self.name} gave an answer that makes no sense. Check STEPWIRE_MODEL_BASE_URL, if set."
+                f"The model {self.name} gave an answer that makes no sense. "
+                "Check STEPWIRE_MODEL_BASE_URL, if it is set."
             ) from None
 
     def _usage(self, prompt: Prompt, heard: Heard, seconds: float) -> Usage:
