@@ -165,6 +165,8 @@ def _type(field: Mapping[str, Any]) -> str:
             return f"list of {_type(items)}"
         case {"type": "object", "additionalProperties": dict(values)}:
             return f"object of {_type(values)}"
+        case {"type": list(names)}:
+            return " or ".join(names)
         case {"type": str(name)}:
             return name
         case _:

@@ -1,6 +1,6 @@
 from tiny_pages import Page
 
-from stepwire.planners.plain.page.labels import labelled, without_the_task
+from stepwire.planners.plain.page.labels import labelled
 
 
 def labels(page):
@@ -21,12 +21,6 @@ def test_fields_with_labels_above_are_named_by_these():
 def test_a_field_with_a_name_keeps_it():
     page = Page().say("Year").add("textbox", "Genre", tag="input")
     assert labels(page) == [""]
-
-
-def test_a_text_that_recites_the_task_is_not_part_of_the_page():
-    page = Page().say("Click on the numbers in ascending order.").say("numbers")
-    seen = without_the_task(page.seen(), "Click on the numbers in ascending order.")
-    assert [block.text for block in seen.texts] == ["numbers"]
 
 
 def test_a_list_without_a_label_is_named_by_the_cell_on_its_left():

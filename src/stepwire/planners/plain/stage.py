@@ -31,7 +31,8 @@ from stepwire.planners.plain.page.finding import (
 )
 from stepwire.planners.plain.page.given import Given
 from stepwire.planners.plain.page.index import Thing, name_of
-from stepwire.planners.plain.page.labels import labelled, without_the_task
+from stepwire.planners.plain.page.labels import labelled
+from stepwire.planners.plain.page.recital import without_the_task
 from stepwire.planners.plain.page.results import Search, brought_up
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import (

@@ -13,13 +13,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from stepwire.agent.observation import Element, Observation, TextBlock
-from stepwire.planners.plain.language.likeness import first_word, tokens
+from stepwire.planners.plain.language.likeness import tokens
 from stepwire.runs.events import Rect
 
 _LEFT, _UPRIGHT = 160.0, 30.0  # pixels between a label and its field
 _LONGEST = 6  # words of a label
-_RECITED = 5  # so many words of the task in a row are the task
-_JOINTS = frozenset({"and", "then"})
 
 Gap = Callable[[Rect, Rect], float | None]
 
@@ -41,27 +39,6 @@ def labelled(page: Observation) -> Observation:
     if not best:
         return page
     return replace(page, elements=tuple(_named(each, best.get(each.ref)) for each in page.elements))
-
-
-def without_the_task(page: Observation, task: str) -> Observation:
-    """The page without texts that recite the task: they say what is wanted, not what is there."""
-    words = _without_joints(task)
-    if len(words) < _RECITED:
-        return page
-    said, beginnings = f" {' '.join(words)} ", {*words, *_JOINTS}
-
-    def recites(block: TextBlock) -> bool:
-        if len(block.text) < 2 * _RECITED - 1 or first_word(block.text) not in beginnings:
-            return False
-        there = _without_joints(block.text)
-        return len(there) >= _RECITED and f" {' '.join(there)} " in said
-
-    told = tuple([block for block in page.texts if not recites(block)])
-    return replace(page, texts=told) if len(told) < len(page.texts) else page
-
-
-def _without_joints(text: str) -> tuple[str, ...]:
-    return tuple([word for word in tokens(text) if word not in _JOINTS])
 
 
 def _is_nameless(element: Element) -> bool:
