@@ -1,9 +1,9 @@
 """Texts of a page that recite the task: they say what is wanted, not what is there. Pure.
 
-A page may show the instruction that it was opened with, as exercises and tickets do. Looking for a thing by its
-name would then find the sentence that names it. A recital begins where a clause of the task begins and goes on
-as the task does. What the task quotes is what the page is to say, so it is never a recital by itself: “Thank
-you for your order” is still there to be checked.
+A page may show the instruction that it was opened with, as exercises and tickets do. Looking for a thing by
+its name would then find the sentence that names it. A recital begins where a clause of the task begins and
+goes on as the task does. What the task quotes is what the page is to say, so it is never a recital by itself:
+“Thank you for your order” is still there to be checked.
 """
 
 from __future__ import annotations
