@@ -62,7 +62,8 @@ class _Recited:
 
 @lru_cache(maxsize=64)
 def _recited(text: str) -> _Recited:
-    words, beginnings = [], []
+    words: list[str] = []
+    beginnings: list[int] = []
     for word, begins in _parts(folded(text)):
         if begins:
             beginnings.append(len(words))
