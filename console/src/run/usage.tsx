@@ -46,7 +46,11 @@ function Said({ runId, number }: { runId: string; number: number }) {
   const open = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
     if (!currentTarget.open || decision) return;
     ask(api.decision(runId, number)).then(show, (error) =>
-      say(error.status === 404 ? "The server keeps no prompts and answers." : sentence(error)),
+      say(
+        error.status === 404
+          ? "The server keeps no prompts and answers. STEPWIRE_RECORD_DECISIONS=1 there keeps those to come."
+          : sentence(error),
+      ),
     );
   };
   return (
