@@ -21,6 +21,9 @@ class AnyModel:
     def needed(self, spec):
         return spec.agent == "model"
 
+    def refusal(self, spec):
+        return None
+
     def priced(self, model):
         return model != "local:tiny"
 

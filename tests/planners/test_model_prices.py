@@ -84,5 +84,27 @@ def test_only_the_agent_model_can_do_nothing_without_one(agent, needed):
     assert not models.needed(Spec(commands=(Command(action=Back()),), agent=agent))
 
 
+@pytest.mark.parametrize("agent", ["model", "auto"])
+def test_a_model_that_is_not_offered_is_refused_with_what_is(agent):
+    models = PricedModels(ModelConfiguration(model="openai:a", allowed=("openai:c",)), Prices({}))
+    refusal = models.refusal(Spec(task="go", agent=agent, model="openai:b"))
+    assert "“openai:b”" in refusal
+    assert "openai:a, openai:c" in refusal
+    assert "STEPWIRE_MODELS" in refusal
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        Spec(task="go", agent="model"),
+        Spec(task="go", agent="auto", model="openai:a"),
+        Spec(task="go", agent="plain", model="openai:b"),
+        Spec(commands=(Command(action=Back()),), model="openai:b"),
+    ],
+)
+def test_a_run_with_an_offered_model_or_without_any_is_not_refused(spec):
+    assert PricedModels(ModelConfiguration(model="openai:a"), Prices({})).refusal(spec) is None
+
+
 def test_without_a_configured_model_none_is_asked():
     assert PricedModels(ModelConfiguration(), Prices({})).of(Spec(task="go")) == ()

@@ -27,6 +27,9 @@ class Priced:
     def needed(self, spec: Spec) -> bool:
         return spec.agent == "model"
 
+    def refusal(self, spec: Spec) -> str | None:
+        return "Ask for another model." if spec.model == "openai:dear" else None
+
     def priced(self, model: str) -> bool:
         return model != self._unpriced
 
@@ -64,6 +67,11 @@ def test_asking_for_more_than_allowed_is_refused_with_the_number() -> None:
         rules.granted(asking(5001))
     with pytest.raises(InvalidRun, match="maxCostUsd may be 2 at most"):
         rules.granted(asking(cost="2.01"))
+
+
+def test_a_model_that_a_run_may_not_have_refuses_the_run_with_the_reason() -> None:
+    with pytest.raises(InvalidRun, match=r"Ask for another model\."):
+        budgets().granted(replace(RUN.spec, model="openai:dear"))
 
 
 def test_a_run_without_a_model_gets_no_budget_and_keeps_what_it_asked() -> None:

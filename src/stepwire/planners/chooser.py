@@ -90,7 +90,10 @@ class BuiltInPlanners:
 def _alone(planned: PlainPlanner | GiveUp) -> PlainPlanner | GiveUp:
     if isinstance(planned, PlainPlanner) or planned is _NOWHERE:  # a model is not what it lacks
         return planned
-    return GiveUp(planned.code, f"{planned.error} No model is configured that could make more of it.")
+    return GiveUp(
+        planned.code,
+        f"{planned.error} No model is configured that could make more of it; STEPWIRE_MODEL names one.",
+    )
 
 
 def _no_model(run: Run) -> GiveUp:

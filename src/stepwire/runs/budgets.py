@@ -61,6 +61,10 @@ class NoModels:
         """It does without."""
         return False
 
+    def refusal(self, spec: Spec) -> str | None:
+        """Nothing is asked, and nothing refused."""
+        return None
+
     def priced(self, model: str) -> bool:
         """There is nothing to pay."""
         return True
@@ -82,7 +86,13 @@ class Budgets:
         self._allowances = allowances
 
     def granted(self, spec: Spec) -> Spec:
-        """The spec with the limits that it gets. Raises InvalidRun when it asks for more than it may."""
+        """The spec with the limits that it gets.
+
+        Raises InvalidRun when it asks for more than it may, or for a model that it may not have.
+        """
+        refusal = self._models.refusal(spec)
+        if refusal is not None:
+            raise InvalidRun(refusal)
         usual, most = self._allowances.run, self._allowances.most
         tokens = _granted("maxTokens", spec.limits.tokens, usual.tokens, most.tokens)
         cost = _granted("maxCostUsd", spec.limits.cost_usd, usual.cost_usd, most.cost_usd)

@@ -152,6 +152,10 @@ class Models(Protocol):
         """Whether such a run can do nothing without a model."""
         ...
 
+    def refusal(self, spec: Spec) -> str | None:
+        """Why such a run may not have the model that it asks for, and what to do; None when it may."""
+        ...
+
     def priced(self, model: str) -> bool:
         """Whether it is known what the model costs."""
         ...

@@ -71,7 +71,10 @@ def content(key: str, path: str) -> str:
         with open(path, encoding="utf-8") as file:
             text = file.read(MAX_FILE_BYTES).strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{key}: the file cannot be read ({type(error).__name__}).") from None
+        problem = type(error).__name__  # without the path: it may be a key, put here by mistake
+        raise SettingsError(
+            f"{key}: the file cannot be read ({problem}). Correct the path, or let this user read it."
+        ) from None
     if not text:
         raise SettingsError(f"{key}: the file is empty.")
     return text

@@ -68,7 +68,7 @@ class ModelConfiguration:
             offered = ", ".join(dict.fromkeys(each for each in (self.model, *self.allowed) if each))
             raise ModelUnusable(
                 f"Runs may not use the model “{asked[:100]}” here. This server offers: {offered or 'none'}. "
-                "STEPWIRE_MODELS lists more."
+                "The operator can list it in STEPWIRE_MODELS."
             )
         return tuple(dict.fromkeys(name for name in (first, self.fallback) if name))
 
