@@ -26,7 +26,9 @@ async def test_the_owner_sees_what_was_said_for_each_step_and_for_the_end(world)
             exchange = {"model": "openai:small", "prompt": "Look: a page", "answer": "I click"}
             assert answer.json() == {"stepNumber": number, "exchanges": [exchange]}
             assert answer.headers["cache-control"] == "no-store"
-        assert (await client.get("/api/runs/run-1/steps/3/decision")).status_code == 404
+        missing = await client.get("/api/runs/run-1/steps/3/decision")
+        assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
+        assert "STEPWIRE_RECORD_DECISIONS" in missing.json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,9 @@ async def see_decision(run_id: RunIdInPath, number: Number, who: Who, parts: OfG
         decision_key(run_id, number, await _attempt(parts.runs, run, number))
     )
     if data is None:
-        raise Problem(HttpCode.NOT_FOUND, f"Of step {number} of this run no decision is kept.", run_id=run_id)
+        why = "no model was asked for it, or the operator had not set STEPWIRE_RECORD_DECISIONS"
+        said = f"Of step {number} of this run no decision is kept: {why}."
+        raise Problem(HttpCode.NOT_FOUND, said, run_id=run_id)
     return answer(decision_document(number, decode_exchanges(data)))
 
 
