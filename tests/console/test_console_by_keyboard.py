@@ -77,3 +77,18 @@ def test_the_keys_can_be_looked_up_and_switched_off(page, serve):
     page.keyboard.press("Home")
     assert shown(page).startswith("2.")
     assert numbers(page) == ["1", "2"]
+
+
+def test_a_key_right_after_a_dialog_was_closed_is_heard(page, serve):
+    """The focus leaves what is closed with the next frame only."""
+    page.goto(f"{serve(PretendGateway([step(1), step(2)], 'running').app)}/runs/run-123#code=once")
+    page.get_by_text("2. Clicked").wait_for()
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    page.evaluate("""() => {
+        const dialog = document.querySelector("dialog");
+        dialog.close();
+        const home = new KeyboardEvent("keydown", { key: "Home", bubbles: true });
+        dialog.querySelector("button").dispatchEvent(home);
+    }""")
+    expect(page.get_by_role("option", selected=True).locator(".n")).to_have_text("1")

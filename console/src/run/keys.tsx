@@ -77,7 +77,7 @@ function press(run: RunState, { key, repeat }: KeyboardEvent): boolean {
 
 function isTyping({ target, key }: KeyboardEvent): boolean {
   const element = target instanceof Element ? target : undefined;
-  if (element?.closest("input, textarea, select, dialog")) return true;
+  if (element?.closest("input, textarea, select, dialog[open]")) return true;
   return key === " " && Boolean(element?.closest("button, a"));
 }
 
