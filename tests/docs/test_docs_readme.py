@@ -34,5 +34,5 @@ def test_the_numbers_are_those_of_the_benchmarks_pages():
         _, _, plain, ours, *_ = (cell.strip() for cell in row.split("|"))
         assert f"| {ours} ms | {plain} ms |" in readme
     storage = (ROOT / "docs/topics/storage.md").read_text()
-    append = next(line for line in storage.splitlines() if line.startswith("| append an event |"))
-    assert f"| {append.split('|')[2].strip()} ms |" in readme
+    written = next(line for line in storage.splitlines() if line.startswith("| write a step"))
+    assert f"| {written.split('|')[2].strip()} ms |" in readme
