@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from page_clock import PageClock
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / ".cache" / "screenshots"
@@ -20,15 +20,17 @@ AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
 THEMES = ("light", "dark")
 WIDE, TABLET, PHONE = (1440, 900), (900, 1200), (390, 844)
 ZOOMED = (320, 256)
+_CHECKING = 200  # milliseconds that axe may work before the page's clock goes on
 
 _BEGIN_CHECK = """() => {
     const check = async () => {
         const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
         const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-        return window.found = violations.flatMap(({ id, nodes }) => nodes.map(
+        document.documentElement.dataset.checked = "";
+        return violations.flatMap(({ id, nodes }) => nodes.map(
             ({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
     };
-    window.found = undefined;
+    delete document.documentElement.dataset.checked;
     window.checking = check();
 }"""
 _OUTSIDE = """() => [...document.querySelectorAll("button, a, input, textarea, h1, h2")]
@@ -71,9 +73,16 @@ class Looks:
         if not self._page.evaluate("'axe' in window"):
             self._page.evaluate(AXE.read_text())
         self._page.evaluate(_BEGIN_CHECK)
-        if clock:  # axe waits for a timer
-            clock.run_until(lambda: self._page.evaluate("Boolean(window.found)"))
+        if clock:  # axe waits for a timer, but the page's own must not run out while it works
+            clock.run_until(self._is_checked)
         self._found += [f"{where}: {found}" for found in self._page.evaluate("window.checking")]
+
+    def _is_checked(self) -> bool:
+        try:
+            self._page.locator("html[data-checked]").wait_for(state="attached", timeout=_CHECKING)
+        except TimeoutError:
+            return False
+        return True
 
     def _size(self, size: tuple[int, int]) -> None:
         width, height = size
