@@ -14,6 +14,7 @@ from stepwire.planners.model.ports import (
     Prompt,
     PromptTooLong,
     TooSlow,
+    Unreachable,
 )
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.usage import Usage
@@ -92,6 +93,26 @@ async def test_tries_are_counted():
     with pytest.raises(ModelUnavailable, match=r"Busy\."):
         await World(model, tries=3).ask(60)
     assert len(model.asked) == 3
+
+
+async def test_a_server_that_is_not_there_is_left_to_the_next_model_without_a_pause():
+    gone, second = Scripted("a", Unreachable("Gone.")), Scripted("b")
+    assert (await World(gone, second).ask(seconds=0)).model == "b"
+    assert len(gone.asked) == 1
+
+
+async def test_the_only_server_is_given_time_to_start_and_no_more():
+    starting, gone = Scripted("a", Unreachable("Gone.")), Scripted("a", *[Unreachable("Gone.")] * 9)
+    assert (await World(starting).ask(seconds=1)).model == "a"
+    with pytest.raises(Unreachable, match=r"Gone\."):
+        await World(gone).ask(seconds=1)
+    assert len(gone.asked) == 2
+
+
+async def test_the_last_of_several_models_is_given_time_to_start_too():
+    first, second = Scripted("a", Unreachable("Gone.")), Scripted("b", Unreachable("Gone too."))
+    assert (await World(first, second).ask(seconds=1)).model == "b"
+    assert len(first.asked) == 1
 
 
 async def test_what_cannot_be_mended_is_not_asked_again():

@@ -69,7 +69,7 @@ WRONG = {
     "a provider that never answers": ([CutOff()], "did not answer within 0.3 seconds"),
     "a line that breaks in the middle": (
         [CutOff(beginning("openai", "Well"), lost=True)],
-        "cannot be reached",
+        "was lost",
     ),
     "a ref that was never there": (
         [openai_answer(decided({"type": "click", "ref": "e99"}))],

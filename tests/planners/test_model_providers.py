@@ -12,7 +12,14 @@ from provider_answers import ANSWERS, TEXT, CutOff, ProviderServer, beginning, o
 from stepwire.planners.model import providers
 from stepwire.planners.model.answer import Choices, schema
 from stepwire.planners.model.configuration import Endpoint
-from stepwire.planners.model.ports import ModelProblem, ModelUnavailable, ModelUnusable, Prompt, PromptTooLong
+from stepwire.planners.model.ports import (
+    ModelProblem,
+    ModelUnavailable,
+    ModelUnusable,
+    Prompt,
+    PromptTooLong,
+    Unreachable,
+)
 from stepwire.planners.model.prices import Prices
 from stepwire.planners.model.providers import connected
 
@@ -193,8 +200,15 @@ async def test_a_prompt_that_does_not_fit_is_told_apart(site):
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 async def test_a_server_that_is_not_there_is_told(provider):
-    with pytest.raises(ModelUnavailable, match="cannot be reached"):
+    with pytest.raises(Unreachable, match="cannot be reached"):
         await ask("http://127.0.0.1:9", provider)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_a_connection_that_is_lost_on_the_way_is_no_server_that_is_not_there(provider, site):
+    with pytest.raises(ModelUnavailable, match="was lost") as problem:
+        await told(site, CutOff(beginning(provider, LONG), lost=True), provider)
+    assert not isinstance(problem.value, Unreachable)
 
 
 async def test_an_empty_answer_is_an_answer_without_words_or_a_problem(site):

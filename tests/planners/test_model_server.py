@@ -119,7 +119,7 @@ async def test_a_model_at_a_dead_port_is_replaced_by_the_fallback(model_server, 
         fallback_base_url=f"{model_server}/v1",
     )
     async with ModelLibrary(configuration, Prices({})) as library:
-        patience = Persistence(deadline=120, tries=1)
+        patience = Persistence(deadline=120)  # no pause: nobody moves the clock
         asking = Asking(configuration.chain(), library, ManualClock(), lambda: 0.5, patience)
         answer = await asking.ask(prompt(), Noted())
     assert json.loads(answer.text) == {"actions": "done"}

@@ -3,6 +3,7 @@
 What may pass is asked again, after the pause that the server asks for or one that doubles with each try and
 is drawn at random from its upper half, so that many runs do not come back at once. A server that asks for
 more patience than there is, and one that stays silent until the deadline, are left to the next model at once.
+So is one that cannot be reached; where it is the only one, it is tried once more, for it may be starting.
 A model that failed so is not asked first again for a while, in no run: each would pay for finding that out
 anew.
 """
@@ -26,6 +27,7 @@ from stepwire.planners.model.ports import (
     Prompt,
     PromptTooLong,
     TooSlow,
+    Unreachable,
 )
 from stepwire.runs.ports import Clock
 
@@ -38,6 +40,7 @@ class Persistence:
 
     deadline: float = 60.0
     tries: int = 4
+    tries_to_reach: int = 2  # the last model; the others are given up at once
     first_pause: float = 1.0
     longest_pause: float = 30.0
     rest: float = 60.0  # before a model that failed is asked first again
@@ -68,11 +71,12 @@ class Asking:
     async def ask(self, prompt: Prompt, costs: Costs) -> Answer:
         """The first answer of any model. Raises ModelProblem, of each model, when none gives one."""
         problems: list[ModelProblem] = []
-        for name in self._in_turn():
+        turn = self._in_turn()
+        for name in turn:
             try:
                 model = await self._models.get(name)
                 asked = prompt if model.sees else replace(prompt, picture=None)
-                return await self._insist(model, asked, costs)
+                return await self._insist(model, asked, costs, last=name == turn[-1])
             except (PromptTooLong, BudgetUsedUp):
                 raise
             except ModelProblem as problem:
@@ -88,7 +92,7 @@ class Asking:
         now = self._clock.monotonic()
         return sorted(self._names, key=lambda name: self._resting.get(name, now) > now)
 
-    async def _insist(self, model: LanguageModel, prompt: Prompt, costs: Costs) -> Answer:
+    async def _insist(self, model: LanguageModel, prompt: Prompt, costs: Costs, *, last: bool) -> Answer:
         for number in range(1, self._persistence.tries + 1):
             try:
                 return await self._once(model, prompt, costs)
@@ -96,11 +100,17 @@ class Asking:
                 raise
             except ModelUnavailable as problem:
                 pause = self._pause(number, problem.wait)
-                if number == self._persistence.tries or pause > self._persistence.longest_pause:
+                if number >= self._tries(problem, last=last) or pause > self._persistence.longest_pause:
                     raise
                 _log.info("model_asked_again", model=model.name, after=pause, problem=problem.message)
                 await self._clock.sleep(pause)
         raise AssertionError("unreachable: the last try returns or raises")
+
+    def _tries(self, problem: ModelUnavailable, *, last: bool) -> int:
+        """How often a model that fails like this is asked. Behind the ``last`` is no other."""
+        if isinstance(problem, Unreachable):
+            return min(self._persistence.tries, self._persistence.tries_to_reach) if last else 1
+        return self._persistence.tries
 
     async def _once(self, model: LanguageModel, prompt: Prompt, costs: Costs) -> Answer:
         over = await costs.exceeded()

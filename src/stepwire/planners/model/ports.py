@@ -5,7 +5,8 @@ Errors::
     ModelProblem            message for the viewer: no key, no text of provider or page
     ├── ModelUnusable       asking again will not help: key, name, quota, a request that is refused
     ├── ModelUnavailable    it may: too many requests, a server error, no connection
-    │   └── TooSlow         no answer in time: another model may
+    │   ├── TooSlow         no answer in time: another model may
+    │   └── Unreachable     nobody there to ask: another model's server may be
     ├── PromptTooLong       it may with a shorter prompt
     └── BudgetUsedUp        it was not asked: there is nothing left to pay it with
 """
@@ -42,6 +43,10 @@ class ModelUnavailable(ModelProblem):
 
 class TooSlow(ModelUnavailable):
     """No answer within the deadline; asked again, it would be the same."""
+
+
+class Unreachable(ModelUnavailable):
+    """No connection to its server came about: nothing was sent, and nothing is paid."""
 
 
 class PromptTooLong(ModelProblem):

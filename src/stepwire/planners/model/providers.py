@@ -47,6 +47,7 @@ from stepwire.planners.model.ports import (
     ModelUnusable,
     Prompt,
     PromptTooLong,
+    Unreachable,
 )
 from stepwire.planners.model.prices import Prices
 from stepwire.runs.model_names import KEY_VARIABLES, Provider
@@ -57,6 +58,7 @@ _log = structlog.get_logger(__name__)
 DECISION: Final = "decision"
 CONNECT_SECONDS: Final = 10.0
 LLAMA_TOO_LONG: Final = "exceed_context_size_error"  # as llama.cpp calls it
+UNSENT: Final = ("pool", "connect")  # what a connection was lost in before a question was sent
 NO_KEY: Final = "none"  # servers of one's own need no key, their clients need a text
 
 
@@ -237,7 +239,7 @@ _MODELS: Final[Mapping[Provider, Callable[[Endpoint, httpx2.AsyncClient], Model[
 
 def _was_sent(failed: exceptions.ModelAPIError) -> bool:
     """Whether a provider may have begun to work before the connection was lost; what it refuses is free."""
-    return isinstance(failed, exceptions.ModelConnectionError) and failed.phase not in ("pool", "connect")
+    return isinstance(failed, exceptions.ModelConnectionError) and failed.phase not in UNSENT
 
 
 # -- problems -----------------------------------------------------------------------------------------
@@ -274,8 +276,10 @@ def _problem(failed: exceptions.ModelAPIError, endpoint: Endpoint) -> ModelProbl
                 f"The model {name} does not take such requests{status}. Try another STEPWIRE_MODEL_OUTPUT."
             )
         case exceptions.ModelConnectionError():
+            if failed.phase in UNSENT:
+                return Unreachable(f"The server of the model {name} cannot be reached. {_reaching(endpoint)}")
             return ModelUnavailable(
-                f"The server of the model {name} cannot be reached. {_reaching(endpoint)}", failed.retry_after
+                f"The connection to the server of the model {name} was lost. Try again, or look into its log."
             )
         case _:
             return ModelUnavailable(
