@@ -34,6 +34,11 @@ def leave(monkeypatch, tmp_path, capsys):
         (("token", "--sub", "ada", "--scope", "everything"), "everything"),
         (("run", "Click Go", "--agent", "9 lives"), "agent"),
         (("run", "Click Go", "--set", "name"), "NAME=VALUE"),
+        (("run", "Click Go", "--label", "name"), "NAME=VALUE"),
+        (
+            ("run", "Click Go", "--agent", "plain", "--model", "openai:x"),
+            "The run: the agent plain asks no model",
+        ),
         (("run", "Click Go", "--secret", "pin=/no/such/file"), "secret pin"),
         (("run", "Click Go", "--server", "http://127.0.0.1:1"), "STEPWIRE_TOKEN"),
         (("run", "Sign in as ada with the password hunter-2"), "no domain"),

@@ -2,38 +2,16 @@
 
 import asyncio
 import ssl
-import sys
 
 import httpx
 import orjson
 import pytest
 from websockets.asyncio.client import connect
 
-from running_server import SECRET, environment, make_token
+from command_process import stepwire
+from running_server import SECRET, make_token
 
 pytestmark = pytest.mark.browser
-
-
-async def stepwire(*arguments: str, **settings: str) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of one command."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "stepwire",
-        *arguments,
-        env={**environment(**settings), "COLUMNS": "100"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(90):
-            out, err = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    assert b"Traceback" not in err, err.decode()
-    return process.returncode, out.decode(), err.decode()
 
 
 async def test_run_works_in_this_process_and_saves_what_happened(tmp_path, pages):

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from command_process import stepwire
 from in_thread import served
 from running_server import Server, make_token
 from scripted_model import NAME, ScriptedModel
@@ -81,6 +82,24 @@ async def test_steps_completion_run_metrics_and_sums_say_what_it_cost(server, mo
     assert item["inputTokens"] == end["usage"]["inputTokens"]
     metrics = await server.call("GET", "/metrics", token)
     assert f'stepwire_model_cost_usd_total{{model="{NAME}"}}' in metrics.text
+
+
+async def test_a_run_of_the_command_line_is_found_by_its_label_and_names_its_model(
+    server, model, page, tmp_path
+):
+    model.answering["Look"] = lambda question: [{"type": "done", "result": "7"}]
+    (tmp_path / "token").write_text(make_token("typist"))
+    code, out, err = await stepwire(
+        "run", "Look", "--url", page, "--agent", "model", "--model", NAME, "--json",
+        "--label", "team=red", "--label", "room=7",
+        "--server", server.url, "--token-file", str(tmp_path / "token"),
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert json.loads(out.splitlines()[-1])["usage"]["model"] == NAME
+    (run,) = (await server.get(make_token("typist"), "/api/runs", label="team:red"))["items"]
+    assert (run["labels"], run["model"]) == ({"team": "red", "room": "7"}, NAME)
+    (item,) = (await server.get(make_token("typist"), "/api/usage", by="label:room"))["items"]
+    assert (item["key"], item["runs"]) == ("7", 1)
 
 
 async def test_a_run_ends_after_the_step_that_used_its_tokens_up(server, model, page):

@@ -57,6 +57,14 @@ async def test_a_created_run_is_pending_and_says_where_it_is() -> None:
     assert None not in run.values()
 
 
+async def test_a_run_names_the_model_that_it_asked_for() -> None:
+    world = World()
+    body = {"task": "Go", "agent": "model", "model": "openai:small"}
+    run = (await post(world, "/api/runs", json=body)).json()
+    assert (await get(world, f"/api/runs/{run['runId']}")).json()["model"] == run["model"] == "openai:small"
+    assert "model" not in (await post(world, "/api/runs", json={"task": "Go"})).json()
+
+
 async def test_creating_with_start_queues_the_run() -> None:
     run = (await post(World(), "/api/runs", json={"task": "Go", "start": True})).json()
     assert (run["status"], run["queuePosition"]) == ("queued", 1)
@@ -95,6 +103,7 @@ async def test_a_secret_comes_back_from_nowhere() -> None:
         ({"task": "Go", "maxSteps": 1.5}, "/maxSteps"),
         ({"task": "Go", "start": "yes"}, "/start"),
         ({"task": "Go", "runId": "a/b"}, "/runId"),
+        ({"task": "Go", "agent": "plain", "model": "openai:small"}, ""),
         ({"task": "Go", "labels": {"a b": "c"}}, "/labels/a b"),
         ({"task": "Go", "colour": "blue"}, "/colour"),
         ({"task": "Go", "viewport": {"width": 1}}, "/viewport/width"),

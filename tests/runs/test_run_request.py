@@ -83,6 +83,24 @@ def test_a_malformed_request_is_refused(fields: dict[str, object]) -> None:
         request(**fields)
 
 
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"agent": "plain"}, "the agent plain asks no model"),
+        ({"task": None, "commands": [{"action": {"type": "back"}}]}, "commands are carried out without"),
+    ],
+)
+def test_a_model_is_refused_where_none_would_be_asked(fields: dict[str, object], why: str) -> None:
+    assert request(**fields).model is None
+    with pytest.raises(ValidationError, match=f"{why}.* Leave model out"):
+        request(model="openai:small", **fields)
+
+
+@pytest.mark.parametrize("agent", ["auto", "model", "one-of-my-own"])
+def test_an_agent_that_may_ask_a_model_may_be_given_one(agent: str) -> None:
+    assert split_secrets(request(agent=agent, model="openai:small"))[0].model == "openai:small"
+
+
 def test_a_command_of_a_newer_version_is_refused_with_its_place() -> None:
     newer = {"version": 2, "action": {"type": "back"}}
     with pytest.raises(ValidationError) as caught:

@@ -99,6 +99,8 @@ export interface RunDocument {
   /** 0 before it was first taken up. */
   attempt: number;
   agent: string;
+  /** The language model that it asked for. Those that answered are named in `usage`. */
+  model?: string;
   /** Passwords in it have become `{{secret:…}}`. */
   task?: string;
   startUrl?: string;
@@ -178,7 +180,7 @@ export interface RunRequest {
   heal?: "off" | "report" | "write";
   /** Whether it may begin anew when its worker dies. A checkout must not. */
   restartable?: boolean;
-  /** The language model, as `provider:name`: one of those that the server offers. Its usual one, unless given. */
+  /** The language model, as `provider:name`: one of those that the server offers. Its usual one, unless given. Not for `plain` and `commands`, which ask none. */
   model?: string;
   /** Tokens at models, in and out together, at which the run is stopped. What the operator allows, unless given. */
   maxTokens?: number;

@@ -40,6 +40,7 @@ class RunDocument(Document):
     steps: int
     attempt: int = 0
     agent: str = "auto"
+    model: str | None = None
     task: str | None = None
     start_url: str | None = None
     replay_of: str | None = None

@@ -180,7 +180,7 @@ class RunRequest(Data):
     model: ShortText | None = Field(
         default=None,
         description="The language model, as `provider:name`: one of those that the server offers. Its usual "
-        "one, unless given.",
+        "one, unless given. Not for `plain` and `commands`, which ask none.",
     )
     max_tokens: int | None = Field(
         default=None,
@@ -210,6 +210,16 @@ class RunRequest(Data):
         names = [secret.name for secret in self.secrets]
         if len(names) != len(set(names)):
             raise ValueError("each secret needs a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _model_that_is_asked(self) -> RunRequest:
+        if self.model is not None and self.commands is not None:
+            raise ValueError("commands are carried out without a model. Leave model out")
+        if self.model is not None and self.agent == "plain":
+            raise ValueError(
+                "the agent plain asks no model. Leave model out, or ask for the agent model or auto"
+            )
         return self
 
     @model_validator(mode="after")

@@ -27,6 +27,10 @@ class RunDocument(Message):
     steps: int = Field(description="Steps so far.")
     attempt: int = Field(description="0 before it was first taken up.")
     agent: str
+    model: str | None = Field(
+        default=None,
+        description="The language model that it asked for. Those that answered are named in `usage`.",
+    )
     task: str | None = Field(default=None, description="Passwords in it have become `{{secret:…}}`.")
     start_url: str | None = None
     session: str | None = Field(default=None, description="The saved session that it begins with.")
@@ -117,6 +121,7 @@ def run_document(run: Run, place: int | None = None) -> RunDocument:
         steps=run.steps,
         attempt=run.attempt,
         agent=spec.agent,
+        model=spec.model,
         task=spec.task,
         start_url=spec.start_url,
         session=spec.session,
