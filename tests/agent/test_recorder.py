@@ -7,7 +7,7 @@ from stepwire.agent.kept_session import KeptSession
 from stepwire.agent.meter import Meter
 from stepwire.agent.observation import Observation, TextBlock
 from stepwire.agent.ports import DownloadedFile, Picture
-from stepwire.agent.recorder import Happened, Recorder
+from stepwire.agent.recorder import LONGEST_EXPLANATION, Happened, Recorder
 from stepwire.agent.vault import MASK, Vault
 from stepwire.runs.actions import Click, Target
 from stepwire.runs.budgets import Budgets
@@ -54,6 +54,25 @@ async def test_the_page_is_kept_as_text_with_its_secrets_masked() -> None:
     assert stored is not None
     assert stored.decode() == f"A\nhttps://a.example/\n\ntext: It is {MASK}"
     assert step.page.bytes == len(stored)
+
+
+async def told(explanation: str) -> str:
+    kept = Kept()
+    return (await kept.recorder.record(replace(HAPPENED, explanation=explanation), PICTURE)).explanation
+
+
+async def test_what_a_babbling_agent_says_of_a_step_is_one_line_of_whole_words() -> None:
+    assert await told("I click\n  Go\tnow.") == "I click Go now."
+    babble = await told("and then I thought about it again " * 40)
+    assert 0.8 * LONGEST_EXPLANATION < len(babble) <= LONGEST_EXPLANATION
+    assert babble.rstrip("…").split()[-1] in ["and", "then", "I", "thought", "about", "it", "again"]
+    assert await told("语" * 900) == "语" * (LONGEST_EXPLANATION - 1) + "…"
+    assert await told("x" * LONGEST_EXPLANATION) == "x" * LONGEST_EXPLANATION
+
+
+async def test_no_half_of_a_secret_is_left_where_an_explanation_is_cut() -> None:
+    cut_within = "a" * (LONGEST_EXPLANATION - 4)
+    assert "hun" not in await told(f"{cut_within} hunter2 and so on")
 
 
 async def test_picture_and_page_are_stored_before_the_step_is_in_the_log(

@@ -5,7 +5,7 @@ import pytest
 
 from stepwire.planners.model.answer import (
     DEEDS,
-    LONGEST_EXPLANATION,
+    LONGEST_MEMORY,
     AnswerDialog,
     Choices,
     Finish,
@@ -144,7 +144,7 @@ def test_a_result_may_have_a_schema_with_definitions_of_its_own():
 
 def test_what_is_only_too_long_is_cut_and_not_refused():
     decided = parsed(answer(deed("back"), explanation="x" * 2_000, memory="y" * 2_000), PAGE)
-    assert len(decided.explanation) == LONGEST_EXPLANATION
+    assert len(decided.memory) == LONGEST_MEMORY
 
 
 @pytest.mark.parametrize("ref", ["[e1]", " e1 ", "e1"])

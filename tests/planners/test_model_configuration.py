@@ -19,6 +19,11 @@ def test_a_run_may_not_have_what_is_not_offered():
         OPENAI.chain("openai:expensive")
 
 
+def test_where_no_model_is_offered_it_is_told_what_to_set():
+    with pytest.raises(ModelUnusable, match=r"may not use the model “openai:big” here.* sets STEPWIRE_MODEL"):
+        ModelConfiguration().chain("openai:big")
+
+
 def test_what_a_model_lacks_is_known_without_asking_it():
     chosen = ModelConfiguration(
         model="openai:gpt",

@@ -12,6 +12,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from PIL import Image
 
@@ -27,6 +28,8 @@ from stepwire.runs.ending import kept_artifacts
 from stepwire.runs.events import Healed, PageRef, PictureRef, Rect, Step, Timings
 from stepwire.runs.model import Viewport
 from stepwire.runs.ports import Blobs, Clock, EventLog
+
+LONGEST_EXPLANATION: Final = 160  # characters: two lines where steps are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Recorder:
             attempt=self._run.attempt,
             at=self._clock.now(),
             action=happened.action,
-            explanation=mask(happened.explanation),
+            explanation=_in_one_line(mask(happened.explanation)),
             url=mask(happened.url),
             title=mask(happened.title),
             viewport=self._run.spec.viewport,
@@ -168,6 +171,16 @@ class Recorder:
         await self._blobs.put(key, picture.data)
         self._picture = PictureRef(key, picture.width, picture.height, len(picture.data), stale=picture.stale)
         return self._picture
+
+
+def _in_one_line(said: str) -> str:
+    """What is told of a step, whoever tells it: cut after masking, so that no half of a secret is left."""
+    line = " ".join(said.split())
+    if len(line) <= LONGEST_EXPLANATION:
+        return line
+    fits = line[: LONGEST_EXPLANATION - 1]
+    words, _, rest = fits.rpartition(" ")
+    return f"{words if len(words) > len(rest) else fits}…"
 
 
 def _digest(data: bytes) -> str:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
-LONGEST_EXPLANATION: Final = 200
+LONGEST_EXPLANATION: Final = 120  # that is asked for; a longer one is shortened where steps are recorded
 LONGEST_MEMORY: Final = 300
 LONGEST_TEXT: Final = 1_000
 LONGEST_RESULT: Final = 2_000
@@ -173,7 +173,7 @@ class Decided(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
-    explanation: Annotated[str, _cut(LONGEST_EXPLANATION)] = ""
+    explanation: str = ""
     memory: Annotated[str, _cut(LONGEST_MEMORY)] = ""
     actions: Annotated[tuple[AnyDeed, ...], Field(min_length=1)]
 

@@ -65,12 +65,16 @@ class ModelConfiguration:
                 "which needs none."
             )
         if asked is not None and asked not in (self.model, *self.allowed):
-            offered = ", ".join(dict.fromkeys(each for each in (self.model, *self.allowed) if each))
-            raise ModelUnusable(
-                f"Runs may not use the model “{asked[:100]}” here. This server offers: {offered or 'none'}. "
-                "The operator can list it in STEPWIRE_MODELS."
-            )
+            raise ModelUnusable(f"Runs may not use the model “{asked[:100]}” here. {self._offered}")
         return tuple(dict.fromkeys(name for name in (first, self.fallback) if name))
+
+    @property
+    def _offered(self) -> str:
+        """What a run may ask for instead, in sentences."""
+        offered = ", ".join(dict.fromkeys(each for each in (self.model, *self.allowed) if each))
+        if not offered:
+            return "This server has no model: its operator sets STEPWIRE_MODEL, such as to openai:gpt-5-mini."
+        return f"This server offers: {offered}. Its operator can list it in STEPWIRE_MODELS."
 
     @property
     def names(self) -> tuple[str, ...]:
