@@ -135,7 +135,7 @@ class ChromiumSession:
             tab.activity.begin(acting=not isinstance(action, Wait | Read | Expect))
             with contextlib.suppress(DialogOpened):
                 await self._perform(deed, action, tab, self._learning(fill))
-                if isinstance(action, Click | DoubleClick | Press):
+                if isinstance(action, Click | DoubleClick | Press) and not tab.gone:
                     self._camera.ask_ahead(tab)
             rest = await self._settle(action)
             await self._camera.ahead.judge(self._tabs.current, rest)
@@ -227,7 +227,7 @@ class ChromiumSession:
                 text = None
                 if action.text is not None:
                     text = fill(action.text, host_of(await self._tabs.asking_url()))
-                if not await self._tabs.dialogs.answer(action.accept, text):
+                if not await self._answer(action.accept, text):
                     raise ActionFailed("There is no dialog to answer.")
 
     async def _go(self, deed: Deed, tab: Tab, template: str, fill: Fill) -> None:
@@ -253,6 +253,16 @@ class ChromiumSession:
         if chosen is None:
             raise ActionFailed(f"There is no tab {action.index}.")
         await (self._tabs.show(chosen) if action.do == "switch" else self._tabs.close(chosen))
+
+    async def _answer(self, accept: bool, text: str | None = None) -> bool:
+        """Answer the dialog that waits; then the click that it stood in the way of goes on."""
+        asking = self._tabs.asking
+        async with asyncio.timeout(self._deadlines.call):
+            answered = await self._tabs.dialogs.answer(accept, text)
+        if asking:
+            with contextlib.suppress(DialogOpened, PageGone, Error):  # of a page that it closes
+                await asking.steady(asking.pointer.finish(), self._deadlines.call)
+        return answered
 
     async def _look_back(self, deed: Deed, tab: Tab, pulse: Pulse | None) -> None:
         """Now that the page has come to rest: does it hold what was meant, and has it answered?"""
@@ -286,8 +296,7 @@ class ChromiumSession:
         for _ in range(MOST_DISMISSED):
             if not self._tabs.dialogs.open:
                 return
-            async with asyncio.timeout(self._deadlines.call):
-                await self._tabs.dialogs.answer(accept=False)
+            await self._answer(accept=False)
             deed.notes.append("A dialog that was not answered was dismissed.")
             if tab := self._tabs.current:
                 with contextlib.suppress(DialogOpened):

@@ -17,6 +17,7 @@ from playwright.async_api import CDPSession, Page
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.dialogs import Asking, Dialogs
 from stepwire.browser.frames import ForeignFrame, Frames
+from stepwire.browser.pointer import Pointer
 from stepwire.browser.pulse import Pulse
 from stepwire.browser.settle import Activity
 from stepwire.browser.world import PageMoved, World
@@ -72,6 +73,7 @@ class Tab:
         self.activity = Activity()
         self.cdp: CDPSession
         self.world: World
+        self.pointer: Pointer
         self.frames: Frames
         self.asking = Asking()
         self.actor: ForeignFrame | None = None  # the frame that is acted in
@@ -95,6 +97,7 @@ class Tab:
     async def attach(self, numbers: Iterator[int], doings: Doings, deadlines: Deadlines) -> None:
         """Connect to the page's debugger."""
         self.cdp = await self.page.context.new_cdp_session(self.page)
+        self.pointer = Pointer(self.cdp)
         self._listen(self.cdp, doings)
         target = await self.cdp.send("Target.getTargetInfo")
         self.world = World(self.cdp, target["targetInfo"]["targetId"], numbers)

@@ -115,9 +115,14 @@ class Tabs:
         """Whether no more tabs may be opened."""
         return sum(not tab.gone for tab in self._tabs) >= MOST_TABS
 
+    @property
+    def asking(self) -> Tab | None:
+        """The tab of the dialog that waits."""
+        return next((tab for tab in self._living() if tab.page is self.dialogs.page), None)
+
     async def asking_url(self) -> str:
         """The address of the document that opened the dialog which waits; "" when it cannot be told."""
-        tab = next((tab for tab in self._tabs if tab.page is self.dialogs.page), None)
+        tab = self.asking
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._deadlines.call):
                 return await tab.asking.url() if tab else ""
