@@ -179,6 +179,18 @@ async def test_the_database_checks_what_hangs_together(tmp_path: Path) -> None:
                 )
 
 
+async def test_what_fails_is_told_without_the_values_that_were_to_be_stored(tmp_path: Path) -> None:
+    again = insert(SECRETS).values(SECRET | {"run_id": "hunter2"})
+    async with (
+        open_database(tmp_path / "records.sqlite", ManualClock()) as database,
+        database.begin() as connection,
+    ):
+        await connection.execute(again)
+        with pytest.raises(IntegrityError) as failed:
+            await connection.execute(again)
+    assert "hunter2" not in str(failed.value), "it is logged"
+
+
 async def test_what_fails_in_a_transaction_leaves_nothing_of_it(tmp_path: Path) -> None:
     async with open_database(tmp_path / "records.sqlite", ManualClock()) as database:
         with contextlib.suppress(KeyError):

@@ -94,6 +94,7 @@ def _sqlite(path: Path) -> AsyncEngine:
         URL.create("sqlite+aiosqlite", database=str(path)),
         pool_size=1,
         max_overflow=0,
+        hide_parameters=True,  # an error is logged, and what people and pages wrote is no part of it
         json_serializer=lambda data: dump(data).decode(),
         json_deserializer=orjson.loads,
     )
