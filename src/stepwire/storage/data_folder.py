@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,14 +59,7 @@ class DataFolder:
         """A random secret of this installation, made on first use: URL-safe text, 64 characters."""
         self.make()
         path = self.keys / name
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
-            value = secrets.token_urlsafe(SECRET_BYTES)
-            file.write(value + "\n")
-        return value
+        return _content(path) or _made(path)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -76,3 +71,32 @@ class DataFolder:
             except BlockingIOError as busy:
                 raise DataFolderBusy(self.path) from busy
             yield
+
+
+def _made(path: Path) -> str:
+    """A new secret in this file: whole or not there, whenever the process is killed.
+
+    Of several that are made at once, the first counts.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}#", dir=path.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(SECRET_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(OSError):  # somebody was quicker; or the file system has no links
+            os.link(unfinished, path)
+        if not _content(path):  # also where an earlier Stepwire was killed before it had written anything
+            unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return _content(path)
+
+
+def _content(path: Path) -> str:
+    """What is in the file; empty when there is none."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return ""
