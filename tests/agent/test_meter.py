@@ -1,7 +1,9 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -80,6 +82,38 @@ async def test_what_could_not_be_kept_is_kept_the_next_time() -> None:
     await counting.meter.settle()
     (kept,) = await counting.spending.sums(SpendingQuery(by="owner"))
     assert (kept.key, kept.tokens) == ("ada", 11)
+
+
+async def test_what_is_paid_while_earlier_costs_are_being_kept_is_kept_too() -> None:
+    counting, keep = Counting(), MemorySpending.add
+
+    async def keep_and_pay_more(spent: Spent) -> None:
+        counting.spending.add = partial(keep, counting.spending)
+        counting.meter.add(ONE)
+        await keep(counting.spending, spent)
+
+    counting.spending.add = keep_and_pay_more
+    counting.meter.add(ONE)
+    await counting.meter.settle()
+    (kept,) = await counting.spending.sums(SpendingQuery())
+    assert (kept.decisions, kept.tokens) == (2, 22)
+
+
+async def test_two_who_settle_at_once_keep_it_once() -> None:
+    counting = Counting()
+    turn, keep = asyncio.Barrier(2), counting.spending.add
+
+    async def keep_together(spent: Spent) -> None:
+        await turn.wait()
+        await keep(spent)
+
+    counting.spending.add = keep_together
+    counting.meter.add(ONE)
+    counting.meter.add(replace(ONE, model="n"))
+    async with asyncio.timeout(5):
+        await asyncio.gather(counting.meter.settle(), counting.meter.settle())
+    kept = await counting.spending.sums(SpendingQuery())
+    assert [(each.key, each.tokens) for each in kept] == [("m", 11), ("n", 11)]
 
 
 async def test_of_what_was_said_the_last_is_kept() -> None:

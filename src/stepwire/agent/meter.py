@@ -38,20 +38,25 @@ class Meter:
         """An answer was paid; ``settle`` keeps it for good."""
         self.total = together(self.total, usage)
         self._open = replace(self._open, usage=together(self._open.usage, usage))
-        self._unsettled[usage.model] = (
-            self._unsettled[usage.model] + usage if usage.model in self._unsettled else usage
-        )
+        self._owe(usage)
 
     def keep(self, exchange: Exchange) -> None:
         """This was said on the way to the next step."""
         self._open = replace(self._open, exchanges=(*self._open.exchanges, exchange)[-MOST:])
 
     async def settle(self) -> None:
-        """A decision was made, or cut off: what it cost is kept for good when this returns."""
+        """A decision was made, or cut off: what it cost is kept for good when this returns.
+
+        What could not be kept is kept the next time. So is what was cut off while it was being stored: rather
+        counted twice than not at all.
+        """
         while self._unsettled:
-            model, usage = next(iter(self._unsettled.items()))
-            await self._budgets.spend(self._run, usage)
-            del self._unsettled[model]
+            _, usage = self._unsettled.popitem()
+            try:
+                await self._budgets.spend(self._run, usage)
+            except BaseException:
+                self._owe(usage)
+                raise
 
     async def exceeded(self) -> GiveUp | None:
         """Why no model may be asked any more: the run, or its owner's day, has used up its budget."""
@@ -62,3 +67,7 @@ class Meter:
         """What has come since this was asked last: the step's share."""
         share, self._open = self._open, Share()
         return share
+
+    def _owe(self, usage: Usage) -> None:
+        known = self._unsettled.get(usage.model)
+        self._unsettled[usage.model] = usage if known is None else known + usage
