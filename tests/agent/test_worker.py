@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -7,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from stepwire.agent.ports import Act, BrowserLost, Done, GiveUp, SessionSpec
+from stepwire.agent.ports import Act, BrowserLost, Done, GiveUp, Planner, SessionSpec
 from stepwire.agent.worker import Tools, Worker
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Navigate
@@ -131,6 +132,22 @@ async def test_a_task_that_is_not_understood_ends_without_a_browser() -> None:
         ended = await shop.end_of()
     assert (ended.code, ended.error) == (refusal.code, refusal.error)
     assert browser.sessions == []
+
+
+async def test_a_long_task_is_read_while_the_event_loop_goes_on() -> None:
+    loop, went_on = asyncio.get_running_loop(), threading.Event()
+
+    class Reading(ScriptedPlanners):
+        def plan(self, run: Run) -> Planner | GiveUp:
+            loop.call_soon_threadsafe(went_on.set)
+            assert went_on.wait(5), "the event loop stood still"
+            return super().plan(run)
+
+    shop = Workshop(FakeBrowser(), Reading([Done("42")]))
+    await shop.add()
+    async with shop.working():
+        ended = await shop.end_of()
+    assert ended.status is Status.SUCCEEDED
 
 
 async def test_a_wish_to_cancel_interrupts_an_action_that_hangs() -> None:

@@ -319,7 +319,10 @@ class Planners(Protocol):
     """Chooses the planner of a run."""
 
     def plan(self, run: Run) -> Planner | GiveUp:
-        """A planner for the run's task or commands, or why there is none."""
+        """A planner for the run's task or commands, or why there is none.
+
+        Called in a thread, for a long task takes a while to read: it must touch no event loop.
+        """
         ...
 
 

@@ -24,6 +24,7 @@ from stepwire.agent.meter import Meter
 from stepwire.agent.ports import Browser, BrowserLost, Done, GiveUp, Planner, Planners, SessionSpec
 from stepwire.agent.recorder import Recorder
 from stepwire.agent.vault import Vault
+from stepwire.aside import Aside
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.budgets import Budgets
 from stepwire.runs.ending import end_run, executed_commands, project_end, spent_by
@@ -73,6 +74,7 @@ class Worker:
         self._slots = slots
         self._budgets = budgets or Budgets(storage.spending, clock)
         self._sessions = KeptSessions(storage.sessions, clock)
+        self._reading = Aside()
         self._draining = asyncio.Event()
         self._stopping = asyncio.Event()
         self._finished = asyncio.Event()
@@ -181,7 +183,7 @@ class Worker:
 
     async def _plan_and_run(self, run: Run, meter: Meter) -> Verdict:
         await self._teller(run)("starting")
-        planner = self._tools.planners.plan(run)
+        planner = await self._reading.do(self._tools.planners.plan, run)
         if isinstance(planner, GiveUp):
             return planner
         try:

@@ -80,7 +80,7 @@ async def export(
     named = f'attachment; filename="{chosen.file_name(recording)}"'
     headers = {"Cache-Control": "no-store", "Content-Disposition": named}
     return Response(
-        exported(recording, format_name),
+        await parts.aside.do(exported, recording, format_name),
         media_type=f"{chosen.media_type}; charset=utf-8",
         headers=headers,
     )

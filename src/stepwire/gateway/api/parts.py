@@ -10,6 +10,7 @@ from typing import Annotated, Protocol
 from fastapi import Depends, Request
 from starlette.websockets import WebSocket
 
+from stepwire.aside import Aside
 from stepwire.gateway.api.one_time_codes import OneTimeCodes
 from stepwire.gateway.api.picture_links import PictureLinks
 from stepwire.gateway.api.pictures import Pictures
@@ -79,6 +80,7 @@ class Parts:
     usage: UsageService
     doubt: Callable[[str], Doubt | None]  # of the agent that reads plain English, about a task
     public: PublicAddress = field(default=PublicAddress())
+    aside: Aside = field(default_factory=Aside)
 
 
 def _parts(request: Request) -> Parts:

@@ -9,7 +9,6 @@ what comes with the refusal: a grey picture that says so.
 
 from __future__ import annotations
 
-import asyncio
 import io
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,6 +17,7 @@ from typing import Final
 from fastapi import Request, Response
 from PIL import Image
 
+from stepwire.aside import Aside
 from stepwire.gateway.api.problems import HttpCode, Problem
 from stepwire.gateway.lost_picture import NOTE, is_whole, lost_picture
 from stepwire.runs.events import PictureRef, Step
@@ -65,7 +65,7 @@ class Pictures:
 
     def __init__(self, blobs: Blobs) -> None:
         self._blobs = blobs
-        self._making = asyncio.Semaphore(_AT_ONCE)
+        self._aside = Aside(_AT_ONCE)
 
     async def answer(self, request: Request, picture: StepPicture) -> Response:
         """The picture, or 304 when the reader has it, or 404; as a Problem unless it is for an image."""
@@ -81,8 +81,7 @@ class Pictures:
         if not is_whole(data, picture.ref):
             return _refused(picture)
         if picture.smaller and picture.width is not None:
-            async with self._making:
-                data = await asyncio.to_thread(smaller, data, picture.width)
+            data = await self._aside.do(smaller, data, picture.width)
         return Response(data, media_type=picture.ref.type, headers=headers)
 
 

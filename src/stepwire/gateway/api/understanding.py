@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -46,7 +45,7 @@ router = APIRouter(prefix="/api/understand", tags=["runs"], default_response_cla
 async def understand(request: Request, who: Who, parts: OfGateway) -> Response:
     who.require_word(Scope.CREATE)
     task = take_secrets((await read(request, TaskToRead)).task).task
-    doubt = await asyncio.to_thread(parts.doubt, task)
+    doubt = await parts.aside.do(parts.doubt, task)
     if doubt is None:
         return answer(UnderstandingDocument(understood=True))
     return answer(UnderstandingDocument(understood=False, sentence=doubt.sentence, why=doubt.why))
