@@ -16,7 +16,7 @@ async def test_one_signal_asks_to_stop(number) -> None:
         await stop.wait()
 
 
-async def test_a_second_one_stops_what_still_waits_and_says_so_in_one_line() -> None:
+async def test_a_second_one_stops_what_still_waits_and_is_logged_as_one_event() -> None:
     ready = asyncio.Event()
 
     async def program() -> None:
@@ -32,4 +32,4 @@ async def test_a_second_one_stops_what_still_waits_and_says_so_in_one_line() -> 
         signal.raise_signal(signal.SIGTERM)
         await asyncio.wait({running})
     assert running.cancelled()
-    assert [line["log_level"] for line in logs] == ["warning"]
+    assert [(line["event"], line["log_level"]) for line in logs] == [("stopping_at_once", "warning")]

@@ -91,7 +91,7 @@ async def test_a_mistake_of_the_server_is_a_problem_that_is_logged_and_shows_not
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
     assert "hunter2" not in answer.text
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert [entry["event"] for entry in logs] == ["a request failed", "request"]
+    assert [entry["event"] for entry in logs] == ["request_failed", "request"]
 
 
 async def test_the_log_of_requests_holds_no_path_query_or_header() -> None:
@@ -124,6 +124,16 @@ async def test_origins_can_be_narrowed_and_a_refused_one_is_logged_once_with_the
             assert "access-control-allow-origin" not in answer.headers
     settings = [entry["setting"] for entry in logs if "setting" in entry]
     assert settings == [f"STEPWIRE_ALLOWED_ORIGINS={FROM},https://other.example"]
+
+
+async def test_a_page_of_any_origin_may_ask_in_every_way_that_there_is() -> None:
+    world = World()
+    methods = {method for path in world.app.openapi()["paths"].values() for method in path}
+    async with world.client() as client:
+        for method in methods:
+            asked = {"Origin": FROM, "Access-Control-Request-Method": method.upper()}
+            answer = await client.options("/api/sessions/customer", headers=asked)
+            assert answer.status_code == 200, f"{method}: {answer.text}"
 
 
 async def test_the_websocket_is_mounted_and_runs_as_long_as_the_app() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from live_gateway import Peers, World, masked, picture_of, raw_peer, text
+from structlog.testing import capture_logs
 from websockets.exceptions import InvalidStatus
 
 from stepwire.gateway.stream.socket import SocketLimits
@@ -430,8 +431,12 @@ async def test_a_connection_watches_a_bounded_number_of_runs() -> None:
 async def test_a_page_of_another_origin_is_refused_at_the_handshake() -> None:
     async with World(origins=frozenset({"https://ours.example"})).served() as world, Peers(world) as peers:
         await peers.client(headers={"Origin": "https://ours.example"})
-        with pytest.raises(InvalidStatus, match="403"):
-            await peers.client(headers={"Origin": "https://theirs.example"})
+        with capture_logs() as logs:
+            for _ in range(2):
+                with pytest.raises(InvalidStatus, match="403"):
+                    await peers.client(headers={"Origin": "https://theirs.example"})
+    refused = [line["setting"] for line in logs if line["event"] == "origin_refused"]
+    assert refused == ["STEPWIRE_ALLOWED_ORIGINS=https://ours.example,https://theirs.example"]
 
 
 # -- bad input ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-log = structlog.get_logger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
@@ -19,7 +19,7 @@ async def stop_signals() -> AsyncIterator[asyncio.Event]:
 
     def stopped() -> None:
         if stop.is_set() and task is not None:
-            log.warning("told twice to stop: stopping at once, waiting for no run and no viewer")
+            _log.warning("stopping_at_once", why="told twice; no run and no viewer is waited for")
             task.cancel()
         stop.set()
 

@@ -91,5 +91,5 @@ async def _asked(code: str, check: Check) -> str | None:
     except TimeoutError:
         return f"It did not answer within {CHECK_WITHIN:.0f} seconds."
     except Exception as error:  # noqa: BLE001 - whatever it is, a check that fails is an obstacle
-        _log.warning("a readiness check failed", check=code, exc_info=error)
+        _log.warning("readiness_check_failed", check=code, exc_info=error)
         return f"The check failed ({type(error).__name__}); the log says more."

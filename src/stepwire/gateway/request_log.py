@@ -49,7 +49,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, send_and_note)
         except Exception as error:  # the task root: nothing below it knew what to do
-            _log.exception("a request failed", route=_route(scope), method=_method(scope))
+            _log.exception("request_failed", route=_route(scope), method=_method(scope))
             if status:
                 raise  # the answer has begun: only cutting it off tells the client
             await response(problem_of(error))(scope, receive, send_and_note)

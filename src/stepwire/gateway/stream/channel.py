@@ -177,7 +177,7 @@ class Channel:
                 async for item in follow(self._log, self.run_id, after=self.head):
                     await self._take(item)
             except Exception:  # the root of a task: whatever it was, the viewers must not lose the run
-                log.exception("a run could not be followed; trying again", run_id=self.run_id)
+                log.exception("run_not_followed", run_id=self.run_id)
                 self._tell(_frame(_trouble(self.run_id)))
                 await self.recover()
             else:
@@ -210,7 +210,7 @@ class Channel:
                 made = self.at_hand(entry.offset, mode)
                 parcels[mode] = made or await self._studio.make(entry, self.epoch, mode)
             except Exception:  # a store that is down must not stop the run's other viewers
-                log.exception("a step could not be prepared", run_id=self.run_id, offset=entry.offset)
+                log.exception("step_not_prepared", run_id=self.run_id, offset=entry.offset)
         return parcels
 
     def _move(self, entry: Entry) -> None:

@@ -135,7 +135,7 @@ class Socket:
         except* Gone:
             pass
         except* Exception:  # the root of a conversation: others go on
-            log.exception("a conversation failed")
+            log.exception("conversation_failed")
             self._line.close(CloseCode.INTERNAL, CloseReason.DONE)
         finally:
             self._tasks = None
@@ -158,7 +158,7 @@ class Socket:
         try:
             await self._desk.parking.drop(self, for_good=self._line.left_politely)
         except Exception:  # a store that is down: the client gets its steps again from further back
-            log.exception("what a connection was watching could not be parked")
+            log.exception("watches_not_parked")
 
     # -- what the line, the agenda and parking call ---------------------------------------------
 
@@ -235,7 +235,7 @@ class Socket:
         except TokenRefused as refused:
             self._carry_out(self._table.reject(refused.message, refused.code.value, self._now))
         except Exception as error:  # noqa: BLE001 - logged, but not its text: that could hold the token
-            log.error("a token could not be verified", error=type(error).__name__)
+            log.error("token_not_verified", error=type(error).__name__)
             sorry = "The server could not check the token just now. Try again."
             self._carry_out(self._table.reject(sorry, ErrorCode.INTERNAL.value, self._now))
         else:
@@ -301,7 +301,7 @@ class Socket:
         except TimeoutError:
             self._complain("The server took too long. Try again.", ErrorCode.INTERNAL, run_id)
         except Exception:  # the root of an order: the conversation goes on
-            log.exception("an order failed", run_id=run_id)
+            log.exception("order_failed", run_id=run_id)
             self._complain("The server made a mistake. Try again.", ErrorCode.INTERNAL, run_id)
 
     async def _execute(self, order: Order, who: Identity | None) -> None:
@@ -414,7 +414,7 @@ class Socket:
         try:
             await self._desk.parking.attach(self)
         except Exception:  # a store that is down must not stop the stream
-            log.exception("what a connection is watching could not be parked")
+            log.exception("watches_not_parked")
 
     def _has_room(self, run_id: str) -> bool:
         for watched, viewer in tuple(self._viewers.items()):

@@ -223,7 +223,7 @@ class Viewer:
             self.lose()
             return
         except Exception:  # whatever the store has: the step must not be lost for it
-            log.exception("a step could not be fetched; trying again", run_id=self.source.run_id)
+            log.exception("step_not_fetched", run_id=self.source.run_id)
             self._complain("The server cannot read this run just now; it goes on trying.", ErrorCode.INTERNAL)
             await self.source.recover()
             return

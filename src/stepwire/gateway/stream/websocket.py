@@ -11,6 +11,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from stepwire.gateway.metrics import FanOut
+from stepwire.gateway.refused_origins import RefusedOrigins
 from stepwire.gateway.stream.asgi_line import AsgiLine
 from stepwire.gateway.stream.fanout_protocol import EXTENSION
 from stepwire.gateway.stream.hall import Hall
@@ -33,6 +34,7 @@ class WebSocketGateway:
     def __init__(self, desk: Desk, origins: frozenset[str] = frozenset()) -> None:
         self._desk = desk
         self._origins = origins
+        self._refused = RefusedOrigins(sorted(origins))
         self._hall = Hall(max_guests=desk.limits.connections, max_held=desk.limits.held)
 
     @property
@@ -90,11 +92,7 @@ class WebSocketGateway:
             return True
         if origin in (f"http://{host}", f"https://{host}"):
             return True
-        log.warning(
-            "a page of another origin was refused",
-            origin=origin[:200],
-            setting=f"STEPWIRE_ALLOWED_ORIGINS={','.join(sorted({*self._origins, origin[:200]}))}",
-        )
+        self._refused.note(origin)
         return False
 
     async def _park(self) -> None:
@@ -107,7 +105,7 @@ class WebSocketGateway:
                     await self._desk.parking.renew()
                 await self._desk.parking.round()
             except Exception:  # the root of a task: the store may be back in the next round
-                log.exception("what connections are watching could not be parked")
+                log.exception("watches_not_parked")
 
 
 async def _send(line: AsgiLine) -> None:
