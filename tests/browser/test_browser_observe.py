@@ -319,8 +319,11 @@ async def test_what_is_in_frames_comes_after_the_page_with_numbers_of_its_own_an
         counts = {"above": 0, "below": 1, "forms": 1, "origin": "http://pay.test"}
         return {"elements": elements, "texts": [], **counts, **more}
 
-    insides = [Inside("p1e1", Placement(10, 20, 2, 2), seen("B", "C")), Inside("p1e2", Placement(5, 6), None)]
-    whole = joined(seen("A"), insides, {"maxElements": 2, "maxTexts": 9})
+    insides = [
+        Inside("p1e1", Placement(2, 0, 0, 2, 10, 20), seen("B", "C")),
+        Inside("p1e2", Placement(e=5, f=6), None),
+    ]
+    whole = joined(seen("A", origin="http://shop.test"), insides, {"maxElements": 2, "maxTexts": 9})
     one, two = whole["elements"]
     assert (one["name"], one["form"], one.get("origin")) == ("A", 1, None)
     assert (two["name"], two["form"], two["origin"]) == ("B", 2, "http://pay.test")

@@ -243,7 +243,7 @@ function scroll({ direction, amount, ref, own }) {
     return {};
   }
   const across = direction === "left" || direction === "right";
-  const start = el ?? topmost(innerWidth / 2, innerHeight / 2) ?? document.body;
+  const start = el ?? topmost({ x: innerWidth / 2, y: innerHeight / 2 }) ?? document.body;
   if (!el && !own && isForeign(start)) return { within: refOf(start) };
   const box = scrollerOf(start, across);
   const before = [box.scrollLeft, box.scrollTop].join();

@@ -1,9 +1,9 @@
 // What an element is called, what it is, and where it stands.
 //
 // Runs in an isolated world: the page cannot see or change any of this. Role and name follow
-// ARIA in HTML and the accessible name computation as far as a script can; rectangles are
-// relative to the top viewport, also for elements in iframes. Shadow trees are walked when open,
-// iframes when they are of the page's own origin; in those of another this script runs anew, each its own top.
+// ARIA in HTML and the accessible name computation as far as a script can. Shadow trees are walked
+// when open, frames when they are of the page's own origin; in those of another this script runs anew, each its
+// own top. What is told of a place is relative to the top viewport.
 
 const NAME_LIMIT = 200;
 const WALK_DEPTH = 1500; // deeper trees exist only to break walkers
@@ -34,38 +34,44 @@ const attribute = (el, name) => clean(el.getAttribute(name));
 
 // -- frames ------------------------------------------------------------------------------------
 
-// Every document this world can reach, top first: where its viewport stands in the top one, what of
-// it can be seen, the iframe element that holds it, and its index.
+// Every document this world can reach, top first: its `place` in the top viewport and the way `back` from there (null
+// where it cannot be told), the `clip` of it that can be seen, in its own pixels, the element that holds it, and its index.
 function frames() {
-  const all = [{ doc: document, x: 0, y: 0, clip: viewportRect(), holder: null, parent: null, index: 0 }];
+  const all = [{ doc: document, place: UNMOVED, back: UNMOVED, clip: viewportRect(), holder: null, parent: null, index: 0 }];
   for (let i = 0; i < all.length && all.length < 50; i++) {
     for (const holder of holdersIn(all[i].doc)) {
       const doc = documentIn(holder);
       if (!doc?.documentElement || all.length >= 50) continue;
-      const box = holder.getBoundingClientRect();
-      const x = all[i].x + box.x + holder.clientLeft;
-      const y = all[i].y + box.y + holder.clientTop;
-      const clip = intersect(all[i].clip, { x, y, width: holder.clientWidth, height: holder.clientHeight });
-      all.push({ doc, x, y, clip, holder, parent: all[i], index: all.length });
+      all.push({ doc, ...placeOf(holder, all[i]), holder, parent: all[i], index: all.length });
     }
   }
   return all;
 }
 
-// The elements that hold frames. Asked for at every turn: the browser keeps these two lists by itself.
+// The place of what a frame holds, the way back, and the part of it that can be seen.
+function placeOf(holder, around) {
+  const stands = around.back && standing(holder);
+  if (!stands?.back) return { place: [1, 0, 0, 1, ...cornerOf(holder, around)], back: null, clip: EMPTY };
+  const place = placedIn(around.place, stands.place);
+  return { place, back: wayBack(place), clip: intersect(stands.size, boxPlaced(stands.back, around.clip)) };
+}
+
+function cornerOf(holder, around) {
+  const { x, y } = placed(around.place, holder.getBoundingClientRect());
+  return [x, y];
+}
+
+// The elements that hold frames. Asked for at every turn: the browser keeps these lists by itself.
+const HOLDERS = ["iframe", "frame", "object", "embed"];
+
 function holdersIn(doc) {
-  const holders = ["iframe", "frame"].flatMap((name) => [...doc.getElementsByTagName(name)]);
-  for (const tree of shadowRootsOf(doc)) holders.push(...tree.querySelectorAll("iframe, frame"));
+  const holders = HOLDERS.flatMap((name) => [...doc.getElementsByTagName(name)]);
+  for (const tree of shadowRootsOf(doc)) holders.push(...tree.querySelectorAll(HOLDERS));
   return holders;
 }
 
-function documentIn(holder) {
-  try {
-    return holder.contentDocument;
-  } catch {
-    return null; // another origin: out of this world's reach
-  }
-}
+// The document in it; null where this world cannot enter it, which is so of any that an `embed` holds, or where there is none.
+const documentIn = (holder) => holder.contentDocument ?? null;
 
 const frameOf = (el, known = frames()) => known.find((frame) => frame.doc === el.ownerDocument) ?? known[0];
 const viewportRect = () => clipped ?? { x: 0, y: 0, width: innerWidth, height: innerHeight };
@@ -376,7 +382,7 @@ function editable(el) {
 const TEST_IDS = ["data-testid", "data-test", "data-test-id", "data-qa", "data-cy"];
 const testIdOf = (el) => TEST_IDS.map((name) => attribute(el, name)).find(Boolean) ?? "";
 
-// -- place -------------------------------------------------------------------------------------
+// -- where it is -------------------------------------------------------------------------------
 
 // The rectangle a person sees for this element, in its own document: its own, or its label's when it
 // is hidden behind one, as styled check boxes are.
@@ -399,8 +405,8 @@ function visible(el) {
   return labelsOf(el).some((label) => label.checkVisibility({ visibilityProperty: true }));
 }
 
-const shifted = (rect, frame) => ({ x: rect.x + frame.x, y: rect.y + frame.y, width: rect.width, height: rect.height });
-const topRect = (el, known) => shifted(ownRect(el), frameOf(el, known));
+const outwards = (rect, frame) => (frame.holder ? boxPlaced(frame.place, rect) : rect);
+const topRect = (el, known) => outwards(ownRect(el), frameOf(el, known));
 const rounded = (rect) => [rect.x, rect.y, rect.width, rect.height].map((n) => Math.round(n * 10) / 10);
 
 // Where to point at the element, in the top viewport: the middle of what is seen of its first line box.
@@ -408,24 +414,28 @@ function pointOf(el, frame) {
   const rect = ownRect(el);
   const lines = rect.width && el.getClientRects().length > 1 ? [...el.getClientRects()].filter((r) => r.width > 2 && r.height > 2) : [];
   for (const line of [...lines, rect]) {
-    const seen = intersect(shifted(line, frame), frame.clip);
-    if (seen.width >= 1 && seen.height >= 1) return { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
+    const seen = intersect(line, frame.clip);
+    if (seen.width >= 1 && seen.height >= 1) return pointIn(seen, [0.5, 0.5], frame.place);
   }
   return null;
 }
 
+// A point of a rectangle, given as shares of its sides, and put where the rectangle is placed.
+const pointIn = ({ x, y, width, height }, [dx, dy], place) => placed(place, { x: x + width * dx, y: y + height * dy });
+
 // What is on top at a point of the top viewport, as deep as this world can look.
-function topmost(x, y, known = frames()) {
+function topmost(at, known = frames()) {
   let frame = known[0];
   for (;;) {
-    let hit = frame.doc.elementFromPoint(x - frame.x, y - frame.y);
+    const { x, y } = placed(frame.back, at);
+    let hit = frame.doc.elementFromPoint(x, y);
     while (hit?.shadowRoot) {
-      const inner = hit.shadowRoot.elementFromPoint(x - frame.x, y - frame.y);
+      const inner = hit.shadowRoot.elementFromPoint(x, y);
       if (!inner || inner === hit) break;
       hit = inner;
     }
     const inside = hit && known.find((other) => other.holder === hit);
-    if (!inside) return hit;
+    if (!inside?.back) return hit;
     frame = inside;
   }
 }
@@ -443,12 +453,8 @@ function reaches(el, hit) {
 function onTop(el, frame, known) {
   const middle = pointOf(el, frame);
   if (!middle) return null;
-  if (reaches(el, topmost(middle.x, middle.y, known))) return middle;
-  const seen = intersect(shifted(ownRect(el), frame), frame.clip);
-  for (const [dx, dy] of [[0.15, 0.5], [0.85, 0.5], [0.5, 0.2], [0.5, 0.8]]) {
-    const x = seen.x + seen.width * dx;
-    const y = seen.y + seen.height * dy;
-    if (reaches(el, topmost(x, y, known))) return { x, y };
-  }
-  return null;
+  if (reaches(el, topmost(middle, known))) return middle;
+  const seen = intersect(ownRect(el), frame.clip);
+  const others = [[0.15, 0.5], [0.85, 0.5], [0.5, 0.2], [0.5, 0.8]].map((shares) => pointIn(seen, shares, frame.place));
+  return others.find((point) => reaches(el, topmost(point, known))) ?? null;
 }

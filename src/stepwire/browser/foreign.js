@@ -11,37 +11,19 @@ function foreign(known, whole) {
   for (const { holder, frame } of foreignHolders(known)) {
     if (spots.length >= MOST_FOREIGN) break;
     if (!visible(holder)) continue;
-    const spot = spotOf(holder, frame);
+    const spot = placeOf(holder, frame);
     const shown = shownOf(holder, spot, known);
-    if (spot.width < SMALLEST || spot.height < SMALLEST || (shown === "none" && !whole)) continue;
-    spots.push({ ref: refOf(holder), place: placeOf(spot), clip: clipOf(spot), shown, still: isStill(holder) });
+    if (holder.clientWidth < SMALLEST || holder.clientHeight < SMALLEST || (shown === "none" && !whole)) continue;
+    const { x, y, width, height } = spot.clip;
+    spots.push({ ref: refOf(holder), place: spot.place, clip: [x, y, width, height], shown, still: isStill(holder) });
   }
   return spots;
 }
 
-function foreignHolders(known) {
-  return known.flatMap((frame) => holdersIn(frame.doc).filter((holder) => documentIn(holder) === null).map((holder) => ({ holder, frame })));
-}
+const foreignHolders = (known) => known.flatMap((frame) => holdersIn(frame.doc).filter(isForeign).map((holder) => ({ holder, frame })));
 
-// Where the content of a frame stands: its top left corner, its size in its own pixels, and how large one of these is.
-function spotOf(holder, frame) {
-  const box = holder.getBoundingClientRect();
-  const style = getComputedStyle(holder);
-  const [top, right, bottom, left] = ["Top", "Right", "Bottom", "Left"].map((side) => parseFloat(style[`padding${side}`]) || 0);
-  const across = box.width / holder.offsetWidth || 1;
-  const down = box.height / holder.offsetHeight || 1;
-  const x = frame.x + box.x + (holder.clientLeft + left) * across;
-  const y = frame.y + box.y + (holder.clientTop + top) * down;
-  const width = holder.clientWidth - left - right;
-  const height = holder.clientHeight - top - bottom;
-  const seen = intersect(frame.clip, { x, y, width: width * across, height: height * down });
-  return { x, y, across, down, width, height, seen };
-}
-
-const placeOf = ({ x, y, across, down }) => [x, y, across, down];
-const clipOf = ({ x, y, across, down, seen }) => [(seen.x - x) / across, (seen.y - y) / down, seen.width / across, seen.height / down];
-
-const isForeign = (el) => /^I?FRAME$/.test(el.tagName) && documentIn(el) === null;
+// An `object` without a window holds a picture, or nothing; of an `embed`, only the browser knows.
+const isForeign = (el) => HOLDERS.includes(el.localName) && documentIn(el) === null && el.contentWindow !== null;
 
 // Whether its scripts are switched off: it changes nothing by itself, and has no clock to be asked to wait by.
 const isStill = (holder) => holder.hasAttribute("sandbox") && !holder.sandbox.contains("allow-scripts");
@@ -49,14 +31,14 @@ const isStill = (holder) => holder.hasAttribute("sandbox") && !holder.sandbox.co
 // The refs of all those of which anything lies in the viewport.
 function pictured(given) {
   const known = given ?? frames();
-  const inView = ({ seen }) => seen.width > 0 && seen.height > 0;
-  return foreignHolders(known).filter(({ holder, frame }) => inView(spotOf(holder, frame))).map(({ holder }) => refOf(holder));
+  const inView = ({ back, clip }) => !back || (clip.width > 0 && clip.height > 0);
+  return foreignHolders(known).filter(({ holder, frame }) => inView(placeOf(holder, frame))).map(({ holder }) => refOf(holder));
 }
 
 // Whether all of what could be seen of a frame lies on top, part of it, or none.
-function shownOf(holder, { seen }, known) {
-  if (seen.width < 1 || seen.height < 1) return "none";
-  const hits = PROBES.flatMap((dx) => PROBES.map((dy) => topmost(seen.x + seen.width * dx, seen.y + seen.height * dy, known) === holder));
+function shownOf(holder, { place, clip }, known) {
+  if (clip.width < 1 || clip.height < 1) return "none";
+  const hits = PROBES.flatMap((dx) => PROBES.map((dy) => topmost(pointIn(clip, [dx, dy], place), known) === holder));
   return hits.every(Boolean) ? "all" : hits.some(Boolean) ? "part" : "none";
 }
 
@@ -65,11 +47,10 @@ function uncovered({ ref, boxes }) {
   const holder = elementOf(ref);
   if (!holder) return boxes.map(() => false);
   const known = frames();
-  const spot = spotOf(holder, frameOf(holder, known));
+  const { place, clip } = placeOf(holder, frameOf(holder, known));
   return boxes.map(([x, y, width, height]) => {
-    const box = { x: spot.x + x * spot.across, y: spot.y + y * spot.down, width: width * spot.across, height: height * spot.down };
-    const seen = intersect(box, spot.seen);
-    return [[0.5, 0.5], [0.15, 0.5], [0.85, 0.5], [0.5, 0.2], [0.5, 0.8]].some(([dx, dy]) => topmost(seen.x + seen.width * dx, seen.y + seen.height * dy, known) === holder);
+    const seen = intersect({ x, y, width, height }, clip);
+    return [[0.5, 0.5], [0.15, 0.5], [0.85, 0.5], [0.5, 0.2], [0.5, 0.8]].some((shares) => topmost(pointIn(seen, shares, place), known) === holder);
   });
 }
 
@@ -80,7 +61,7 @@ async function outward({ ref, point, patience }) {
   if (!holder) return { problem: "gone" };
   const known = frames();
   const frame = frameOf(holder, known);
-  const way = { place: placeOf(spotOf(holder, frame)), path: [...pathOf(frame), frameCss(holder)] };
+  const way = { place: placeOf(holder, frame).place, path: [...pathOf(frame), frameCss(holder)] };
   if (!point) return way;
   let state = reachThrough(holder, point);
   if (state.problem || moving()) await until(() => !(state = reachThrough(holder, point)).problem, patience, steadyOf(holder));
@@ -90,6 +71,7 @@ async function outward({ ref, point, patience }) {
 function reachThrough(holder, point) {
   if (!holder.isConnected) return { problem: "gone" };
   if (!visible(holder)) return { problem: "invisible" };
+  if (!placeOf(holder, frameOf(holder)).back) return { problem: "askew" };
   let state = pointThrough(holder, point);
   for (const block of state.problem ? ["center", "start", "end"] : []) {
     holder.scrollIntoView({ block, inline: "nearest", behavior: "instant" });
@@ -102,10 +84,10 @@ function reachThrough(holder, point) {
 
 function pointThrough(holder, point) {
   const known = frames();
-  const { x, y, across, down, seen } = spotOf(holder, frameOf(holder, known));
-  const at = { x: x + point.x * across, y: y + point.y * down };
-  const inside = at.x >= seen.x && at.x <= seen.x + seen.width && at.y >= seen.y && at.y <= seen.y + seen.height;
-  if (inside && topmost(at.x, at.y, known) === holder) return { point: at };
+  const { place, clip } = placeOf(holder, frameOf(holder, known));
+  const at = placed(place, point);
+  const inside = point.x >= clip.x && point.x <= clip.x + clip.width && point.y >= clip.y && point.y <= clip.y + clip.height;
+  if (inside && topmost(at, known) === holder) return { point: at };
   return { problem: inside ? "covered" : "outside", at };
 }
 

@@ -39,6 +39,10 @@ class FrameLost(Exception):
     """The frame is gone, or does not answer."""
 
 
+class NoFrame(FrameLost):
+    """The element holds no frame: it has left the page, or shows something else than a document."""
+
+
 @dataclass(eq=False)
 class ForeignFrame:
     """A frame of another origin than what is around it.
@@ -113,6 +117,8 @@ class Frames:
             if late := self._known.get(spot["ref"]):
                 late.hung = True
             return [Inside(spot["ref"], placement, None)]
+        except NoFrame:
+            return []
         except (FrameLost, PageMoved):
             return [Inside(spot["ref"], placement, None)]
         inner = (self._look(frame, placement, each, question, end) for each in seen["foreign"])
@@ -247,10 +253,13 @@ class Frames:
         frames: list[ForeignFrame] = []
         answer: dict[str, Any] = {"within": holder}
         while "within" in answer:
-            around = await self._entered(around, answer["within"])
+            try:
+                around = await self._entered(around, answer["within"])
+            except NoFrame:
+                break
             frames.append(around)
             answer = await self.ask(around, "scroll", question)
-        if answer["moved"]:
+        if answer.get("moved"):
             return True
         for frame in reversed(frames[:-1]):
             if (await self.ask(frame, "scroll", {**question, "own": True}))["moved"]:
@@ -297,6 +306,8 @@ class Frames:
             if answer["hides"] and elsewhere and frame.still:
                 raise FrameLost  # it cannot tell when it has been drawn
             await asyncio.gather(*(self._mask(frame, each, values) for each in answer["frames"]))
+        except NoFrame:
+            self._veiled.discard(holder)
         except FrameLost:
             await self._veil(around, holder, hidden=True)
         else:
@@ -348,22 +359,33 @@ class Frames:
         return [frame for frame in self._known.values() if not frame.hung]
 
     async def _entered(self, around: ForeignFrame | None, holder: str) -> ForeignFrame:
-        """The frame that an iframe element holds. Raises FrameLost."""
+        """The frame that an element holds. Raises FrameLost, and NoFrame when it holds none."""
         async with self._binding:
             if known := self._known.get(holder):
                 return known
-            world = around.world if around else self._main
             try:
-                node = await world.node(holder)
-                cdp = world.cdp if "contentDocument" in node else await self._session(node["frameId"])
-            except (PageMoved, Error, KeyError) as error:
+                async with asyncio.timeout(self._deadline):
+                    world = await self._world_in(around.world if around else self._main, holder)
+            except TimeoutError as error:
                 raise FrameLost from error
-            frame = ForeignFrame(around, holder, World(cdp, node["frameId"], self._numbers))
+            frame = ForeignFrame(around, holder, world)
             self._known[holder] = frame
             return frame
 
+    async def _world_in(self, outer: World, holder: str) -> World:
+        try:
+            node = await outer.node(holder)
+            if "frameId" not in node:
+                raise NoFrame
+            cdp = outer.cdp if "contentDocument" in node else await self._session(node["frameId"])
+        except PageMoved as error:
+            raise NoFrame from error
+        except Error as error:
+            raise FrameLost from error
+        return World(cdp, node["frameId"], self._numbers)
+
     def _drop(self, frame: ForeignFrame) -> None:
-        """It may have moved to another process: it is looked for anew."""
+        """It is gone, or has moved to another process: if it is there, it is found anew."""
         self._known.pop(frame.holder, None)
         frame_id = frame.world.frame_id
         self._sessions.pop(frame_id, None)
@@ -372,14 +394,16 @@ class Frames:
     async def _session(self, frame_id: str) -> CDPSession:
         """The debugger of a frame in another process. Raises FrameLost."""
         if frame_id not in self._sessions:
-            self._attached = {
-                frame: theirs for frame, theirs in self._attached.items() if not frame.is_detached()
-            }
+            self._forget_detached()
             new = [frame for frame in self._page.frames[1:] if frame not in self._attached]
             await asyncio.gather(*(self._attach(frame) for frame in new))
         if frame_id not in self._sessions:
             raise FrameLost
         return self._sessions[frame_id]
+
+    def _forget_detached(self) -> None:
+        for frame in [frame for frame in self._attached if frame.is_detached()]:
+            self._sessions.pop(self._attached.pop(frame), None)
 
     async def _attach(self, frame: Frame) -> None:
         with contextlib.suppress(Error):  # those of the page's own process have none

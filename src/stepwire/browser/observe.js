@@ -44,11 +44,11 @@ function skipper(frame, known, seen, whole) {
   let escaped = null;
   return (item) => {
     const box = item.getBoundingClientRect();
-    if (box.height === 0 || touches(shifted(box, frame), frame.clip)) return false;
+    if (box.height === 0 || touches(box, frame.clip)) return false;
     escaped ??= probed(frame, known);
     if (escaped.has(item)) return false;
     const count = controlsIn(item);
-    if (box.y + frame.y < frame.clip.y) seen.above += count;
+    if (box.y < frame.clip.y) seen.above += count;
     else seen.below += count;
     return true;
   };
@@ -77,7 +77,7 @@ function probed(frame, known) {
   const around = new Set();
   for (let y = frame.clip.y + GRID / 2; y < frame.clip.y + frame.clip.height; y += GRID) {
     for (let x = frame.clip.x + GRID / 2; x < frame.clip.x + frame.clip.width; x += GRID) {
-      for (let el = topmost(x, y, known); el && !around.has(el); el = parentOf(el)) around.add(el);
+      for (let el = topmost(placed(frame.place, { x, y }), known); el && !around.has(el); el = parentOf(el)) around.add(el);
     }
   }
   return around;
@@ -90,7 +90,7 @@ function look(el, inControl, inPointer, frame, known, seen, limits, contexts) {
   if (empty && !el.firstElementChild && !labelsOf(el).length) return null;
   if (empty && !el.checkVisibility() && getComputedStyle(el).display !== "contents" && !labelsOf(el).length) return null;
   const labelled = labelsOf(el).length > 0;
-  const rect = shifted(labelled ? ownRect(el) : box, frame);
+  const rect = labelled ? ownRect(el) : box;
   const inViewport = touches(rect, frame.clip);
   if (!inViewport && !limits.whole) {
     if (rect.width > 0 && rect.height > 0) countOutside(el, rect, frame.clip, seen);
@@ -140,7 +140,7 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   if (kind === "icon" && !name && !hint) return;
   if (role === "generic" && /\bslider\b/.test(hint)) role = "slider"; // made of plain elements, moved by keys
   if (role === "generic" && kind === "icon") role = "img";
-  const item = { ref: refOf(el), role, name, rect: rounded(rect), tag: el.tagName.toLowerCase(), order: placeIn(seen) };
+  const item = { ref: refOf(el), role, name, rect: rounded(outwards(rect, frame)), tag: el.tagName.toLowerCase(), order: placeIn(seen) };
   const put = (key, value) => {
     if (value !== "" && value !== null && value !== false && value !== 0 && value !== undefined) item[key] = value;
   };
@@ -234,7 +234,7 @@ function describeText(el, role, style, rect, inViewport, frame, known, seen, lim
   if (!text) return;
   const inView = inViewport && topmostWithin(el, rect, frame, known);
   if (!inView && !limits.whole) return;
-  const item = { ref: refOf(el), role: textRole(el, role), text: short(text, 300), rect: rounded(rect), order: placeIn(seen) };
+  const item = { ref: refOf(el), role: textRole(el, role), text: short(text, 300), rect: rounded(outwards(rect, frame)), order: placeIn(seen) };
   if (!inView) item.in_view = false;
   if (complains(el, style)) item.complaint = true;
   if (aside(el, contexts)) item.aside = true;
@@ -265,8 +265,8 @@ function complains(el, style) {
 // Text is read, not pointed at: it is out of view only when something that does not belong to it lies on top.
 function topmostWithin(el, rect, frame, known) {
   const seen = intersect(rect, frame.clip);
-  for (const [dx, dy] of [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]]) {
-    const hit = topmost(seen.x + seen.width * dx, seen.y + seen.height * dy, known);
+  for (const shares of [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]]) {
+    const hit = topmost(pointIn(seen, shares, frame.place), known);
     if (hit && (holds(el, hit) || (holds(hit, el) && getComputedStyle(el).pointerEvents === "none"))) return true;
   }
   return false;

@@ -29,7 +29,8 @@ def joined(seen: dict[str, Any], insides: Sequence[Inside], limits: dict[str, An
             continue
         for thing in (*inner["elements"], *inner["texts"]):
             thing |= {"rect": inside.placement.rect(thing["rect"]), "order": thing["order"] + first}
-            thing["origin"] = inner["origin"]
+            if inner["origin"] != seen["origin"]:
+                thing["origin"] = inner["origin"]
         for element in inner["elements"]:
             element["frame"] = element.get("frame", 0) + number * MOST_FRAMES
             if "form" in element:
@@ -51,7 +52,7 @@ def _closed(inside: Inside, order: int) -> dict[str, Any]:
         "ref": inside.holder,
         "role": "iframe",
         "text": UNSEEN_FRAME,
-        "rect": [place.x, place.y, 0, 0],
+        "rect": [round(place.e, 1), round(place.f, 1), 0, 0],
         "order": order,
     }
 

@@ -148,7 +148,7 @@ function wordsOf(el, around, others, place) {
   return [...new Set(ranked)].slice(0, MOST_WORDS).find((text) => !elsewhere.some((other) => says(other.around, text, other.twin)));
 }
 
-// Documents to search: the one behind a path of iframes, or all that can be reached.
+// Documents to search: the one behind a path of frames, or all that can be reached.
 function rootsOf(path) {
   if (!path.length) return frames().map((frame) => frame.doc);
   let doc = document;
@@ -260,7 +260,8 @@ const pathOf = (frame) => (frame.parent ? [...pathOf(frame.parent), frameCss(fra
 function frameCss(holder) {
   const tag = CSS.escape(holder.localName);
   const said = ["id", ...TEST_IDS, "title", "aria-label", "name"].map((name) => [name, "=", attributeOf(holder, name)]);
-  const leads = ["src", "^=", attributeOf(holder, "src")?.split(/[?#]/)[0]];
+  const address = holder.localName === "object" ? "data" : "src";
+  const leads = [address, "^=", attributeOf(holder, address)?.split(/[?#]/)[0]];
   for (const [name, is, value] of [...said, leads]) {
     if (!value || value.length > 120 || /[\n"\\]/.test(value) || GENERATED.test(value)) continue;
     const css = name === "id" ? `#${CSS.escape(value)}` : `${tag}[${name}${is}"${value}"]`;
@@ -377,6 +378,7 @@ function reach(el) {
   if (!visible(el)) return { problem: "invisible" };
   if (disabled(el)) return { problem: "disabled" };
   let known = frames();
+  if (!frameOf(el, known).back) return { problem: "askew" };
   let point = onTop(el, frameOf(el, known), known);
   if (!point) {
     const shown = el.checkVisibility({ visibilityProperty: true }) && el.getBoundingClientRect().width > 0 ? el : labelsOf(el)[0] ?? el;

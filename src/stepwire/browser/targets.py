@@ -14,6 +14,7 @@ LONGEST = 1024  # of a descriptor, as the vocabulary says
 NOT_READY = {
     "disabled": "The element is disabled.",
     "covered": "Another element covers it.",
+    "askew": "It lies in a frame that is drawn in perspective: where to point at it cannot be told.",
     "outside": "The element is out of reach: it lies outside the page.",
     "invisible": "The element is not visible.",
     "gone": "The element has left the page.",

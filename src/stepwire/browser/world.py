@@ -19,6 +19,7 @@ import orjson
 from playwright.async_api import CDPSession, Error
 
 PARTS = (
+    "place.js",
     "elements.js",
     "foreign.js",
     "observe.js",
