@@ -86,7 +86,7 @@ UNDERSTOOD = {
     "Choose express delivery": "Choose('express delivery')",
     "Choose Large for Size and Navy for Colour": "Fill(((‹Size›, 'Large'), (‹Colour›, 'Navy')))",
     "Book the earliest train from Oslo to Bergen on 24 December 2026": "Travel('Oslo', 'Bergen', '24 December 2026', Pick('book', 'time'))",
-    "Follow @ada": "Click(‹@ada›, 'click')",
+    "Follow @ada": "Use('follow', ‹@ada›)",
     "Create a new branch called fix-1": "Create('branch', 'fix-1')",
     "Open a new issue titled “Crash” and assign it to Bo": "Create('issue', 'Crash') Change(Record('Crash', 'issue'), ((‹assigned to›, 'Bo')), True)",
     "Add the label bug to issue 3": "Change(Record('3', 'issue'), ((‹label›, 'bug')), True)",

@@ -36,13 +36,14 @@ from stepwire.planners.plain.language.instructions.instruction import (
 )
 from stepwire.planners.plain.language.instructions.navigation import Visit
 from stepwire.planners.plain.language.instructions.pointer import Click, Hover
-from stepwire.planners.plain.language.instructions.reading import Remember, Verify, WaitUntil
+from stepwire.planners.plain.language.instructions.reading import Remember, Tell, Verify, WaitUntil
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.moods import bare, without_filler
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.questions import condition
 from stepwire.planners.plain.language.sentences import Piece
+from stepwire.planners.plain.language.verbs import verb
 
 MOST_TIMES = 1_000
 Read = Callable[[Piece, str], Simple | None]
@@ -129,8 +130,18 @@ def awaiting_first(piece: Piece) -> tuple[Piece, Piece] | None:
     match = _WHEN_BEHIND.fullmatch(without_filler(piece.text))
     if match is None:
         return None
-    when = replace(piece, text=match["when"], joint="")
+    when = replace(piece, text=_with_it(match["when"], match["what"]), joint="")
     return (when, replace(piece, text=match["what"], joint="")) if awaited(when) is not None else None
+
+
+def _with_it(when: str, what: str) -> str:
+    """ "As soon as it is enabled": with what is clicked then in place of "it"."""
+    clicked = _CLICKED.fullmatch(what)
+    return _IT_FIRST.sub(lambda match: f"{match['when']} {clicked['what']}", when) if clicked else when
+
+
+_CLICKED = re.compile(rf"{verb('click', 'hover', 'tick')}(?: on)? (?P<what>.+)", re.IGNORECASE)
+_IT_FIRST = re.compile(r"^(?P<when>when|once|as soon as) (?:it|this|that)\b", re.IGNORECASE)
 
 
 def only_awaits(piece: Piece) -> bool:
@@ -143,7 +154,7 @@ def only_awaits(piece: Piece) -> bool:
 _ON_THE_PAGE = (Shown, Gone, InState, Counts, Compared, Denied)
 _IF_BEHIND = re.compile(
     r"(?!(?:check|verify|see|tell|say|report|know|ask|make sure|ensure|test|assert|find out|let|show)\b)"
-    r"(?!softly\b)(?P<what>.+?),? (?P<word>if|unless) (?P<condition>.+)",
+    r"(?!softly\b)(?P<what>.+?),?(?: but)?(?: only)? (?P<word>if|unless) (?P<condition>.+)",
     re.IGNORECASE,
 )
 _IF_THERE = re.compile(
@@ -212,6 +223,8 @@ def repetition(piece: Piece, text: str, read: Read) -> Repeat | None:
         what = read(piece, _begun(match["what"]))
         if what is None:
             return None
+        if isinstance(what, Verify | Tell | WaitUntil):
+            raise Unfit("What is looked at is not done again: say what is done until then.")
         until = condition(piece, match["until"], _acted_on(piece, match["what"], what))
         if until is None:
             raise Unfit(f"“{piece.opened(match['until'])}” is no condition that is understood. {CONDITIONS}")

@@ -52,13 +52,13 @@ from stepwire.planners.plain.language.instructions.instruction import (
     Simple,
 )
 from stepwire.planners.plain.language.instructions.pointer import Click, ClickEach
-from stepwire.planners.plain.language.lexicon import ENDINGS
+from stepwire.planners.plain.language.lexicon import ENDINGS, PRONOUNS
 from stepwire.planners.plain.language.loops import loop
 from stepwire.planners.plain.language.moods import imperative
 from stepwire.planners.plain.language.sentences import Piece, sentences
 
 LONGEST_TASK = 32_768
-LONGEST_PIECE = 4_000  # characters, a quotation counting as one: patterns take the square of it
+LONGEST_PIECE = 2_000  # characters, a quotation counting as one: some patterns take the cube of it
 KNOWN = (
     "Understood are sentences such as: open https://…; sign in as NAME with the password …; search for …; "
     "click …; type … into …; choose … from …; tick …; press Enter; wait until …; click … until …; tell me …"
@@ -192,8 +192,11 @@ class _Reading:
 
 def _whole(before: Piece, piece: Piece) -> Piece | None:
     """The two pieces in one, where an "and" between them may belong to a name."""
-    if not piece.joint or before.reading or before.ends_quoted() or len(piece.text.split()) > _SHORT:
+    words = piece.text.split()
+    if not piece.joint or before.reading or before.ends_quoted() or len(words) > _SHORT:
         return None
+    if len(words) > 1 and words[-1].lower() in PRONOUNS:
+        return None  # "accept them" is no end of a name
     return before.joined(piece)
 
 

@@ -101,6 +101,7 @@ _MOODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_said(r"(?:check|look|test) (?:for|that there is) (?:the )?(?P<what>(?:an? |the )?(?:text|message|words?|link|button|error|warning|notice|heading|presence of|existence of|title) ?.+)"), lambda match: f"check that {re.sub(r'^(?:presence|existence) of ', '', match['what'])} is shown"),
     (_said(r"(?:check|verify) the (?:presence|existence|visibility) of (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
     (_said(r"(?:(?:would|do) you )?mind (?P<what>\w+ing\b.*?)\??"), _told),
+    (_said(r"get rid of (?P<what>(?:(?:the|this|that) )?(?:\S+ )?(?:banner|pop-?up|dialog|modal|overlay|notification|notice|advert|ad))"), lambda match: f"close {match['what']}"),
     (_said(rf"{TELLING} (?:now |then |also )?sees? (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
     (_said(rf"{TELLING} (?:(?:am|are|is) )?(?:land(?:s|ed)?|end(?:s|ed)? up|arrives?|taken|redirected)(?: back)? (?:on|to|at) (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),
     (_said(r"(?:land|end up|arrive) (?:on|at) (?P<what>.+)"), lambda match: f"check that {match['what']} is shown"),

@@ -63,25 +63,36 @@ _FIRST_OF = re.compile(
     rf"^(?:the )?(?P<which>{_ORDINAL_NAMES}) (?:one )?of the (?:two |three |four |five |\d+ )?(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(r"(?:any |some |either )?(?:one )?of (?:the|these|those|my) ", re.IGNORECASE)
 _NUMBERED = re.compile(
     rf"^(?P<rest>{_ROLE_NAMES})\s+(?:number\s+|no\.?\s+|#\s?)?(?P<number>\d{{1,3}})$", re.IGNORECASE
 )
 
 
-# What says no more than "here", and words that show a name to be a sentence that was not understood.
+# What says no more than "here".
 _HERE = re.compile(
     r" (?:on (?:the|this) (?:page|screen|site|web ?site)|at the (?:top|bottom)(?: of the page)?|that appears)$",
     re.IGNORECASE,
 )
+# Words that show a name to be a sentence that was not understood: wherever they stand,
 _NEVER_IN_A_NAME = re.compile(
-    r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except|(?:when|while|after|before) (?:the|it|that|a|you)|(?:, )(?:second|third|next))(?:\s|$)|^(?:everything|anything|something|nothing)$|"
-    r"^(?:tomorrow|today|yesterday)\b|"
-    r"^(?:after|before|both|no|more than|less than|at least|at most|only|neither|for)(?: |$)|"
-    r"^(?:all|every|each|any)(?! cookies)\b"
+    r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except|instead|(?:when|while|after|before) (?:the|it|that|a|you)|(?:, )(?:second|third|next))(?:\s|$)|"
+    r"(?:^|\s)(?:rather than|as (?:soon|long|quickly|fast|often) as|(?:but|and|or) (?:do not|don['’]t|not|never))\b|"
+    r"\b(?:after|before|when|while|by) \w+ing (?:the|it|an?|my|your|on|in)\b|"
+    r", (?:the|it|there|its|but|not|an?|my)\b|\b(?:\d+|two|three|four|five|ten) times$"
 )
+# where it begins with them,
+_NEVER_BEFORE_A_NAME = re.compile(
+    r"(?:tomorrow|today|yesterday|everything|anything|something|nothing|everyone|everybody|nobody|no one|somewhere|anywhere|outside)\b|"
+    r"(?:after|before|both|either|neither|no|not|and|or|but|more than|less than|at least|at most|only|for)(?: |$)|"
+    r"(?:all|every|each|any)(?! cookies)\b|(?:one|any|some|none|most) of the\b|"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|several|many) (?!dots?\b)[a-z]"
+)
+# and where it has no capital letter of its own.
 _SELDOM_IN_A_NAME = re.compile(
-    r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|in another|so that)\b|[()>]|"
-    r"\b(?:in|on|from|at|to|with|for|by|about|after|before|into|through|between) (?:the|my|your|an?|this|that|it|all|each|every|their|his|her)\b"
+    r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|than|in another|so that|without \w+ing)\b|[()>]|"
+    r"\b(?:in|on|from|at|to|with|for|by|about|after|before|into|through|between) (?:the|my|your|an?|this|that|it|all|each|every|their|his|her)\b|"
+    r"\b(?:and|or) (?:the|my|your|an?|its)\b"
 )
 
 # "the button in the dialog labeled OK" is "the OK button in the dialog".
@@ -98,9 +109,11 @@ def phrase(piece: Piece, text: str) -> Phrase | None:
     if piece.is_quoted(text):
         name = piece.value(text)
         return Phrase(said=name, words=name, quoted=True) if name else None
+    if _ONE_OF.match(text):
+        return None
     text = _FIRST_OF.sub(r"the \g<which> \g<rest>", text)
     text = _NAMED_LAST.sub(r"the \g<name> \g<role> \g<place>", text)
-    said = _unquoted(piece, _THE.sub("", text, count=1))
+    said = piece.unquoted(_THE.sub("", text, count=1))
     if not said or text.lower() in PRONOUNS or said in {"the", "a", "an", "my", "your"}:
         return None
     return _peeled(piece, text, said)
@@ -118,7 +131,7 @@ def _peeled(piece: Piece, text: str, said: str) -> Phrase | None:
         return Phrase(said=said, words=said)
     if place is not None and _is_list(place) and (role in _LISTED or (name and nth is None)):
         place = None  # a list is no more than where such things are
-    words, quoted = _unquoted(piece, name), piece.is_quoted(name)
+    words, quoted = piece.unquoted(name), piece.is_quoted(name)
     return Phrase(said=said, words=words, role=role, nth=nth, place=place, quoted=quoted)
 
 
@@ -131,7 +144,11 @@ def _is_list(place: Place) -> bool:
 
 def is_doubtful(name: str) -> bool:
     """Whether what should be a name, and is not quoted, reads as a piece of a sentence."""
-    return bool(_NEVER_IN_A_NAME.search(name) or (name[:1].islower() and _SELDOM_IN_A_NAME.search(name, 1)))
+    return bool(
+        _NEVER_IN_A_NAME.search(name)
+        or _NEVER_BEFORE_A_NAME.match(name)
+        or (name[:1].islower() and _SELDOM_IN_A_NAME.search(name, 1))
+    )
 
 
 def named(words: str) -> Phrase:
@@ -139,17 +156,10 @@ def named(words: str) -> Phrase:
     return Phrase(said=words, words=words)
 
 
-def _unquoted(piece: Piece, text: str) -> str:
-    """The text with every quotation opened and its marks gone."""
-    return "".join(
-        piece.value(character) if piece.is_sealed(character) else character for character in text
-    ).strip()
-
-
 def _place(piece: Piece, text: str) -> tuple[str, Place | None]:
     for relation, pattern in _PLACES:
         if match := pattern.match(text):
-            words = _unquoted(piece, _ARTICLE.sub("", match["place"], count=1))
+            words = piece.unquoted(_ARTICLE.sub("", match["place"], count=1))
             return match["head"].rstrip(","), Place(relation, words)
     return text, None
 

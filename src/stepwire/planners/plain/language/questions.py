@@ -96,6 +96,7 @@ _DENIAL = re.compile(
     r"(?P<what>.+?)(?: (?P<be>is|are|does|do|has|have)(?: not|n['’]t)| (?P<no>no longer))(?: (?P<rest>.+))",
     re.IGNORECASE,
 )
+_DENIES = re.compile(r"\b(?:not|no longer)\b|n['’]t\b", re.IGNORECASE)
 _TITLE_HAS = re.compile(
     r"(?:the )?(?:page['’]s |page )?title(?: of the page)? (?:contains|has|is|includes|says|reads) (?P<text>.+)",
     re.IGNORECASE,
@@ -149,6 +150,7 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
         loose = piece.is_sealed(match["what"]) and match["value"][:1].islower()
         if (
             loose
+            or _TELLS_OF_ONE.match(match["value"])
             or _COMPARED.match(match["value"])
             or not _is_name_of_value(piece, match["what"], match["value"])
         ):
@@ -160,6 +162,7 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
     return None
 
 
+_TELLS_OF_ONE = re.compile(r"(?:the|its|my|your|what|as) [a-z]")  # "the sum of the items"
 _COMPARED = re.compile(
     r"(?:more|less|greater|bigger|smaller|higher|lower|fewer|at least|at most|over|under|above|below|between|not)\b",
     re.IGNORECASE,
@@ -223,6 +226,8 @@ def _denied(piece: Piece, text: str, it: Phrase | None) -> Denied | None:
     match = _DENIAL.fullmatch(text)
     if match is None:
         return None
+    if _DENIES.search(match["rest"]):
+        return None  # what denies what is denied is not understood
     verb, rest = (match["be"] or "").lower(), match["rest"]
     if verb in ("does", "do"):
         first, _, more = rest.partition(" ")
@@ -379,17 +384,17 @@ def question(piece: Piece, text: str) -> Question | None:
         inside = phrase(piece, match["what"])
         return TextOf(inside) if inside else None
     if match := _ALL_OF.fullmatch(text):
-        values = _opened(piece, match["words"] or match["names"] or match["things"])
-        return EveryValue(values, _opened(piece, match["of"] or match["these"] or ""))
+        values = piece.unquoted(match["words"] or match["names"] or match["things"])
+        return EveryValue(values, piece.unquoted(match["of"] or match["these"] or ""))
     if match := _RECKONED.fullmatch(text):
-        return Reckoned(_HOWS[match["how"].lower()], _opened(piece, _ARTICLE.sub("", match["words"])))
+        return Reckoned(_HOWS[match["how"].lower()], piece.unquoted(_ARTICLE.sub("", match["words"])))
     if match := _BEST.fullmatch(text):
         if match["best3"]:
             return Best(match["what3"], "money", match["best3"].lower() == "most")
         best = match["best"] or match["best2"] or match["best4"]
         measure, most = MEASURED[best.lower()]
         what = match["what"] or match["what2"] or match["what4"]
-        return Best(_opened(piece, what), measure, most, "" if match["of"] == "page" else match["of"] or "")
+        return Best(piece.unquoted(what), measure, most, "" if match["of"] == "page" else match["of"] or "")
     if (of_the_best := _of_the_best(piece, text)) is not None:
         return of_the_best
     if match := _HOW_MANY.fullmatch(_ARE_IN.sub(" ", text)):
@@ -418,7 +423,7 @@ def _of_the_best(piece: Piece, text: str) -> OfTheBest | None:
     if match := _WHAT_THE_BEST_COSTS.fullmatch(text):
         words, said = "price", match["is"] or match["costs"] or match["does"]
     elif match := _OF_THE_BEST.fullmatch(text):
-        words, said = _opened(piece, match["words"]), match["best"]
+        words, said = piece.unquoted(match["words"]), match["best"]
     else:
         return None
     best = question(piece, said)
@@ -442,15 +447,9 @@ def _named(piece: Piece, text: str) -> Question | None:
     if _NO_VALUE.match(words):
         return None
     if owned := _OWNED.fullmatch(words):
-        return Named(_opened(piece, owned["words"]), _opened(piece, owned["of"]))
+        return Named(piece.unquoted(owned["words"]), piece.unquoted(owned["of"]))
     if phrase(piece, words) is None or words.lower().startswith("you "):
         return None
     if (of := _OF.fullmatch(words)) and not piece.is_sealed(words):
-        return Named(_opened(piece, of["words"]), _opened(piece, _ARTICLE.sub("", of["of"])))
-    return Named(_opened(piece, words))
-
-
-def _opened(piece: Piece, text: str) -> str:
-    return "".join(
-        piece.value(character) if piece.is_sealed(character) else character for character in text
-    ).strip()
+        return Named(piece.unquoted(of["words"]), piece.unquoted(_ARTICLE.sub("", of["of"])))
+    return Named(piece.unquoted(words))

@@ -73,6 +73,10 @@ class Piece:
         text = text.strip()
         return self._seal(text).content if self.is_sealed(text) else self.opened(text)
 
+    def unquoted(self, text: str) -> str:
+        """A part of the piece as it was written, every quotation without its marks."""
+        return _SEAL_CHARACTER.sub(lambda match: self._seal(match[0]).content, text).strip()
+
     def is_sealed(self, text: str) -> bool:
         """Whether this part is one sealed thing and nothing else."""
         return len(text) == 1 and bool(_SEAL_CHARACTER.match(text))
@@ -147,6 +151,7 @@ _BULLET = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|jr|sr)|\b[A-Za-z])\.$"
 )
+_LONGEST_ABBREVIATION = 10  # characters, with what stands before it
 _PAIR = re.compile(r"^[^:=]{1,60}[:=]\s*\S")
 _HEADER = re.compile(
     r"\b(?:fill|complete|enter|form|details|values|fields|following|data)\b.*:\s*$", re.IGNORECASE
@@ -310,7 +315,8 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether the mark at the end of ``before`` ends no sentence: "St. Louis", "Yahoo! mail"."""
     if not before.endswith((".", "!", "?")):
         return False
-    return not _BEGINS.match(after) and (bool(_ABBREVIATION.search(before)) or after[:1].islower())
+    abbreviated = _ABBREVIATION.search(before[-_LONGEST_ABBREVIATION:])
+    return not _BEGINS.match(after) and (abbreviated is not None or after[:1].islower())
 
 
 def _clauses(sentence: str) -> Iterator[tuple[str, str]]:

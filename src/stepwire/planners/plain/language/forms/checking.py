@@ -14,7 +14,7 @@ from functools import partial
 
 from stepwire.planners.plain.language import questions
 from stepwire.planners.plain.language.forms.form import CONDITIONS, Form, Slots, Unfit, form
-from stepwire.planners.plain.language.instructions.conditions import Condition, Loaded, Shown
+from stepwire.planners.plain.language.instructions.conditions import Condition, Counts, Loaded, Shown
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.reading import Verify, WaitSeconds, WaitUntil
 from stepwire.planners.plain.language.lexicon import NUMBERS
@@ -61,6 +61,11 @@ def _wait_for(slots: Slots) -> Simple:
         condition = questions.condition(slots.piece, f"{match['what']} {do}", None)
         if condition is not None:
             return WaitUntil(condition)
+        if match["what"][:1].islower():
+            raise Unfit(f"“{slots.piece.opened(said)}” is nothing that is seen to happen. {CONDITIONS}")
+    counted = questions.condition(slots.piece, f"there are {said}", None)
+    if isinstance(counted, Counts):
+        return WaitUntil(counted)
     return WaitUntil(Shown(slots.phrase("what")))
 
 

@@ -15,7 +15,9 @@ from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.values import values_of
 
 
-def _choose(slots: Slots) -> Simple:
+def _choose(slots: Slots) -> Simple | None:
+    if re.match(r"set an? ", slots.match[0], re.IGNORECASE):
+        return None  # "set an alarm for 7" chooses nothing
     option = re.sub(r"^the (?:date|day|time) (?=\d)", "", slots.raw("option"), flags=re.IGNORECASE)
     pointed = phrase(slots.piece, option)
     if (
@@ -40,11 +42,11 @@ def _choose(slots: Slots) -> Simple:
 
 FORMS: tuple[Form, ...] = (
     form("Choose", r"(?:in|from|under|for) (?P<within>the \S.*?),? (?:choose|select|pick) (?P<option>.+)", _choose, "In the Size dropdown, choose Large"),
-    form("Choose", r"(?:choose|select|pick) (?P<all>.+ (?:for|as|in|from) .+(?:,| and) .+ (?:for|as|in|from) .+)", fill_each, "Choose Large for Size and Navy for Colour"),
+    form("Choose", r"(?:choose|select|pick) (?P<all>(?=.* (?:for|as|in|from) ).+(?:,| and) .+)", fill_each, "Choose Large for Size and Navy for Colour"),
     form("Choose", r"(?:choose|select|pick|set) (?P<option>.+) (?:from|out of|in|for|as|under) (?P<within>.+)", _choose, "Choose France from Country", "Select Navy in the Colour dropdown", "Pick Express for Delivery"),
     form("Choose", rf"(?:choose|select|pick) (?P<values>(?:{FIELD_NOUN}) \S+(?:,? and |, )(?:{FIELD_NOUN}) \S+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Choose size M and color Red"),
     form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),
     form("Tick", r"(?:uncheck|untick|deselect|unselect)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target"), on=False), "Untick Newsletter"),
-    form("Tick", r"(?:check|tick|mark)(?: off)? (?!out$|.* as (?:un)?\w+$)(?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter"),
+    form("Tick", r"(?:check|tick|mark)(?: off)? (?!(?:out|in)\b|.* as (?:un)?\w+$)(?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter"),
     form("Agree", r"(?:accept|agree to|agree with|consent to) (?P<target>.+)", lambda slots: Accept(slots.phrase("target")), "Accept the terms", "Accept cookies"),
 )  # fmt: skip

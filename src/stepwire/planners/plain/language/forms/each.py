@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from stepwire.planners.plain.language.forms.form import CLICK, Form, Slots, form
+from stepwire.planners.plain.language.forms.form import CLICK, Form, Slots, Unfit, form
 from stepwire.planners.plain.language.instructions.fields import TickEach
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.pointer import Click, ClickEach
@@ -22,10 +22,17 @@ from stepwire.planners.plain.language.phrases import named, phrase
 def _each(slots: Slots) -> Simple:
     said = slots.raw("count").lower() if slots.has("count") else "all"
     count = int(said) if said.isdigit() else NUMBERS.get(said)
-    target = slots.phrase("target")
+    target = _every(slots.phrase("target"))
     if slots.has("place"):
         target = replace(target, place=Place("row", slots.text("place")))
     return ClickEach(target, count, _but(slots) if "but" in slots.match.groupdict() else ())
+
+
+def _every(target: Phrase) -> Phrase:
+    """The target, unless it is one of several: "every second row". Raises Unfit."""
+    if target.nth is not None:
+        raise Unfit("Every so-manieth of several is not understood: name them one by one.")
+    return target
 
 
 def _but(slots: Slots) -> tuple[Phrase, ...]:
@@ -43,7 +50,7 @@ def _tick_each(slots: Slots) -> Simple:
         slots.raw("target"),
         flags=re.IGNORECASE,
     )
-    target = phrase(slots.piece, said) or slots.phrase("target")
+    target = _every(phrase(slots.piece, said) or slots.phrase("target"))
     if slots.has("where"):
         target = replace(target, place=Place("in", slots.text("where")))
     return TickEach(target, not slots.raw("verb").lower().startswith(("un", "de", "clear")), _but(slots))

@@ -74,19 +74,38 @@ _NAMED_SO = re.compile(
     r"(?P<value>[\U000F0000-\U000FFFFD]|(?-i:[A-Z0-9]).*)",
     re.IGNORECASE,
 )
-_A_DAY = re.compile(
-    r"the (?:\d|first|last|end|day after)\b.*\b(?:of|tomorrow)\b", re.IGNORECASE
-)  # fmt: skip
+_A_DAY = re.compile(r"the (?:\d|first|last|end|day after)\b.*\b(?:of|tomorrow)\b", re.IGNORECASE)
+_DATE_OF = re.compile(
+    r"(?:the )?date of (?P<of>today|tomorrow|yesterday)|(?P<day>today|tomorrow|yesterday)['’]s date|"
+    r"the current date",
+    re.IGNORECASE,
+)
+# "Say “Sorry”": the value, and what is done with it.
+_SAYS_IT = re.compile(
+    r"(?:(?:say|read)|(?:say |read )?the (?:text|words?|value|name|title)) "
+    r"(?P<value>[\U000F0000-\U000FFFFD])",
+    re.IGNORECASE,
+)
+_KEY_BEHIND = r"(?:press(?:ing)? )?(?:enter|tab|return|escape|esc|backspace)"
+# A value that does not end where it should: "“Ada” then Tab", "Ada, without pressing Enter".
+_GOES_ON = re.compile(
+    rf"(?:.*\s)?then(?: .*)?|.+(?:,| and) {_KEY_BEHIND}|.+,? without \w+ing .*|"
+    r"[\U000F0000-\U000FFFFD] (?:and|or|then|but|without|into|in|for|with)\b.*",
+    re.IGNORECASE,
+)
 
 
 def given(piece: Piece, text: str) -> str:
-    """A value as it is to be entered. Raises Unfit where it tells of one: "the sum of the prices"."""
-    if text.lower() in ("today's date", "today’s date", "the current date", "the date of today"):
-        return "today"
-    if named_so := _NAMED_SO.fullmatch(text):
-        return piece.value(named_so["value"])
+    """A value as it is to be entered. Raises Unfit where it tells of one ("the sum of it"), or goes on."""
+    text = text.strip()
+    if day := _DATE_OF.fullmatch(text):
+        return (day["of"] or day["day"] or "today").lower()
+    if said := _NAMED_SO.fullmatch(text) or _SAYS_IT.fullmatch(text):
+        return piece.value(said["value"])
     if _TELLS_OF_ONE.match(text) and not _A_DAY.match(text):
         raise Unfit(f"“{piece.opened(text)}” tells of a value: say it, or quote it if it is one.")
+    if _GOES_ON.fullmatch(text):
+        raise Unfit(f"“{piece.opened(text)}” is more than a value: quote it if it is one.")
     return piece.value(text)
 
 

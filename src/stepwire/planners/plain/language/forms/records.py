@@ -87,13 +87,13 @@ def _create_any(slots: Slots) -> Simple | None:
 
 def _rename(slots: Slots) -> Simple:
     record = record_of(slots)
-    return Change(record, ((named("name"), slots.text("to")),))
+    return Change(record, ((named("name"), slots.given("to")),))
 
 
 def _rename_any(slots: Slots) -> Simple:
     if re.match(r"(?:the|my|this|that) (?-i:[a-z])", slots.raw("thing"), re.IGNORECASE):
         raise Unfit("Say which is to be renamed, by the name that it has now.")
-    return Change(Record(slots.text("thing")), ((named("name"), slots.text("to")),))
+    return Change(Record(slots.text("thing")), ((named("name"), slots.given("to")),))
 
 
 def _edit(slots: Slots) -> Simple:
@@ -102,7 +102,7 @@ def _edit(slots: Slots) -> Simple:
 
 
 def _set_of(slots: Slots) -> Simple:
-    return Change(record_of(slots), ((slots.phrase("field"), slots.text("value")),))
+    return Change(record_of(slots), ((slots.phrase("field"), slots.given("value")),))
 
 
 def _set_of_number(slots: Slots) -> Simple:
@@ -187,7 +187,7 @@ def _sign_up(slots: Slots) -> Simple:
 
 
 FORMS: tuple[Form, ...] = (
-    form("Settings", r"(?:change|set|update) (?:the|our|this) (?:site|blog|shop|wiki|app|workspace)['’]s (?P<field>[^,]{1,60}?)(?: from \S+)? to (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.text("value")),)), "Change the site's language to German"),
+    form("Settings", r"(?:change|set|update) (?:the|our|this) (?:site|blog|shop|wiki|app|workspace)['’]s (?P<field>[^,]{1,60}?)(?: from \S+)? to (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.given("value")),)), "Change the site's language to German"),
     form("Do to a record", rf"(?P<verb>block|unblock|ban|unban|mute|suspend|reactivate|unlink) {RECORD}", _do, "Block the user “spam”"),
     form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{KIND})(?! (?:{KNOWN})s?\b)(?: (?:{CALLED}) (?P<name>{QUOTED}|(?!{QUOTED})\S.*?)|(?: |: ?(?={QUOTED}))(?P<title>{QUOTED}|{TITLE}|(?!(?:{KNOWN})\b)\w+(?= with (?:the )?(?:{_NOUN})\b)))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
     form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{QUOTED}|{PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{QUOTED}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
@@ -207,7 +207,7 @@ FORMS: tuple[Form, ...] = (
     form("Do to a record", rf"(?P<verb>close|reopen|publish|unpublish|archive|unarchive|approve|reject|restore|pin|unpin|lock|unlock|duplicate|copy|star|watch|follow|cancel|activate|deactivate|resolve|download|print|share) {RECORD}", _do, "Publish the page “Recipes”", "Close issue 3", "Duplicate the invoice “May”"),
     form("Show", r"click through to page (?P<number>\d+)", lambda slots: Show(Record(slots.raw("number"), "page")), "Click through to page 5"),
     form("Show", rf"(?:open|find|go to|show|view|look at|look up|visit|read|display|navigate to)(?: me)? {RECORD}", _show, "Open issue 12", "Find the page called Recipes"),
-    form("Change", r"(?:replace|overwrite) (?:the|its|their) (?P<field>[^,]{1,40}?) (?:with|by) (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.text("value")),)), "Replace the text with “Closed today”"),
+    form("Change", r"(?:replace|overwrite) (?:the|its|their) (?P<field>[^,]{1,40}?) (?:with|by) (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.given("value")),)), "Replace the text with “Closed today”"),
     form("Change", r"(?:change|set|update) (?:its|their) (?P<field>[^,]{1,60}?)(?: from \S+)? (?:to|as) (?P<value>.+)", _set_of_it, "Open issue 3 and change its status to closed"),
     form("Delete", rf"{_DELETE} (?P<thing>(?!.* (?:from|in|out of) (?:the |your |my )?(?:basket|cart|shopping)).+)", _delete_any, "Delete Storm lantern"),
 )  # fmt: skip

@@ -17,12 +17,12 @@ from stepwire.planners.plain.language.phrases import named
 
 
 def _personal(slots: Slots) -> Simple:
-    return Change(None, ((slots.phrase("field"), slots.text("value")),), personal=True)
+    return Change(None, ((slots.phrase("field"), slots.given("value")),), personal=True)
 
 
 def _in_area(slots: Slots) -> Simple:
     personal = bool(re.search(r"\b(?:my|profile|account)\b", slots.raw("area"), re.IGNORECASE))
-    return Change(None, ((slots.phrase("field"), slots.text("value")),), personal=personal)
+    return Change(None, ((slots.phrase("field"), slots.given("value")),), personal=personal)
 
 
 def _switch(slots: Slots) -> Simple:

@@ -42,6 +42,7 @@ FORMS: tuple[Form, ...] = (
     *copying.FORMS,
     *signing_in.FORMS,
     *expanding.FORMS,
+    *clicking.FIRST,
     *using.FIRST,
     *commenting.FORMS,
     *records.FORMS,

@@ -1,0 +1,104 @@
+"""What is more than a name or a value is refused, however long; what can be told plainly is understood."""
+
+import pytest
+from meanings import told
+
+from stepwire.planners.plain.language.grammar import understand
+from stepwire.planners.plain.language.instructions.instruction import NotUnderstood
+
+REFUSED = """
+Click Save but don't close the dialog
+Click one of the Edit buttons
+Click either Save or Submit
+Press either button
+Click somewhere outside the dialog
+Click anywhere
+Click outside the menu
+Click Save after filling in the name
+Click Save before closing the tab
+Click Cancel instead of Save
+Click Cancel rather than Save
+Click Cancel, not Save
+Click Save as quickly as possible
+When the user clicks Save, the dialog closes
+Select the first and the last row
+Select every second row
+Click every third link
+Delete the first three messages
+Delete messages older than 30 days
+Archive everything from last year
+Unfollow everyone
+Open the first three results in new tabs
+Remove the lamp and the rope from the basket
+Go to checkout without logging in
+Resize the window to 800x600
+do 3 times: do 3 times: click Save
+Type “Ada” then Tab
+Type Ada then Tab
+Type hello and Tab
+Type Ada without pressing Enter
+Write to Ada that I am late
+Set an alarm for 7am
+Set the theme to the dark one
+Check in for my flight
+Read the terms and accept them
+Wait for the download to finish
+Wait for either “Done” or “Failed”
+Verify the Save button is greyed out until Name is filled in
+Verify that the total equals the sum of the items
+Check that the box is not not ticked
+""".strip().splitlines()
+
+UNDERSTOOD = {
+    "Add 3 apples to the cart": "add 3 of ‹apples› to cart",
+    "Put two Storm lanterns in the basket": "add 2 of ‹Storm lanterns› to basket",
+    "Add two more lamps to the cart": "add 2 of ‹lamps› to cart",
+    "Click on the three dots next to Ada": "press ‹three dots @beside:Ada›",
+    "Click Save only if it is enabled": "if ‹Save› enabled: press ‹Save›",
+    "Click Save, but only if it is enabled": "if ‹Save› enabled: press ‹Save›",
+    "Click Save as soon as it is enabled": "wait until ‹Save› enabled ; press ‹Save›",
+    "Click Continue without signing in": "press ‹Continue without signing in›",
+    "Type the current date into Date": "set ‹Date› = today",
+    "Type tomorrow's date into Date": "set ‹Date› = tomorrow",
+    "Change my status to say “Away”": "set ‹status› = Away",
+    "Type He said “hi” to Bo into Notes": "set ‹Notes› = He said “hi” to Bo",
+    "Wait for 3 results": "wait until count 3 ‹|item›",
+    "Wait for the spinner to disappear": "wait until gone ‹spinner›",
+    "Follow Ada": "do follow ‹Ada›",
+    "Follow the link Terms": "press ‹Terms›",
+    "Follow “Forgot password?”": "press ‹Forgot password?›",
+    "Get rid of the popup": "close layer",
+    "Fill in the form with the following: name Ada, age 36": "set ‹name› = Ada ; set ‹age› = 36",
+    "Type Ada in First name, Lovelace in Last name and 36 in Age": (
+        "set ‹name #0› = Ada ; set ‹name #-1› = Lovelace ; set ‹Age› = 36"
+    ),
+}
+
+HOSTILE = {
+    "letters with full stops": "a. " * 10_000,
+    "denials": "Verify that a " + "is not " * 250 + "b",
+    "pairs that are none": "Type " + "a in b and " * 150 + "without looking at c",
+    "quotations": "“" * 30_000,
+    "commas": "Click a" + "," * 10_000,
+    "conditions": "Click a " + "if b is not c " * 120,
+    "places": "Click " + "a in the row of " * 120 + "b",
+}
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_what_is_more_than_a_name_or_a_value_is_refused(sentence):
+    understood = understand(sentence)
+    assert isinstance(understood, NotUnderstood), told(understood)
+    assert understood.why
+
+
+@pytest.mark.parametrize("sentence", UNDERSTOOD)
+def test_what_can_be_told_plainly_is_understood(sentence):
+    understood = understand(sentence)
+    assert not isinstance(understood, NotUnderstood), understood
+    assert told(understood) == UNDERSTOOD[sentence]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_what_repeats_itself_without_end_is_answered_all_the_same(text):
+    assert isinstance(understand(text), NotUnderstood)
