@@ -4,7 +4,6 @@ import pytest
 import typer
 
 from stepwire.cli import given
-from stepwire.runs.request import RunRequest
 
 
 @pytest.fixture
@@ -83,17 +82,6 @@ def test_a_file_for_the_run_has_its_own_name_and_is_not_too_large(file):
 
 
 @pytest.mark.parametrize(
-    ("fields", "says"),
-    [({"task": "Go", "max_steps": 0}, "max_steps: "), ({}, "The run: give either a task or commands")],
-)
-def test_what_is_wrong_is_told_with_its_field_or_of_the_whole(fields, says):
-    with pytest.raises(typer.BadParameter) as refused:
-        given.valid(RunRequest, fields, "The run")
-    assert refused.value.message.startswith(says)
-    assert refused.value.__context__ is None, "what was given stands in no chain of errors"
-
-
-@pytest.mark.parametrize(
     ("written", "meant"),
     [
         ("example.com", "https://example.com"),
@@ -112,3 +100,11 @@ def test_what_is_wrong_is_told_with_its_field_or_of_the_whole(fields, says):
 )
 def test_an_address_that_begins_with_its_host_needs_no_scheme(written, meant):
     assert given.address(written) == meant
+
+
+@pytest.mark.parametrize(("written", "meant"), [("shop", "https://shop"), ("http://a/b", "http://a/b")])
+def test_a_site_is_an_address_on_the_web(written, meant):
+    assert given.site(written) == meant
+    for other in ("/basket", "file:///etc", "about:blank", "http://", "http://[::1", "a b"):
+        with pytest.raises(typer.BadParameter, match=r"such as https://shop\.example"):
+            given.site(other)

@@ -42,7 +42,7 @@ def test_the_tests_are_listed_with_their_places_and_tags(leave, tmp_path):
         ("# A\n- Type {{secret:pin}} into PIN\n", (), "--secret pin=FILE"),
         ("# A\n", (), "shop.steps.md:1: “A”: It has no steps"),
         (GOOD, ("--tag", "none"), "No test fits"),
-        (GOOD, ("--base-url", "shop"), "--base-url takes an address"),
+        (GOOD, ("--base-url", "/shop"), "--base-url': Write an address such as https://shop.example"),
         (GOOD, ("--totp", "code=shop.steps.md"), "must hold an authenticator's seed"),
         (GOOD, ("--set", "word=mug", "--out", "full"), "holds files that are no report"),
     ],

@@ -51,6 +51,7 @@ def test_a_step_that_failed_or_was_healed_says_so(shown):
         ({"status": "success", "result": {"a": 1}}, 'Result: {"a":1}'),
         ({"status": "failed", "code": "time_limit", "error": "Too late."}, "✕ Failed: time_limit"),
         ({"status": "failed", "error": "Too [red]late."}, "Too [red]late."),
+        ({"status": "failed", "error": "Give it a higher maxTokens."}, "Give it a higher --max-tokens."),
         (
             {"status": "success", "usage": {"inputTokens": 1_000, "outputTokens": 234, "costUsd": 0.01}},
             "0 commands recorded, 1,234 tokens, $0.0100\n",

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 import orjson
 import typer
 from pydantic import BaseModel, ValidationError
 
+from stepwire.cli.spelling import OPTIONS
 from stepwire.runs.artifacts import MOST_GIVEN_BYTES
-from stepwire.runs.request import FileRequest, SecretValue, file_request
+from stepwire.runs.request import NAME_PATTERN, FileRequest, SecretValue, file_request
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -30,6 +32,8 @@ class Pair:
     value: str
 
 
+A_NAME: Final = "A name begins with a letter and has letters, digits and . _ - only, 64 at most"
+
 _BARE_HOST: Final = re.compile(r"(?P<name>[\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?([/?#].*)?")
 _THIS_MACHINE: Final = re.compile(r"localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]", re.IGNORECASE)
 
@@ -41,6 +45,19 @@ def address(text: str) -> str:
         return text
     scheme = "http" if _THIS_MACHINE.fullmatch(bare["name"]) else "https"
     return f"{scheme}://{text.strip()}"
+
+
+def site(text: str) -> str:
+    """The address of a site; written as `address` reads it."""
+    url = address(text)
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        known = False
+    if not known:
+        raise typer.BadParameter("Write an address such as https://shop.example.")
+    return url
 
 
 def pair(text: str) -> Pair:
@@ -93,13 +110,15 @@ def upload(file: str) -> FileRequest:
 
 
 def valid(model: type[M], fields: Mapping[str, object], whole: str) -> M:
-    """The fields as a request; what is wrong is told with the field's name, or of the ``whole``."""
+    """The fields as a request; what is wrong is told with the field's option, or of the ``whole``."""
     try:
         return model.model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(str(step) for step in first["loc"]) or whole
-    raise typer.BadParameter(f"{where}: {first['msg'].removeprefix('Value error, ').rstrip('.')}.")
+        first = error.errors(include_url=False, include_input=False)[0]
+    where = OPTIONS.get(str(first["loc"][0]), ".".join(map(str, first["loc"]))) if first["loc"] else whole
+    named = first.get("ctx", {}).get("pattern") == NAME_PATTERN
+    what = A_NAME if named else first["msg"].removeprefix("Value error, ").rstrip(".")
+    raise typer.BadParameter(f"{where}: {what}.")
 
 
 def _secret(text: str, kind: str, holds: str) -> SecretValue:
@@ -110,9 +129,7 @@ def _secret(text: str, kind: str, holds: str) -> SecretValue:
     except ValidationError as wrong:
         of_name = any("name" in error["loc"] for error in wrong.errors(include_input=False))
     if of_name:
-        raise typer.BadParameter(
-            "A secret's name begins with a letter and has letters, digits and . _ - only."
-        )
+        raise typer.BadParameter(f"The secret {given.name}: {A_NAME}.")
     raise typer.BadParameter(f"The file with the secret {given.name} must hold {holds}.")
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from stepwire import __version__
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.on_demand import OnDemand, group_of
+from stepwire.cli.spelling import in_options
 from stepwire.logs import set_up_logs
 from stepwire.problems import EnvironmentProblem, SettingsError
 from stepwire.runs.errors import RunError
@@ -76,7 +77,7 @@ def main() -> None:
     except EnvironmentProblem as problem:
         _leave(str(problem), ExitCode.ENVIRONMENT)
     except RunError as refused:
-        _leave(refused.message, ExitCode.ENVIRONMENT if refused.retryable else ExitCode.USAGE)
+        _leave(in_options(refused.message), ExitCode.ENVIRONMENT if refused.retryable else ExitCode.USAGE)
     except (asyncio.CancelledError, KeyboardInterrupt):  # somebody does not want to wait
         sys.exit(ExitCode.STOPPED)
 

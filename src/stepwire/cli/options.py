@@ -6,11 +6,12 @@ Where a command has more to say of one, it says so itself.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from stepwire.cli import given
+from stepwire.runs.model import Heal
 from stepwire.runs.request import FileRequest, SecretValue
 
 # -- the machine -------------------------------------------------------------------------------
@@ -78,9 +79,60 @@ Session = Annotated[
     str | None, typer.Option("--session", metavar="NAME", help="Begin with this saved session; save it.")
 ]
 
+StartUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--url",
+        metavar="URL",
+        parser=given.address,
+        help="The page to start on; https:// unless written, on this machine http://.",
+    ),
+]
+Model = Annotated[
+    str | None, typer.Option("--model", metavar="PROVIDER:NAME", help="Another model than the usual one.")
+]
+OutputSchema = Annotated[
+    Any,
+    typer.Option(
+        "--output-schema", metavar="FILE", parser=given.schema, help="JSON Schema that the result must have."
+    ),
+]
+Labels = Annotated[
+    list[given.Pair] | None,
+    typer.Option(
+        "--label", metavar="NAME=VALUE", parser=given.pair, help="A label, to find it and sum its cost by."
+    ),
+]
+
+# -- where a run is stopped --------------------------------------------------------------------
+
+MaxSteps = Annotated[int, typer.Option("--max-steps", min=1, help="Stop after this many steps.")]
+MaxSeconds = Annotated[float, typer.Option("--max-seconds", min=1, help="Stop after this many seconds.")]
+MaxTokens = Annotated[
+    int | None, typer.Option("--max-tokens", min=1, help="Stop after this many tokens at models.")
+]
+MaxCost = Annotated[
+    float | None, typer.Option("--max-cost", metavar="USD", help="Stop after so many dollars at models.")
+]
+
 # -- recordings --------------------------------------------------------------------------------
 
 Recording = Annotated[str, typer.Argument(metavar="FILE|RUN", help="A file of commands, or the id of a run.")]
+Healing = Annotated[
+    Heal, typer.Option("--heal", help="When a target changed: fail, say so, or write it into the commands.")
+]
+NoSession = Annotated[
+    bool, typer.Option("--no-session", help="Begin with no session, though the run was in one.")
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url", metavar="URL", parser=given.site, help="The site, instead of the recorded one."
+    ),
+]
+Allowed = Annotated[
+    list[str] | None, typer.Option("--allow", metavar="DOMAIN", help="Stay on this domain; repeat for more.")
+]
 
 # -- how a run is shown and kept ---------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from stepwire.settings import Settings
 def prune(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which runs would go.")] = False,
     keep_days: Annotated[
-        int | None, typer.Option("--keep-days", help="Keep runs this many days [env: STEPWIRE_KEEP_DAYS].")
+        float | None, typer.Option("--keep-days", help="Keep runs this many days [env: STEPWIRE_KEEP_DAYS].")
     ] = None,
     keep_gb: Annotated[
         float | None, typer.Option("--keep-gb", help="Keep this much of pictures [env: STEPWIRE_KEEP_GB].")

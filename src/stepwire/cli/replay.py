@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from dataclasses import dataclass
 
 import typer
 
@@ -14,9 +14,14 @@ from stepwire.cli.local import require_session_here
 from stepwire.cli.named_sites import opened_to
 from stepwire.cli.one_run import carry_out, left_behind
 from stepwire.cli.options import (
+    Allowed,
     AsJson,
+    BaseUrl,
     Data,
+    Healing,
     KeptIn,
+    MaxSeconds,
+    NoSession,
     Recording,
     Secrets,
     Seeds,
@@ -31,7 +36,6 @@ from stepwire.cli.remote import replay_there
 from stepwire.cli.remote_sessions import require_session_there
 from stepwire.runs.command_list import CommandList, used_secrets
 from stepwire.runs.errors import InvalidRun
-from stepwire.runs.model import Heal
 from stepwire.runs.replay import ReplayRequest, replayed
 from stepwire.runs.request import SecretValue
 from stepwire.runs.task_secrets import environment_name
@@ -43,21 +47,12 @@ def replay(
     variables: Variables = None,
     secrets: Secrets = None,
     seeds: Seeds = None,
-    heal: Annotated[
-        Heal,
-        typer.Option("--heal", help="When a target changed: fail, say so, or write it into the commands."),
-    ] = "report",
+    heal: Healing = "report",
     session: Session = None,
-    no_session: Annotated[
-        bool, typer.Option("--no-session", help="Begin with no session, though the run was in one.")
-    ] = False,
-    base_url: Annotated[
-        str | None, typer.Option("--base-url", metavar="URL", help="The site, instead of the recorded one.")
-    ] = None,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option("--allow", metavar="DOMAIN", help="Stay on this domain; repeat for more."),
-    ] = None,
+    no_session: NoSession = False,
+    base_url: BaseUrl = None,
+    allow: Allowed = None,
+    max_seconds: MaxSeconds = 900,
     as_json: AsJson = False,
     out: KeptIn = None,
     files: Uploads = None,
@@ -71,21 +66,21 @@ def replay(
     SECRET_PASSWORD), or asked for. Exit code 0: all commands worked. 1: one did not. 2: the list or the
     command is wrong. 3: the machine lacks something.
     """
-    begins = _session_said(session, no_session)
+    said_of_session = _session_said(session, no_session)
     settings = opened_to(Settings.load(data=data, token=token), base_url)
-    file = file_of(source)
-    recording = recording_in(file) if file else recording_of(source, settings, server)
+    recorded = _recorded(source, settings, server)
     differs = {
-        **begins,
+        **said_of_session,
         "variables": given.named(variables),
-        "secrets": _all_secrets(recording, [*(secrets or ()), *(seeds or ())]),
+        "secrets": _all_secrets(recorded.recording, [*(secrets or ()), *(seeds or ())]),
         "heal": heal,
         "allowed_domains": allow,
         "base_url": base_url,
+        "max_seconds": max_seconds,
     }
     asked = given.valid(ReplayRequest, differs, "The replay")
-    request = replayed(recording, asked, tuple(files or ()))
-    by_id = server is not None and file is None and not files  # the server has all of it, and checks it
+    request = replayed(recorded.recording, asked, tuple(files or ()))
+    by_id = recorded.there and not files  # the server has all of it, and checks it
     if request.session is not None and not (asked.says_session or by_id):
         _require_session(settings, server, request.session)
     with left_behind(settings, data, request.session) as own, keeping(out, as_json=as_json) as keeper:
@@ -94,6 +89,21 @@ def replay(
         else:
             carry_out(request, own, server, keeper)
     raise typer.Exit(keeper.exit_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is to be repeated; ``there``: a run of the server, not of a file or of this machine."""
+
+    recording: CommandList
+    there: bool
+
+
+def _recorded(source: str, settings: Settings, server: str | None) -> Recorded:
+    file = file_of(source)
+    if file is not None:
+        return Recorded(recording_in(file), there=False)
+    return Recorded(recording_of(source, settings, server), there=server is not None)
 
 
 def _session_said(session: str | None, none: bool) -> dict[str, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,10 +15,18 @@ from stepwire.cli.options import (
     AsJson,
     Data,
     KeptIn,
+    Labels,
+    MaxCost,
+    MaxSeconds,
+    MaxSteps,
+    MaxTokens,
+    Model,
+    OutputSchema,
     Secrets,
     Seeds,
     Server,
     Session,
+    StartUrl,
     Token,
     Uploads,
     Variables,
@@ -29,46 +37,17 @@ from stepwire.settings import Settings
 
 def run(
     task: Annotated[str, typer.Argument(metavar="TASK", help="What to do, in plain English.")],
-    url: Annotated[
-        str | None,
-        typer.Option(
-            "--url",
-            metavar="URL",
-            parser=given.address,
-            help="The page to start on; https:// unless written, on this machine http://.",
-        ),
-    ] = None,
+    url: StartUrl = None,
     as_json: AsJson = False,
     out: KeptIn = None,
     agent: Agent = "auto",
-    model: Annotated[
-        str | None, typer.Option("--model", metavar="PROVIDER:NAME", help="Another model than the usual one.")
-    ] = None,
-    max_steps: Annotated[int, typer.Option("--max-steps", min=1, help="Stop after this many steps.")] = 100,
-    max_tokens: Annotated[
-        int | None, typer.Option("--max-tokens", min=1, help="Stop after this many tokens at models.")
-    ] = None,
-    max_cost: Annotated[
-        float | None, typer.Option("--max-cost", metavar="USD", help="Stop after so many dollars at models.")
-    ] = None,
-    output_schema: Annotated[
-        Any,
-        typer.Option(
-            "--output-schema",
-            metavar="FILE",
-            parser=given.schema,
-            help="JSON Schema that the result must have.",
-        ),
-    ] = None,
-    labels: Annotated[
-        list[given.Pair] | None,
-        typer.Option(
-            "--label",
-            metavar="NAME=VALUE",
-            parser=given.pair,
-            help="A label, to find it and sum its cost by.",
-        ),
-    ] = None,
+    model: Model = None,
+    max_steps: MaxSteps = 100,
+    max_seconds: MaxSeconds = 900,
+    max_tokens: MaxTokens = None,
+    max_cost: MaxCost = None,
+    output_schema: OutputSchema = None,
+    labels: Labels = None,
     secrets: Secrets = None,
     variables: Variables = None,
     session: Session = None,
@@ -88,6 +67,7 @@ def run(
         "agent": agent,
         "model": model,
         "max_steps": max_steps,
+        "max_seconds": max_seconds,
         "max_tokens": max_tokens,
         "max_cost_usd": max_cost,
         "output_schema": output_schema,

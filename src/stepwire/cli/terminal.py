@@ -17,6 +17,8 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from stepwire.cli.spelling import in_options
+
 WireMessage = Mapping[str, Any]
 
 _PHASES = {
@@ -132,7 +134,7 @@ class TerminalShow:
         self._console.print(Text(word, style="bold green" if succeeded else "bold red"), end="")
         self._console.print(Text(f"  {commands} commands recorded{_cost(message)}", style="dim"))
         if "error" in message:
-            self._console.print(Text(message["error"], style="red"))
+            self._console.print(Text(in_options(message["error"]), style="red"))
         if "result" in message:
             self._console.print(Text("Result: ", style="bold") + Text(_plain(message["result"])))
 
