@@ -3,7 +3,9 @@
 
 import pytest
 
-from stepwire.agent.ports import ExpectationFailed, TargetNotFound
+from stepwire.agent.ports import ExpectationFailed, TargetNotFound, TargetNotReady
+from stepwire.browser.deadlines import Deadlines
+from stepwire.browser.documents import Documents
 from stepwire.runs.actions import Click, Condition, Expect, Navigate, Read, Target, Type, Wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -78,6 +80,13 @@ async def test_things_in_a_frame_are_read_by_ref_and_by_description(session, ope
     box = Target(role="checkbox", frame=("#pay",))
     assert (await session.act(Read(what="count", target=box), fill)).action.value == 1
     assert (await session.act(Read(what="value", target=box), fill)).action.value is False
+
+
+async def test_a_field_that_leaves_the_page_before_its_files_come_is_said_to(session, opened):
+    await opened()
+    documents = Documents(session._tabs.current, Deadlines())
+    with pytest.raises(TargetNotReady, match="left the page"):
+        await documents.element("p0e1")
 
 
 async def test_what_a_frame_says_is_not_expected_of_the_page_in_a_template_or_a_secret(session, opened):

@@ -86,7 +86,10 @@ class Documents:
         """The debugger of an element, and its id there."""
         frame = self.tab.frames.holding(ref)
         world = frame.world if frame else self.tab.world
-        return world.cdp, await self.tab.steady(world.element(ref), self.deadlines.call)
+        try:
+            return world.cdp, await self.tab.steady(world.element(ref), self.deadlines.call)
+        except PageMoved as error:
+            raise TargetNotReady("The element has left the page.") from error
 
     @property
     def alone(self) -> bool:
