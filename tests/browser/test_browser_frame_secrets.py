@@ -32,6 +32,20 @@ async def session(request, browser, isolating_browser, site):
         yield session
 
 
+async def test_what_objects_and_embeds_show_of_a_secret_is_masked_in_pictures(session, site):
+    shown = f"<body style='margin: 0; font: 20px monospace'><p style='margin: 0'>{SECRET}</p>"
+    site.page("/shown", shown)
+    holders = "<object data={0} width=400 height=100></object><embed src={0} width=400 height=100>"
+    page = "<!doctype html><body style='margin: 0; line-height: 0'>" + "".join(
+        holders.format(f"http://{host}/shown") for host in ("shop.test", "evil.test")
+    )
+    await session.act(Navigate(url=site.page("/", page)), VAULT.fill)
+    picture = await session.capture()
+    assert not picture.stale
+    for x, y in ((0, 0), (400, 0), (0, 100), (400, 100)):
+        assert dark(picture, (x + 2, y + 3, x + 120, y + 18)) > 0.8, (x, y)
+
+
 @pytest.fixture
 def opened(session, site):
     """A function that opens a page of one host with a frame of another in it; both pages are the site's."""

@@ -33,6 +33,18 @@ async def test_longer_secrets_go_first():
     assert Mask(["hunter", "hunter22"]).text("hunter22") == DOTS
 
 
+async def test_the_last_of_many_frames_is_masked_too(browser, site, fill):
+    others = "<iframe srcdoc=x hidden></iframe>" * 60
+    last = f"<iframe srcdoc=\"<body style='margin: 0; font: 20px monospace'>{SECRET}\" style='border: 0'></iframe>"
+    async with browser.open(SPEC) as session:
+        await session.act(
+            Navigate(url=site.page("/", f"<!doctype html><body style='margin: 0'>{others}{last}")), fill
+        )
+        picture = await session.capture()
+    assert not picture.stale
+    assert dark(picture, (2, 4, 120, 18)) > 0.8
+
+
 async def test_what_a_page_echoes_is_masked_everywhere_but_on_the_page(browser, site):
     page = """<!doctype html><body style="margin: 0; font: 20px monospace"><form onsubmit="
         out.textContent = document.title = b.textContent = f.value; history.pushState(0, 0, '?q=' + encodeURIComponent(f.value));

@@ -36,12 +36,14 @@ const attribute = (el, name) => clean(el.getAttribute(name));
 
 // Every document this world can reach, top first: its `place` in the top viewport and the way `back` from there (null
 // where it cannot be told), the `clip` of it that can be seen, in its own pixels, the element that holds it, and its index.
-function frames() {
+const MOST_FRAMES = 50;
+
+function frames(most = MOST_FRAMES) {
   const all = [{ doc: document, place: UNMOVED, back: UNMOVED, clip: viewportRect(), holder: null, parent: null, index: 0 }];
-  for (let i = 0; i < all.length && all.length < 50; i++) {
+  for (let i = 0; i < all.length && all.length < most; i++) {
     for (const holder of holdersIn(all[i].doc)) {
       const doc = documentIn(holder);
-      if (!doc?.documentElement || all.length >= 50) continue;
+      if (!doc?.documentElement || all.length >= most) continue;
       all.push({ doc, ...placeOf(holder, all[i]), holder, parent: all[i], index: all.length });
     }
   }

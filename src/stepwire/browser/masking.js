@@ -4,10 +4,11 @@
 // as it was drawn last, so there it is waited for until what hides is drawn (`drawn`).
 
 const masked = new Set();
+const MOST_MASKED = 1000; // documents, of which only the first are looked into
 
 async function mask({ values, drawn }) {
   const ranges = [];
-  const known = frames();
+  const known = frames(MOST_MASKED);
   for (const { doc } of known) {
     for (const root of [doc, ...shadowRootsOf(doc)]) {
       for (const field of root.querySelectorAll("input, textarea")) maskField(field, values);
