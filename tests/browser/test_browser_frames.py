@@ -195,6 +195,18 @@ async def test_a_frame_that_is_taken_away_is_gone(session, opened, fill):
     assert [element.name for element in (await session.observe()).elements] == ["Remove"]
 
 
+async def test_nothing_is_kept_of_frames_that_have_come_and_gone(isolating_browser, site, fill):
+    again = "<button onclick='pay.outerHTML = pay.outerHTML'>Again</button>"
+    site.page("/pay", PAY)
+    async with isolating_browser.open(SessionSpec("run-1", Viewport(600, 300))) as session:
+        await session.act(Navigate(url=site.page("/", SHOP + again)), fill)
+        for _ in range(4):
+            await session.act(Click(target=target(await session.observe(), "Again")), fill)
+        assert named(await session.observe(), "Card")
+        frames = session._tabs.current.frames
+        assert [len(kept) for kept in (frames._sessions, frames._attached, frames._known)] == [1, 1, 1]
+
+
 STUCK = """<!doctype html><body style='margin: 0; background: #000'><button>Slow</button><script>
 onmessage = () => setTimeout(() => { const held = new XMLHttpRequest(); held.open("GET", "/held", false); held.send(); }, 200);
 </script>"""
