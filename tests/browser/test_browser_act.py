@@ -340,6 +340,19 @@ async def test_scrolling_moves_the_page_or_the_pane_around_the_middle(on, sessio
     assert [text.text for text in (await session.observe()).texts] == ["End"]
 
 
+async def test_scrolling_moves_a_frame_and_then_what_is_around_it(on, session, site):
+    site.page("/inner", "<!doctype html><div style='height: 900px'></div><h1>Inner end</h1>")
+    site.page("/short", "<!doctype html>Short")
+    frame = "<body style='margin: 0'><iframe src={} style='width: 90%; height: 600px'></iframe><div style='height: 600px'></div><h1>End</h1>"
+    down = Scroll(direction="down", amount=5000)
+    await on(frame.format("/inner"), down)
+    assert [text.text for text in (await session.observe()).texts] == ["Inner end"]
+    await session.act(down, lambda text, host: text)
+    assert "End" in [text.text for text in (await session.observe()).texts]
+    await on(frame.format("/short"), down)
+    assert [text.text for text in (await session.observe()).texts] == ["End"]
+
+
 async def test_dragging_moves_what_listens_to_the_mouse_and_what_is_draggable(on, session):
     page = (
         '<div id=a draggable=true ondragstart=\'event.dataTransfer.setData("text", "x")\'>Card</div>'

@@ -245,21 +245,37 @@ function scroll({ direction, amount, ref, own }) {
   const across = direction === "left" || direction === "right";
   const start = el ?? topmost({ x: innerWidth / 2, y: innerHeight / 2 }) ?? document.body;
   if (!el && !own && isForeign(start)) return { within: refOf(start) };
-  const box = scrollerOf(start, across);
+  const [sign, box] = [direction === "up" || direction === "left" ? -1 : 1, scrollerOf(start, across)];
+  return { moved: move(box, across, sign, amount) || movesAround(box, across, sign, amount) };
+}
+
+function move(box, across, sign, amount) {
   const before = [box.scrollLeft, box.scrollTop].join();
-  const by = (amount ?? Math.round((across ? box.clientWidth : box.clientHeight) * 0.85)) * (direction === "up" || direction === "left" ? -1 : 1);
+  const by = sign * (amount ?? Math.round((across ? box.clientWidth : box.clientHeight) * 0.85));
   box.scrollBy({ left: across ? by : 0, top: across ? 0 : by, behavior: "instant" });
-  return { moved: [box.scrollLeft, box.scrollTop].join() !== before };
+  return [box.scrollLeft, box.scrollTop].join() !== before;
+}
+
+// A frame that is at its end leaves it to what is around it.
+function movesAround(box, across, sign, amount) {
+  const holder = box === rollOf(box.ownerDocument) && holderOf(box.ownerDocument);
+  if (!holder) return false;
+  const outer = scrollerOf(holder, across);
+  return move(outer, across, sign, amount) || movesAround(outer, across, sign, amount);
 }
 
 function scrollerOf(start, across) {
-  for (let el = start; el && el !== document.body && el !== document.documentElement; el = parentOf(el)) {
+  for (let el = start; el && !["BODY", "HTML"].includes(el.tagName); el = parentOf(el)) {
     const style = getComputedStyle(el);
-    const overflow = across ? style.overflowX : style.overflowY;
-    if (/auto|scroll/.test(overflow) && (across ? el.scrollWidth > el.clientWidth : el.scrollHeight > el.clientHeight)) return el;
+    if (/auto|scroll/.test(across ? style.overflowX : style.overflowY) && overflows(el, across)) return el;
   }
-  return document.scrollingElement ?? document.documentElement;
+  const [doc, holder] = [start?.ownerDocument ?? document, start && holderOf(start.ownerDocument)];
+  return holder && !overflows(rollOf(doc), across) ? scrollerOf(holder, across) : rollOf(doc);
 }
+
+const overflows = (el, across) => (across ? el.scrollWidth > el.clientWidth : el.scrollHeight > el.clientHeight);
+const rollOf = (doc) => doc.scrollingElement ?? doc.documentElement;
+const holderOf = (doc) => (doc === document ? null : doc.defaultView?.frameElement ?? null);
 
 // -- reading and awaiting ----------------------------------------------------------------------
 
