@@ -83,6 +83,19 @@ async def test_a_covered_element_is_not_clicked(on):
         )
 
 
+async def test_an_element_is_brought_to_where_bars_that_stand_still_leave_it_free(on, session):
+    bars = "<header style='position: fixed; inset: 0 0 auto; height: 100px; background: #eee'></header><footer style='position: fixed; inset: auto 0 0; height: 450px; background: #eee'></footer>"
+    button = "<button onclick='document.title = \"hit\"'>Go</button>"
+    far = "<div style='height: 2000px'></div>"
+    await on(f"{bars}{far}{button}{far}", Click(target=Target(css="button")))
+    assert await title(session) == "hit"
+    await on(
+        f"{bars}<div style='height: 500px; overflow: auto'>{far}{button}{far}</div>",
+        Click(target=Target(css="button")),
+    )
+    assert await title(session) == "hit"
+
+
 async def test_a_disabled_element_is_not_clicked(on):
     with pytest.raises(TargetNotReady, match="disabled"):
         await on("<button disabled>Off</button>", Click(target=Target(text="Off")))

@@ -382,8 +382,8 @@ function reach(el) {
   let point = onTop(el, frameOf(el, known), known);
   if (!point) {
     const shown = el.checkVisibility({ visibilityProperty: true }) && el.getBoundingClientRect().width > 0 ? el : labelsOf(el)[0] ?? el;
-    for (const block of ["center", "start", "end"]) {
-      shown.scrollIntoView({ block, inline: "nearest", behavior: "instant" });
+    for (const show of WAYS_INTO_VIEW) {
+      show(shown);
       known = frames();
       point = onTop(el, frameOf(el, known), known);
       if (point) break;
@@ -391,6 +391,18 @@ function reach(el) {
   }
   if (!point) return { problem: pointOf(el, frameOf(el, known)) ? "covered" : "outside" };
   return { point };
+}
+
+// The middle of the viewport comes first, then its ends, then the heights in between: headers and footers that stand still
+// while the page moves may leave little of it free.
+const WAYS_INTO_VIEW = [
+  ...["center", "start", "end"].map((block) => (el) => el.scrollIntoView({ block, inline: "nearest", behavior: "instant" })),
+  ...[0.25, 0.75, 0.125, 0.375, 0.625, 0.875].map((share) => (el) => putAt(el, share)),
+];
+
+function putAt(el, share) {
+  const box = el.getBoundingClientRect();
+  scrollerOf(parentOf(el), false).scrollBy({ top: box.y + box.height / 2 - el.ownerDocument.defaultView.innerHeight * share, behavior: "instant" });
 }
 
 const moving = () => document.getAnimations().some((animation) => animation.playState === "running" && leadsSomewhere(animation));
