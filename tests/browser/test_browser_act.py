@@ -388,6 +388,27 @@ async def test_files_are_given_by_name(browser, site, fill, tmp_path):
             await session.act(Upload(target=Target(label="CV"), files=("other",)), fill)
 
 
+async def test_a_field_for_files_behind_a_button_takes_them(browser, site, fill, tmp_path):
+    (tmp_path / "cv.txt").write_text("hello")
+    spec = SessionSpec("run-1", Viewport(), files={"cv": tmp_path / "cv.txt"})
+    hidden = "<div>Your CV <div hidden><input type=file onchange='document.title = files[0].name'></div><button>Choose</button></div>"
+    url = site.page("/", hidden)
+    site.page("/seen", f"{hidden}<div style='height: 2000px'></div><input type=file aria-label=Photo>")
+    async with browser.open(spec) as session:
+        await session.act(Navigate(url=url), fill)
+        (field,) = [each for each in (await session.observe()).elements if each.input_type == "file"]
+        assert (field.context, field.in_view) == ("Your CV Choose", False)
+        given = await session.act(Upload(target=Target(ref=field.ref), files=("cv",)), fill)
+        assert await title(session) == "cv.txt"
+        await session.act(Navigate(url=url), fill)
+        await session.act(given.action, fill)
+        assert await title(session) == "cv.txt"
+        with pytest.raises(ActionFailed, match="not visible"):
+            await session.act(Click(target=given.action.target), fill)
+        await session.act(Navigate(url="http://shop.test/seen"), fill)
+        assert "file" not in [each.input_type for each in (await session.observe()).elements]
+
+
 async def test_waiting_ends_when_the_text_is_there_even_on_another_page(on, site, session):
     site.page("/next", "<h1>Ready now</h1>")
     await on(

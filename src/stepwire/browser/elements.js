@@ -381,6 +381,8 @@ function editable(el) {
   return editing(el);
 }
 
+const takesFiles = (el) => el.tagName === "INPUT" && el.type === "file" && !disabled(el);
+
 const TEST_IDS = ["data-testid", "data-test", "data-test-id", "data-qa", "data-cy"];
 const testIdOf = (el) => TEST_IDS.map((name) => attribute(el, name)).find(Boolean) ?? "";
 

@@ -10,11 +10,12 @@ function observe({ whole, maxElements, maxTexts, clip }) {
   clipped = null;
   const seen = { elements: [], texts: [], above: 0, below: 0, forms: new Map() };
   const contexts = new Map();
+  const limits = { whole, maxElements, maxTexts };
   for (const frame of known) {
     if (frame.index > 0 && !whole && (frame.clip.width < 1 || frame.clip.height < 1)) continue;
-    const limits = { whole, maxElements, maxTexts };
     visitVisible(frame.doc.body, false, false, 0, (el, inControl, inPointer) => look(el, inControl, inPointer, frame, known, seen, limits, contexts), skipper(frame, known, seen, whole));
   }
+  describeHiddenFiles(known, seen, limits, contexts);
   const { elements, texts, above, below } = seen;
   return { url: location.href, origin, title: clean(document.title), width: innerWidth, height: innerHeight, elements, texts, above, below, forms: seen.forms.size, foreign: foreign(known, whole) };
 }
@@ -170,6 +171,15 @@ function describeControl(el, role, kind, rect, pointer, inViewport, frame, known
   put("invalid", short(invalidityOf(el)));
   if (!disabled(el)) Object.entries(closedBy(el, role) ?? {}).forEach(([key, value]) => put(key, value));
   seen.elements.push(item);
+}
+
+// Fields for files are often hidden behind a button. They take files all the same, which need no pointing; so where none
+// can be seen, these are told of.
+function describeHiddenFiles(known, seen, limits, contexts) {
+  const fields = known.flatMap((frame) => named(frame.doc, ["input"]).filter(takesFiles).map((el) => ({ el, frame })));
+  if (fields.some(({ el }) => visible(el))) return;
+  for (const { el, frame } of fields.slice(0, limits.maxElements - seen.elements.length))
+    describeControl(el, "button", "control", ownRect(el), false, false, frame, known, seen, { ...limits, whole: true }, contexts);
 }
 
 // What a field says that a browser may fill in: the tokens of its autocomplete attribute, other than on and off.

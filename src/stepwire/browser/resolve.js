@@ -20,7 +20,7 @@ const described = (t) => [t.testId, t.label, t.placeholder, t.text, t.css].some(
 const givenIn = (target) => FINDERS.filter((finder) => finder.given(target));
 
 function searched(finder, target, roots) {
-  const found = finder.search(target, roots).filter(visible);
+  const found = finder.search(target, roots).filter((el) => visible(el) || takesFiles(el));
   return finder.name === "role" || target.name !== undefined ? found : found.filter((el) => sameKind(el, target.role));
 }
 
@@ -87,11 +87,11 @@ function sameKind(el, role) {
   return role === undefined || own === role || KINDS.some((kind) => kind.includes(own) && kind.includes(role));
 }
 
-// All elements a target without nth means: those that answer to its first descriptor.
+// All elements that can be seen and that a target without nth means: those that answer to its first descriptor.
 function findAll(target) {
   if (target.ref !== undefined) return [elementOf(target.ref)].filter(Boolean);
   const [first] = givenIn(target);
-  const matches = first ? searched(first, target, rootsOf(target.frame ?? [])) : [];
+  const matches = first ? searched(first, target, rootsOf(target.frame ?? [])).filter(visible) : [];
   return target.within ? matches.filter((el) => standsWithin(el, target.within)) : matches;
 }
 
