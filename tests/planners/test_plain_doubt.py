@@ -47,6 +47,27 @@ Wait for either “Done” or “Failed”
 Verify the Save button is greyed out until Name is filled in
 Verify that the total equals the sum of the items
 Check that the box is not not ticked
+Delete everything but issue 3
+Delete issue 3 but keep its comments
+Delete issues 3, 4 and 5
+Remove Ada from the group Editors
+Add a line to the notes saying “Paid”
+Move the slider all the way to the right
+Move the price slider to between 10 and 20
+Set the price range from 10 to 20
+Filter by brand Acme and colour blue
+Sort by price then by name
+Open the first email and reply with “Ok”
+Search “lamp” in Products
+Search for lamp but not desk lamp
+Search nothing
+Enter nothing in Name
+Check that Name is required
+Check that Name is highlighted in red
+Check that Ada is in the list
+Check that Ada is listed twice
+Check that Newsletter is ticked and Terms is not
+Check that the prices are in ascending order
 """.strip().splitlines()
 
 UNDERSTOOD = {
@@ -69,6 +90,25 @@ UNDERSTOOD = {
     "Follow “Forgot password?”": "press ‹Forgot password?›",
     "Get rid of the popup": "close layer",
     "Fill in the form with the following: name Ada, age 36": "set ‹name› = Ada ; set ‹age› = 36",
+    "Fill in all text fields with “x”": "each set ‹|text field› = x",
+    "Enter the coupon code SAVE10": "set ‹coupon code› = SAVE10",
+    "Search my mail for “invoice”": "search invoice",
+    "Make sure to untick Newsletter": "set ‹Newsletter› = off",
+    "Don't forget to click Save": "press ‹Save›",
+    "Click OK to confirm": "press ‹OK›",
+    "Click OK when asked": "if shown ‹OK›: press ‹OK›",
+    "Go back two pages": "repeat 2: back",
+    "Check that the page has no errors": "check gone ‹errors›",
+    "Check that the dialog is open": "check shown ‹|dialog›",
+    "Check that the dialog has closed": "check gone ‹|dialog›",
+    "Does the page contain “Error”?": "tell whether shown ‹Error›",
+    "Hey, can you cancel order 1042?": "do cancel order “1042”",
+    "Dear assistant, please change the phone number to 171. Thanks!": "set ‹phone number› = 171",
+    "Given I am logged in as ada with password {{secret:p}}": "sign in ada / {{secret:p}}",
+    "When I click Save\nThen the total is £20\nBut I should not see “Error”": (
+        "press ‹Save› ; check value total is £20 ; check gone ‹Error›"
+    ),
+    "When I click Save, the dialog should disappear": "press ‹Save› ; check gone ‹|dialog›",
     "Type Ada in First name, Lovelace in Last name and 36 in Age": (
         "set ‹name #0› = Ada ; set ‹name #-1› = Lovelace ; set ‹Age› = 36"
     ),

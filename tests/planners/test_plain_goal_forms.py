@@ -87,7 +87,7 @@ UTTERANCES = {
                 (("directed",), "Bauer"),
                 (("year", "date"), "1998"),
             ),
-            "Search for comedy films directed by Bauer from year 1998",
+            "comedy films directed by Bauer from year 1998",
         ),
     ),
 }

@@ -191,7 +191,6 @@ NOT_YET = [
     "Reset the password of bo",
     "Pay with card 4111 1111 1111 1111",
     "Apply the coupon SAVE10",
-    "Enter the discount code SAVE10",
     "Book a table for 2 at 19:00",
     "Write a review with 5 stars saying “Great”",
     "Rate it 5 stars",

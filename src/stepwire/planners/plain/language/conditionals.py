@@ -234,7 +234,11 @@ def repetition(piece: Piece, text: str, read: Read) -> Repeat | None:
         if bool(match["unit"]) != once:
             times = NUMBERS.get(match["times"].lower()) or int(match["times"])
             what = read(piece, _begun(match["what"]))
-            if what is not None and not isinstance(what, TypeText) and 1 <= times <= MOST_TIMES:
+            if (
+                what is not None
+                and not isinstance(what, TypeText | Verify | WaitUntil)
+                and 1 <= times <= MOST_TIMES
+            ):
                 return Repeat(what, times=times)
     return None
 

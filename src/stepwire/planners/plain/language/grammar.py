@@ -195,8 +195,8 @@ def _whole(before: Piece, piece: Piece) -> Piece | None:
     words = piece.text.split()
     if not piece.joint or before.reading or before.ends_quoted() or len(words) > _SHORT:
         return None
-    if len(words) > 1 and words[-1].lower() in PRONOUNS:
-        return None  # "accept them" is no end of a name
+    if (len(words) > 1 and words[-1].lower() in PRONOUNS) or piece.said() != piece.text:
+        return None  # neither "accept them" nor a quotation is the end of a name
     return before.joined(piece)
 
 

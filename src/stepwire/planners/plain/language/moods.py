@@ -18,7 +18,7 @@ from stepwire.planners.plain.language.verbs import SINGLE
 TELLING = r"(?:i|we|you|(?:the |a |our )?(?:user|tester|customer|visitor|admin|editor|client)|he|she|they)"
 
 _FILLER = re.compile(
-    r"^(?:(?:and|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
+    r"^(?:(?:and|but|then|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|after that|afterwards|after this|finally|"
     r"lastly|at last|at the end|in the end|once (?:there|done)|when (?:you are )?done|also|please|pls|plz|kindly|just|simply|"
     r"(?:can|could|would|will) you(?: please)?|i(?: would|'d|’d)? (?:like|want) you to|i(?: would|['’]d)? (?:like|want|need|wish) to|"
     r"i need you to|we(?: want| need| have)? to|your task is to|you (?:should|must|need to|have to)(?= (?!(?:not )?see\b))|"
@@ -83,7 +83,7 @@ def _told(match: re.Match[str]) -> str:
 
 
 _OUTCOME = re.compile(
-    r"(?:then|expected(?: result)?|result|outcome)[:,]? (?P<what>(?:the|there|an?|no|my|your|[\U000F0000-\U000FFFFD])"
+    r"(?:then|and|but|given(?: that)?|expected(?: result)?|result|outcome)[:,]? (?P<what>(?:the|there|an?|no|my|your|[\U000F0000-\U000FFFFD])"
     r"(?: .+)? (?:is|are|contains?|shows?|says?|has|have|reads?|displays?|appears?|disappears?)\b.*)",
     re.IGNORECASE,
 )
@@ -110,6 +110,12 @@ _MOODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_said(r"(?:what|how much) does (?:it|that|this) cost\??|how much is (?:it|that|this)\??"), lambda match: "tell me its price"),
     (_said(r"(?:take|bring|get|lead) (?:me|us) (?:back )?to (?P<what>.+)"), lambda match: f"go to {match['what']}"),
     (_said(r"(?:i|we) (?:need|want|would like|['’]d like) (?P<what>an? new .+)"), lambda match: f"create {match['what']}"),
+    (_said(rf"(?:given|when)(?: that)? {TELLING} (?:am|are|is)(?: already)? (?:logged|signed) in as (?P<what>.+)"), lambda match: f"sign in as {match['what']}"),
+    (_said(rf"when {TELLING} (?P<what>(?!(?:should|must|can|do|don|no|need|want|have|has|are|am|is|will|see)\b)\w+ .+)"), _told),
+    (_said(r"(?:make sure|be sure|remember|do not forget|don['’]t forget|take care)(?: to| (?:that )?you) (?P<what>(?!(?:not|never|see|are|have|can|do|don['’]t)\b)\w+\b.*)"), _told),
+    (_said(r"go back (?P<times>two|three|four|five|\d) (?:pages|steps)"), lambda match: f"go back {match['times']} times"),
+    (_said(r"(?P<what>(?:click|press|tap|hit)(?: on)? (?:OK|Okay|Yes|No|Cancel|Confirm)) (?:in order )?to (?:close|confirm|continue|accept|decline|save|proceed)\b.*"), lambda match: match["what"]),
+    (_said(r"(?P<what>(?:click|press|tap|hit)(?: on)? .+) when (?P<when>asked|prompted)"), lambda match: f"{match['what']} if {match['when']}"),
     (_said(r"(?:start|begin|try) (?:to |by )?(?P<what>(?!(?:at|on|from|with)\b)\w+ing\b.*)"), _told),
     (_said(r"(?P<what>(?:click|press|tap|hit)(?: on)? the (?!.*\b(?:icon|button) to (?:delete|remove|mark|star|flag)\b).+?) (?:in order )?to (?:close|open|go|sort|continue|save|submit|see|show|start|finish|confirm|search|leave|get|return|view|expand|play)\b.*"), lambda match: match["what"]),
     (_said(r"only (?P<what>(?:show|display|list)(?: me)?) (?P<things>.+)"), lambda match: f"{match['what']} only {match['things']}"),

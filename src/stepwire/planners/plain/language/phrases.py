@@ -77,15 +77,16 @@ _HERE = re.compile(
 # Words that show a name to be a sentence that was not understood: wherever they stand,
 _NEVER_IN_A_NAME = re.compile(
     r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except|instead|(?:when|while|after|before) (?:the|it|that|a|you)|(?:, )(?:second|third|next))(?:\s|$)|"
-    r"(?:^|\s)(?:rather than|as (?:soon|long|quickly|fast|often) as|(?:but|and|or) (?:do not|don['’]t|not|never))\b|"
+    r"(?:^|\s)(?:rather than|all the way|as (?:soon|long|quickly|fast|often) as|(?:but|and|or) (?:do not|don['’]t|not|never)|but (?:keep|leave|cancel|with|without|only))\b|"
     r"\b(?:after|before|when|while|by) \w+ing (?:the|it|an?|my|your|on|in)\b|"
-    r", (?:the|it|there|its|but|not|an?|my)\b|\b(?:\d+|two|three|four|five|ten) times$"
+    r", (?:the|it|there|its|but|not|an?|my)\b|\b(?:\d+|two|three|four|five|ten) times$|"
+    r"\b\d+(?:, \d+)*,? (?:and|or|to) \d+$"
 )
 # where it begins with them,
 _NEVER_BEFORE_A_NAME = re.compile(
     r"(?:tomorrow|today|yesterday|everything|anything|something|nothing|everyone|everybody|nobody|no one|somewhere|anywhere|outside)\b|"
     r"(?:after|before|both|either|neither|no|not|and|or|but|more than|less than|at least|at most|only|for)(?: |$)|"
-    r"(?:all|every|each|any)(?! cookies)\b|(?:one|any|some|none|most) of the\b|"
+    r"(?:above|below)$|between \d|(?:all|every|each|any)(?! cookies)\b|(?:one|any|some|none|most) of the\b|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|several|many) (?!dots?\b)[a-z]"
 )
 # and where it has no capital letter of its own.

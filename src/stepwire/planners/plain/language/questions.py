@@ -44,6 +44,7 @@ from stepwire.planners.plain.language.superlatives import MEASURED
 
 _IT = r"(?:it|that|this|the (?:button|link|control))"
 _VISIBLE = r"(?:visible|shown|displayed|there|present|on the (?:page|screen)|available|found)"
+_LAYER = r"(?:the |a )?(?:[\w“”-]+ )?(?:dialog|menu|modal|pop-?up|side ?bar|drawer|window)"
 _GONE = (
     re.compile(
         r"(?P<what>.+?) (?:disappears?|vanish(?:es)?|goes away|go away|has (?:gone|disappeared|vanished)|"
@@ -53,6 +54,8 @@ _GONE = (
     ),
     re.compile(r"(?:there (?:is|are) (?:no|not any)(?: more| longer)?|no more) (?P<what>.+?)(?: left| any ?more)?", re.IGNORECASE),
     re.compile(r"no (?P<what>.+?) (?:is|are|appears?|remains?)(?: " + _VISIBLE + r"| left)?", re.IGNORECASE),
+    re.compile(r"(?:the page|it) (?:has|shows|contains|says|displays) no (?P<what>.+)", re.IGNORECASE),
+    re.compile(rf"(?P<what>{_LAYER}) (?:is|has|gets)(?: now| been)? closed", re.IGNORECASE),
     re.compile(r"you (?:no longer|don['’]t|do not|can(?:not|['’]t)) see (?P<what>.+?)(?: any ?more)?", re.IGNORECASE),
     re.compile(
         r"(?:the page|it) (?:no longer|does not|doesn['’]t) (?:says?|shows?|contains?|displays?) (?P<what>.+)", re.IGNORECASE
@@ -74,6 +77,7 @@ _SHOWN = (
     re.compile(r"(?:you|i|we) (?:can |should |must )?(?:now )?(?:see|find|reach|get)(?: the text)? (?P<what>.+?)(?: on the (?:page|screen))?", re.IGNORECASE),
     re.compile(r"(?:i am|i['’]m|you are|we are|the user is) (?:now )?(?:on|at) the (?P<what>.+?)(?: page| screen)?", re.IGNORECASE),
     re.compile(r"(?:you are |you['’]re |i am )?asked(?: whether| if| for| to)? (?P<what>[\U000F0000-\U000FFFFD])", re.IGNORECASE),
+    re.compile(rf"(?P<what>{_LAYER}) (?:is|has)(?: now| been)? open(?:ed)?", re.IGNORECASE),
     re.compile(r"there (?:is|are) (?:a |an |some )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE),
     re.compile(
         r"(?P<what>.+?) (?:appears?|opens|shows? up|comes? up|pops? up|exists?|is (?:now )?" + _VISIBLE + r"|are (?:now )?" + _VISIBLE
@@ -150,7 +154,7 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
         loose = piece.is_sealed(match["what"]) and match["value"][:1].islower()
         if (
             loose
-            or _TELLS_OF_ONE.match(match["value"])
+            or _NO_VALUE_IS.match(match["value"])
             or _COMPARED.match(match["value"])
             or not _is_name_of_value(piece, match["what"], match["value"])
         ):
@@ -162,7 +166,12 @@ def condition(piece: Piece, text: str, it: Phrase | None) -> Condition | None:
     return None
 
 
-_TELLS_OF_ONE = re.compile(r"(?:the|its|my|your|what|as) [a-z]")  # "the sum of the items"
+# What tells of a value ("the sum of the items"), where something is, or a state that no page tells in words.
+_NO_VALUE_IS = re.compile(
+    r"(?:the|its|my|your|what|as|in|at|under|next to|listed|sorted) [a-z]|.* and .* (?:is|are)\b|"
+    r"(?:required|mandatory|optional|highlighted|focused|focussed|editable|read-?only|valid|invalid|listed|sorted|"
+    r"aligned|centred|centered|underlined|bold)\b"
+)
 _COMPARED = re.compile(
     r"(?:more|less|greater|bigger|smaller|higher|lower|fewer|at least|at most|over|under|above|below|between|not)\b",
     re.IGNORECASE,
@@ -318,6 +327,9 @@ _IS_WITHIN = re.compile(
     rf"(?P<verb>is|are) (?P<what>\S.*?) (?P<than>{LIMIT}(?: .+)?)",
     re.IGNORECASE,
 )
+_DOES = re.compile(
+    r"(?:does|do) (?P<what>\S.*?) (?P<verb>contain|include|say|show|display) (?P<text>.+)", re.IGNORECASE
+)
 _IS_THERE = re.compile(r"(?:is|are) there (?:a |an |any )?(?P<what>.+?)(?: on the page)?", re.IGNORECASE)
 _TEXT_OF = re.compile(
     r"(?:all )?(?:the )?(?:full |whole )?(?:text|content|contents|wording) (?:of|in|from) (?P<what>.+)",
@@ -408,6 +420,9 @@ def question(piece: Piece, text: str) -> Question | None:
         return Whether(asked) if asked else None
     if match := _IS_WITHIN.fullmatch(text):
         asked = _compared(piece, f"{match['what']} {match['verb']} {match['than']}")
+        return Whether(asked) if asked else None
+    if match := _DOES.fullmatch(text):
+        asked = condition(piece, f"{match['what']} {match['verb']}s {match['text']}", None)
         return Whether(asked) if asked else None
     if match := _IS_THERE.fullmatch(text):
         what = phrase(piece, match["what"])

@@ -110,7 +110,7 @@ _OPENER = rf"""(?:
     (?:(?:please|also|now|finally|lastly|afterwards|next|again|second(?:ly)?|third(?:ly)?)[ ,]+)*
     (?:{TELLING}[ ])?
     (?:{BEGINS}(?![ ](?:is|are|was|were)\b)|
-       what|what's|how[ ]many|how[ ]much|is[ ]there|are[ ]there|which|who[ ](?:is|has|wrote|sent)|when[ ](?:is|was|does)|
+       what|what's|how[ ]many|how[ ]much|is[ ]there|are[ ]there|which|who[ ](?:is|has|wrote|sent)|does[ ](?:the|my|this|our)|when[ ](?:is|was|does)|
        where[ ](?:is|are)|if|unless|for[ ](?:each|every)|in[ ](?:the|each|every)|you[ ]should[ ](?:not[ ])?see|you[ ](?:must|can)[ ]see|guess|
        make[ ](?:an?|another|the|my|it)|make[ ][\w.@+-]+[ ](?:an?|the)|
        comment[ ](?:on|under|[\U000F0000-\U000FFFFD])|label(?=[ ][^,;.]+[ ](?:as|with)[ ])|tag(?=[ ][^,;.]+[ ](?:as|with)[ ])|
@@ -204,12 +204,25 @@ _BEST_FIRST = re.compile(
 )
 
 
+# How people begin and end a message to somebody.
+_GREETING = re.compile(
+    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))"
+    r"(?: (?:there|all|everyone|team|assistant|(?-i:[A-Z])\w+))?\s*[,!.\n]+\s*",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"(?P<end>[.!?\n])\s*(?:many )?(?:thanks|thank you)(?: in advance| a lot| very much| so much)?[.!\s]*$",
+    re.IGNORECASE,
+)
+
+
 def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
     """The task's sentences, in order, each cut into pieces; none is empty.
 
     A line that announces values ("Fill in the form:") takes the lines of values below it.
     """
     text, seals = _seal(task)
+    text = _THANKS.sub(r"\g<end>", _GREETING.sub("", text))
     text = _BLANKS.sub(" ", text)
     text = _FINDING_FIRST.sub("", stated(text))
     text = _REPORTED.sub(r"tell me \g<what>", text)

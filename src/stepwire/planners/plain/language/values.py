@@ -30,7 +30,11 @@ _QUOTED = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(r"^(?P<field>.{1,80}?) (?:with|as) (?P<value>.+)$", re.IGNORECASE)
-TO = re.compile(r"^(?P<field>.{1,80}?)(?: up| down)?(?: from \S+)? to (?P<value>.+)$", re.IGNORECASE)
+# "The range from 10 to 20" is no change from one to the other.
+TO = re.compile(
+    r"^(?P<field>(?!.*\b(?:range|period|interval) from ).{1,80}?)(?: up| down)?(?: from \S+)? to (?P<value>.+)$",
+    re.IGNORECASE,
+)
 
 
 def pairs_of(piece: Piece, text: str, form: re.Pattern[str] | None = None) -> Iterator[tuple[Phrase, str]]:

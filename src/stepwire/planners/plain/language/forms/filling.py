@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
-from stepwire.planners.plain.language.instructions.fields import Adjust, Empty, Fill
+from stepwire.planners.plain.language.instructions.fields import Adjust, Empty, Fill, TypeEach
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.records import Change
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, NUMBERS
@@ -66,6 +66,7 @@ FIELD_NOUN = "|".join(
 
 
 FORMS: tuple[Form, ...] = (
+    form("Fill in a field", r"fill(?: in| out)? (?:all|every|each)(?: of)?(?: the)? (?P<into>(?:\w+ )?(?:fields?|inputs?|boxes)) with (?P<value>[\U000F0000-\U000FFFFD])", lambda slots: TypeEach(slots.text("value"), slots.phrase("into")), "Fill in all text fields with “x”"),
     form("Fill in a field", r"(?:add|append) (?P<value>[\U000F0000-\U000FFFFD]) to (?P<field>the .+ (?:field|box|input))", give, "Add “urgent” to the Tags field"),
     form("Fill in several fields", r"(?:fill(?: in| out)?|complete) the(?: \S+)? form with (?P<values>(?:the|an?) [^:=]+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the form with the name Ada and the email ada@example.com"),
     form("Fill in several fields", rf"(?:fill(?: in| out)?|complete)(?: the| this| that| our)?(?: \S+){{0,2}}? form ?(?::|with:?|using:?)(?: the following(?: values| details| data)?:?)? (?P<values>(?=(?:the |an? )?(?-i:(?:{FIELD_NOUN})) )(?!.*[:=]).+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Fill in the contact form: name Ada, email ada@example.com"),
@@ -83,6 +84,6 @@ FORMS: tuple[Form, ...] = (
     form("Empty a field", r"(?:clear|empty)(?: out)? (?P<field>.+)", lambda slots: Empty(slots.phrase("field")), "Clear the search box"),
     form("Fill in several fields", r"(?P<pairs>(?!\S+://)[^:=]{1,40}: ?[^:=]+,(?: and)? [^:=]{1,40}: ?\S.*)", _fill, "Check-in: 2026-07-01, check-out: 2026-07-05"),
     form("Fill in a field", rf"(?:pick|choose|select|enter|set|type) (?:an? |the |my )?(?P<field>(?:\w+ ){{0,2}}(?:{FIELD_NOUN})) ?: ?(?P<value>\S.*)", _set, "Pick a color: red"),
-    form("Fill in a field", rf"(?:type|enter|write|input|fill in|provide) (?:the|my|your) (?P<field>(?:\w+ ){{0,2}}(?:{FIELD_NOUN})) (?P<value>[\U000F0000-\U000FFFFD]|\d[\d /.-]*|\S+@\S+)", _set, "Enter the card number 4111 1111 1111 1111"),
+    form("Fill in a field", rf"(?:type|enter|write|input|fill in|provide) (?:the|my|your) (?P<field>(?:\w+ ){{0,2}}(?:{FIELD_NOUN})) (?P<value>[\U000F0000-\U000FFFFD]|\d[\d /.-]*|\S+@\S+|(?-i:[A-Z0-9-]*\d[A-Z0-9-]*))", _set, "Enter the card number 4111 1111 1111 1111"),
     form("Fill in a field", rf"(?P<field>(?:\w+ ){{0,2}}(?:{FIELD_NOUN})) ?[:=] ?(?P<value>\S.*)", _set, "Username: ada"),
 )  # fmt: skip

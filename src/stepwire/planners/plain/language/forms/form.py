@@ -104,6 +104,8 @@ def given(piece: Piece, text: str) -> str:
         return piece.value(said["value"])
     if _TELLS_OF_ONE.match(text) and not _A_DAY.match(text):
         raise Unfit(f"“{piece.opened(text)}” tells of a value: say it, or quote it if it is one.")
+    if text.lower() in ("nothing", "anything", "something"):
+        raise Unfit(f"“{text}” is no value: say it, quote it, or say “clear …”.")
     if _GOES_ON.fullmatch(text):
         raise Unfit(f"“{piece.opened(text)}” is more than a value: quote it if it is one.")
     return piece.value(text)

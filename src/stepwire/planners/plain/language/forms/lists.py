@@ -6,21 +6,24 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.language.forms.form import Form, Slots, form
+from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
 from stepwire.planners.plain.language.instructions.goals import Filter, Sort
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.pointer import Click
+from stepwire.planners.plain.language.lexicon import FIELD_NOUNS
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.language.superlatives import BEST, SUPERLATIVES
 
 _DOWN = r"(?:highest|largest|biggest|newest|latest|most recent|most expensive|best|descending(?: order)?|high(?:est)? to low(?:est)?|descending|desc|z to a|z-a|new(?:est)? to old(?:est)?|last)(?: first)?"
 _UP = r"(?:lowest|smallest|cheapest|oldest|earliest|least expensive|ascending(?: order)?|asc|low(?:est)? to high(?:est)?|a to z|a-z|old(?:est)? to new(?:est)?|alphabetically|alphabetical order)(?: first)?"
-_LISTED = r"(?:it|them|(?:the|all|these|my)?(?: ?[\w-]+){1,3}?)"
+_LISTED = r"(?:it|them|(?:the|all|these|my)?(?: ?(?!(?:by|on|in|from|then|and)\b)[\w-]+){1,3}?)"
 _COLUMN = r"(?:the )?(?:column |field )?(?P<by>.+?)(?: column)?"
 _WAYS = rf"(?:{_UP}|{_DOWN})"
 
 
 def _sort(slots: Slots) -> Simple:
+    if re.search(r"\b(?:then|and) by\b", slots.raw("by"), re.IGNORECASE):
+        raise Unfit("A list is sorted by one thing: say which.")
     way = slots.raw("way")
     return Sort(slots.text("by"), bool(re.fullmatch(_DOWN, way, re.IGNORECASE)) if way else None)
 
@@ -32,6 +35,17 @@ def _first(slots: Slots) -> Simple:
         return Sort("date", best != "oldest")
     measure, most = SUPERLATIVES[best]
     return Sort({"money": "price", "number": "rating"}.get(measure, measure), most)
+
+
+_ANOTHER_FIELD = re.compile(rf"(?:.* )?(?:and|or) (?:the )?(?:{'|'.join(FIELD_NOUNS)})\b.*", re.IGNORECASE)
+
+
+def _by_field(slots: Slots) -> Simple:
+    if _ANOTHER_FIELD.fullmatch(slots.raw("value")):
+        raise Unfit(
+            "Filter by one field after the other: “filter by brand Acme, then filter by colour blue”."
+        )
+    return Filter(slots.text("value"), slots.text("field"))
 
 
 _ONLY_SHOWN = r"(?:show|display|list)(?: me)? only"
@@ -47,7 +61,7 @@ FORMS: tuple[Form, ...] = (
     form("Sort", rf"(?:put|show|list|bring)(?: the)? (?P<best>{BEST}|newest|oldest|latest)(?: \w+)? (?:on top|at the top|first|to the top)", _first, "Put the cheapest products on top", "Show the newest posts first"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?P<best>{BEST}|newest|oldest|latest)(?: \w+)? first", _first, "Sort the products cheapest first"),
     form("Sort", rf"(?:sort|order|arrange)(?: {_LISTED})? (?:by|on) {_COLUMN}(?:,| in| from)* ?\(?(?P<way>{_WAYS})?\)?", _sort, "Sort by price, lowest first", "Sort the list by name", "Order the results by rating from high to low"),
-    form("Filter", r"(?:filter|narrow down)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)? (?:by|on|for|to|with)(?: the)? (?P<field>[\w-]+(?: (?!(?:under|over|above|below|between|less|more|at)\b)[\w-]+)?)(?: ?[:=] ?| is | of | equals | to | )(?!(?:under|over|above|below|between|less|more|at)\b)(?P<value>[\U000F0000-\U000FFFFD]|[A-Z0-9]\S*(?: \S+)*|\S+)", lambda slots: Filter(slots.text("value"), slots.text("field")), "Filter by status open", "Filter the list by category: Lamps"),
+    form("Filter", r"(?:filter|narrow down)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)? (?:by|on|for|to|with)(?: the)? (?P<field>[\w-]+(?: (?!(?:under|over|above|below|between|less|more|at)\b)[\w-]+)?)(?: ?[:=] ?| is | of | equals | to | )(?!(?:under|over|above|below|between|less|more|at)\b)(?P<value>[\U000F0000-\U000FFFFD]|[A-Z0-9]\S*(?: \S+)*|\S+)", _by_field, "Filter by status open", "Filter the list by category: Lamps"),
     form("Filter", r"(?:filter for|restrict|limit|narrow(?: down)?) (?:(?:the |my )?(?:list|results?|table|view|search) )?(?:down )?(?:to|for)(?: only)?(?: the)? (?P<value>(?-i:[a-z])[\w-]*|[\U000F0000-\U000FFFFD])(?: (?P<things>(?-i:[a-z])[\w-]*))?", lambda slots: Filter(slots.text("value")), "Restrict the list to open tickets"),
     form("Filter", r"(?:apply|use|set|choose|select) the filter (?P<value>[\U000F0000-\U000FFFFD])", lambda slots: Filter(slots.text("value")), "Apply the filter “Free shipping”"),
     form("Filter", r"(?:filter|narrow)(?: (?:the|all|my)?(?: ?[\w-]+){1,2}?)?(?: so)? that only (?P<value>(?-i:[a-z])[\w-]*) \w+ (?:are|is) (?:shown|listed|visible|displayed)", lambda slots: Filter(slots.text("value")), "Filter the table so that only open tickets are shown"),

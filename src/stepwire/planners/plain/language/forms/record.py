@@ -12,7 +12,7 @@ from stepwire.planners.plain.language.lexicon import KIND_WORDS, PRONOUNS
 
 QUOTED = r"[\U000F0000-\U000FFFFD]"
 KNOWN = "|".join(sorted(map(re.escape, KIND_WORDS), key=lambda word: (-len(word), word)))
-KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:(?!(?:of|in|for|from|to|on|with) )[a-z][\w-]* ){{0,2}}?(?:{KNOWN})s?)"
+KIND = rf"(?:(?!(?:the|my|our|this|that|its|your|an?|all|every|each|new) )(?:(?!(?:of|in|for|from|to|on|with|but|except|and|or|not|no|only|everything|anything|nothing) )[a-z][\w-]* ){{0,2}}?(?:{KNOWN})s?)"
 CALLED = r"(?:called|named|titled|entitled|with the (?:title|name)|whose (?:title|name) is|by the name of)"
 _PLAIN = r"(?:(?!(?:to|as|from|of|in|on|with|and|for|into|by|at|is)\b)[a-z][\w-]*)"
 PROPER = r"(?-i:[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*)"

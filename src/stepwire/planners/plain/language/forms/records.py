@@ -145,6 +145,7 @@ def _show(slots: Slots) -> Simple | None:
     return Show(record_of(slots))
 
 
+_FROM_SOMETHING = re.compile(r" from (?:the|my|our|this|all) [a-z]")
 _MORE_THAN_A_NAME = re.compile(r"^[a-z].* (?:with|from|in|on|for|of|by|that|which|whose) ")
 
 
@@ -166,6 +167,8 @@ def _delete_any(slots: Slots) -> Simple | None:
     if (away := re.fullmatch(r"(?P<what>.+) from (?:the|my|our|this) \w+", slots.raw("thing"))) is not None:
         what = phrase(slots.piece, away["what"])
         return Use(slots.match[0].split(" ")[0].lower(), what) if what is not None else None
+    if not thing.quoted and _FROM_SOMETHING.search(thing.words):
+        raise Unfit("From what it is removed is not understood: open that first, then remove it there.")
     if not thing.quoted and _MORE_THAN_A_NAME.search(thing.words):
         return None
     kind, _, name = thing.words.partition(" ")
@@ -193,7 +196,7 @@ FORMS: tuple[Form, ...] = (
     form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{QUOTED}|{PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{QUOTED}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
     form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{KIND})(?: (?:{CALLED}) (?P<name>{QUOTED}|(?!{QUOTED})\S.*?)| (?P<title>{QUOTED})){_VALUES}", _create, "Publish a new post titled “Hello”"),
     form("Create", rf"(?:create|add|make|set up) {_NEW}(?P<kind>{KIND}) (?P<values>from \S+ to .+)", _create_from_to, "Add a redirect from /old to the URL /new"),
-    form("Create", rf"(?:create|add|make(?! sure)|set up) {_NEW}(?P<kind>(?!(?:an?|the|my|another|new) )[a-z][\w-]*(?: (?-i:[a-z])[\w-]*){{0,2}}?)(?: (?:{CALLED}) (?P<name>{QUOTED}|(?!{QUOTED})\S.*?)| (?P<title>{QUOTED}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
+    form("Create", rf"(?:create|add|make(?! sure)|set up) {_NEW}(?P<kind>(?!(?:an?|the|my|another|new) )[a-z][\w-]*(?: (?!(?:to|in|on|at|for|from|of|with|under|about)\b)(?-i:[a-z])[\w-]*){{0,2}}?)(?: (?:{CALLED}) (?P<name>{QUOTED}|(?!{QUOTED})\S.*?)| (?P<title>{QUOTED}))?{_VALUES}", _create_any, "Create a new greenhouse called North"),
     form("Rename", rf"(?:rename|retitle) {RECORD} (?:to|as|into) (?P<to>.+)", _rename, "Rename the page called Draft to “Final”", "Rename “Draft” to “Final”"),
     form("Rename", r"(?:rename|retitle) (?P<thing>\S.*?) (?:to|as|into) (?P<to>.+)", _rename_any, "Rename Draft to Final"),
     form("Change", rf"(?:change|set|update|edit|modify|make|put|raise|lower|switch) (?:the )?(?P<field>[^,]{{1,60}}?) (?:of|for|on) {RECORD}{_TO}(?P<value>.+)", _set_of, "Change the priority of issue 3 to urgent", "Set the title of the page “Home” to “Welcome”"),

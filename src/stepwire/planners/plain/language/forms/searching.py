@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from stepwire.planners.plain.language.forms.form import Form, Slots, form
+import re
+
+from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
 from stepwire.planners.plain.language.instructions.goals import Search, SearchBy
 from stepwire.planners.plain.language.instructions.instruction import Simple
 
@@ -14,7 +16,16 @@ def _facets(slots: Slots) -> Simple:
     facets.append(((slots.raw("by").lower(),), slots.text("name")))
     if slots.has("year"):
         facets.append((("year", "date"), slots.text("year")))
-    return SearchBy(tuple(facets), slots.piece.opened(slots.match[0]))
+    return SearchBy(tuple(facets), slots.piece.opened(re.sub(r"^\w+ for ", "", slots.match[0])))
+
+
+_GOES_ON = re.compile(r"[\U000F0000-\U000FFFFD] \w.*|.* but not .*|nothing", re.IGNORECASE)
+
+
+def _search(slots: Slots) -> Simple:
+    if _GOES_ON.fullmatch(slots.raw("text")):
+        raise Unfit(f"“{slots.piece.opened(slots.raw('text'))}” is more than what is searched for: quote it.")
+    return Search(slots.text("text"))
 
 
 FORMS: tuple[Form, ...] = (
@@ -25,5 +36,5 @@ FORMS: tuple[Form, ...] = (
     form("Search", r"use (?P<box>the .*search (?:box|field|bar))(?: at the top)? to (?:find|search for|look for) (?P<text>.+)", lambda slots: Search(slots.text("text"), slots.maybe("box")), "Use the search box to find lamp"),
     form("Search", r"use (?:the )?search(?: function)? to (?:find|search for|look for) (?:the )?(?P<text>.+)", lambda slots: Search(slots.text("text")), "Use the search to find order 1042"),
     form("Search", r"find (?P<text>(?!the\b|me\b|out\b|it\b).+) (?:in|on) (?:the|this|our) (?:shop|store|catalogue|catalog|site|web ?site|wiki|blog)", lambda slots: Search(slots.text("text")), "Find lanterns in the shop"),
-    form("Search", r"(?:search(?: by \w+)?(?: (?:for|on|(?:(?:the|our|this|my|all)(?: the)? )?(?:(?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum)|(?-i:[a-z]+s)) for))?|(?:do|run|make|start) a search (?:for|on)|look for|look up|search ?:) (?P<text>(?!(?:for|on|by) ).+?)(?: (?:on|in|across) (?:this|the|our) (?:\w+ )?(?:site|web ?site|shop|store|page))?(?: again| once more)?", lambda slots: Search(slots.text("text")), "Search for storm lantern", "Search “fish and chips”", "Search products for oil lamp"),
+    form("Search", r"(?:search(?: by \w+)?(?: (?:for|on|(?:(?:the|our|this|my|all)(?: the)? (?:[\w-]+ ){0,2}[\w-]+|(?:\w+ )?(?:site|shop|page|catalogue|catalog|web|store|wiki|blog|inbox|list|website|tracker|forum)|(?-i:[a-z]+s)) for))?|(?:do|run|make|start) a search (?:for|on)|look for|look up|search ?:) (?P<text>(?!(?:for|on|by) ).+?)(?: (?:on|in|across) (?:this|the|our) (?:\w+ )?(?:site|web ?site|shop|store|page))?(?: again| once more)?", _search, "Search for storm lantern", "Search “fish and chips”", "Search products for oil lamp"),
 )  # fmt: skip

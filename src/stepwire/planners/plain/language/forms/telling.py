@@ -32,7 +32,7 @@ def _find_out(slots: Slots) -> Simple | None:
 
 FORMS: tuple[Form, ...] = (
     form("Tell", r"(?:tell|give|show|read|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
-    form("Tell", r"(?:read(?: out| off)?|report|return(?! to\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
+    form("Tell", r"(?:read(?: out| off)?|report|return(?= (?:the|all|every|its|whether|how|what)\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
     form("Tell", r"(?:who|when)(?:['’]s| is| was) (?P<question>the .+?)\??", _tell, "Who is the author?"),
     form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),
     form("Tell", r"(?P<question>(?:which|what) \w+ costs? the (?:least|most))\??", _tell, "Which plan costs the least?"),
@@ -41,5 +41,6 @@ FORMS: tuple[Form, ...] = (
     form("Tell", r"(?P<question>(?:which|what) .+ (?:is|has) the .+?|(?:is|are) (?!there\b|it\b)\S.* (?:enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone))\??", _tell, "Which product is the cheapest?", "Is Save enabled?"),
     form("Tell", rf"(?P<question>(?:is|are) (?!it\b)\S.* {LIMIT})\??", _tell, "Is the total more than £50?"),
     form("Tell", r"(?P<question>(?:how many|how much|is there|are there|what does|count) .+?)\??", _tell, "How many results are there?", "Is there a Sign out link?"),
+    form("Tell", r"(?P<question>(?:does|do) (?!it\b|that\b|i\b|we\b|you\b)\S.* (?:contain|include|say|show|display) .+)\??", _tell, "Does the page contain “Error”?"),
     form("Tell", r"(?P<question>what .+ (?:says?|reads?|shows?|contains?|is|are))\??", _tell, "What the heading says"),
 )  # fmt: skip
