@@ -147,6 +147,35 @@ def test_what_is_only_too_long_is_cut_and_not_refused():
     assert len(decided.memory) == LONGEST_MEMORY
 
 
+NESTED = 5_000
+
+
+@pytest.mark.parametrize(
+    "result",
+    ["NaN", "-Infinity", "1" * 5_000, "[" * NESTED + "]" * NESTED, "[" * NESTED, "[" * 250 + "]" * 250],
+    ids=["not a number", "infinity", "too many digits", "too deep", "never closed", "deeper than is stored"],
+)
+def test_what_is_json_only_by_name_is_no_answer(result):
+    text = f'{{"explanation": "", "memory": "", "actions": [{{"type": "done", "result": {result}}}]}}'
+    with pytest.raises(UnusableAnswer, match="not one complete JSON object"):
+        parsed(text, PAGE)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<think>{perhaps}</think>ANSWER",
+        "```json\nANSWER\n```",
+        "ANSWER I hope that {this} helps.",
+        '{"actions": [{"type": "wait", "seconds": 1}]} No, better: ANSWER',
+        'Not {"explanation": "half an answer, but ANSWER',
+    ],
+)
+def test_the_last_whole_decision_in_an_answer_is_the_one_that_counts(around):
+    text = around.replace("ANSWER", answer(deed("back")))
+    assert [each.type for each in parsed(text, PAGE).actions] == ["back"]
+
+
 @pytest.mark.parametrize("ref", ["[e1]", " e1 ", "e1"])
 def test_a_ref_is_understood_with_its_brackets(ref):
     assert parsed(answer(deed("click", ref=ref)), PAGE).actions[0].ref == "e1"

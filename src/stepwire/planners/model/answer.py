@@ -7,7 +7,9 @@ allows are left out, and a ref is one of those that are there. An open dialog le
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,12 +17,17 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import from_json
 
 LONGEST_EXPLANATION: Final = 120  # that is asked for; a longer one is shortened where steps are recorded
 LONGEST_MEMORY: Final = 300
 LONGEST_TEXT: Final = 1_000
 LONGEST_RESULT: Final = 2_000
 MOST_DEEDS: Final = 6
+
+_BEGINNING: Final = re.compile(r'\{\s*"(?:explanation|memory|actions)"')
+_NAME: Final = re.compile(r"[\w.-]{1,40}")
+_DECODER: Final = json.JSONDecoder()
 
 Kind = Literal["Ref", "Field", "List", "File"]
 
@@ -255,15 +262,31 @@ def _definitions(choices: Choices) -> Iterator[tuple[str, Any]]:
 def parsed(text: str, choices: Choices) -> Decided:
     """The decision in an answer, prose around it left aside. Raises UnusableAnswer."""
     try:
-        data = json.loads(text[text.index("{") : text.rindex("}") + 1])
-        decided = Decided.model_validate(data)
+        decided = Decided.model_validate(_object_in(text))
     except ValidationError as wrong:
         raise UnusableAnswer(_complaint(wrong)) from wrong
-    except ValueError as wrong:
-        raise UnusableAnswer("The answer is not one complete JSON object.") from wrong
     for deed in decided.actions:
         _check(deed, choices)
     return decided
+
+
+def _object_in(text: str) -> Any:
+    """The JSON object that the answer is; beside others, as in thoughts, the last that may be a decision."""
+    for part in (text[text.find("{") : text.rfind("}") + 1], *reversed(list(_objects(text)))):
+        try:
+            return from_json(part, allow_inf_nan=False)
+        except ValueError:  # no JSON, or nested deeper than anything is that a task asks for
+            continue
+    raise UnusableAnswer("The answer is not one complete JSON object.")
+
+
+def _objects(text: str) -> Iterator[str]:
+    end = 0
+    for begun in _BEGINNING.finditer(text):
+        if begun.start() >= end:
+            with contextlib.suppress(ValueError, RecursionError):
+                end = _DECODER.raw_decode(text, begun.start())[1]
+                yield text[begun.start() : end]
 
 
 def _check(deed: Deed, choices: Choices) -> None:
@@ -282,12 +305,17 @@ def _check(deed: Deed, choices: Choices) -> None:
 def _not_there(value: str, kind: Kind, choices: Choices) -> str:
     if kind in ("Field", "List") and value in choices.refs:
         return f"{value} is no {'field to type into' if kind == 'Field' else 'list to choose from'}."
-    return f"There is no {'file' if kind == 'File' else 'ref'} {value[:64]!r} here."
+    what = "file" if kind == "File" else "ref"
+    return (
+        f"There is no {what} {value!r} here." if _NAME.fullmatch(value) else f"There is no such {what} here."
+    )
 
 
 def _complaint(wrong: ValidationError) -> str:
     first = wrong.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"]) or "the answer"
+    if first["type"] == "union_tag_invalid":  # its text repeats what the model made up
+        return f"{place}: there is no such action."
     return f"{place}: {first['msg']}."
 
 
