@@ -8,6 +8,7 @@ from stepwire.planners.model.asking import Asking, Persistence
 from stepwire.planners.model.ports import (
     Answer,
     BudgetUsedUp,
+    Declined,
     ModelProblem,
     ModelUnavailable,
     ModelUnusable,
@@ -129,6 +130,13 @@ async def test_a_fallback_answers_when_the_first_fails_and_is_asked_first_for_a_
     assert (await world.ask()).model == "b"
     assert len(first.asked) == 1
     await world.clock.advance(60)
+    assert (await world.ask()).model == "a"
+
+
+async def test_a_model_that_declines_one_prompt_is_asked_first_again():
+    first, second = Scripted("a", Declined("No.")), Scripted("b")
+    world = World(first, second)
+    assert (await world.ask()).model == "b"
     assert (await world.ask()).model == "a"
 
 

@@ -64,7 +64,15 @@ WRONG = {
     "prose": ([openai_answer("Well, I would look around first.")], "no decision"),
     "an empty answer": ([openai_answer("")], "no decision"),
     "no answer at all": ([b""], "makes no sense"),
-    "an answer cut at its longest": ([openai_answer(GO[:20], "length")], "no decision"),
+    "an answer cut at its longest": (
+        [openai_answer(GO[:20], "length")],
+        "cut off at its longest, 3 times. Give it more tokens with STEPWIRE_MODEL_MAX_TOKENS",
+    ),
+    "an answer that nothing could hold": (
+        [openai_answer('{"actions": [{"type": "done", "result": ' + "[" * 50_000)],
+        "no decision",
+    ),
+    "a model that declines": ([openai_answer("I cannot", "content_filter")], "declined to answer"),
     "an endless answer": ([CutOff(beginning("openai", "word " * 50))], "did not answer within 0.3 seconds"),
     "a provider that never answers": ([CutOff()], "did not answer within 0.3 seconds"),
     "a line that breaks in the middle": (

@@ -8,7 +8,7 @@ from stepwire.agent.ports import Act
 from stepwire.planners.model.answer import Choices, schema
 from stepwire.planners.model.excerpt import excerpt
 from stepwire.planners.model.planner import PAGE_TOKENS
-from stepwire.planners.model.prompt import INSTRUCTIONS, Assignment, prompt_text
+from stepwire.planners.model.prompt import INSTRUCTIONS, Assignment, Past, prompt_text
 from stepwire.planners.model.tokens import estimated
 from stepwire.runs.actions import Click, Read, Target
 from stepwire.runs.events import Step, Timings
@@ -32,7 +32,7 @@ def step(number=1, name="Buy", **more):
 
 
 def text(page="the page", history=(), memory="", remarks=(), task="Buy it", mark="7b3e", **more):
-    return prompt_text(Assignment(task, **more), page, history, memory, remarks, mark)
+    return prompt_text(Assignment(task, **more), page, Past(history, memory), remarks, mark)
 
 
 def test_the_page_comes_first_and_the_task_last():

@@ -20,6 +20,7 @@ from stepwire.agent.ports import Costs
 from stepwire.planners.model.ports import (
     Answer,
     BudgetUsedUp,
+    Declined,
     LanguageModel,
     LanguageModels,
     ModelProblem,
@@ -80,7 +81,8 @@ class Asking:
             except (PromptTooLong, BudgetUsedUp):
                 raise
             except ModelProblem as problem:
-                self._resting[name] = self._clock.monotonic() + self._persistence.rest
+                if not isinstance(problem, Declined):  # which is about the prompt, and no fault of the model
+                    self._resting[name] = self._clock.monotonic() + self._persistence.rest
                 _log.warning("model_failed", model=name, problem=problem.message)
                 problems.append(problem)
         if len(problems) == 1:

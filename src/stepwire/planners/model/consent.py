@@ -35,7 +35,10 @@ _MEANS: Final = ("cc-", "transaction-")  # how the autofill tokens of HTML begin
 
 
 def require_consent(deed: Deed, on: Element | None, seen: Observation, task: str) -> None:
-    """Raises UnusableAnswer for a deed that would spend money of which the task does not speak."""
+    """Raises UnusableAnswer for a deed that would spend money of which the task does not speak.
+
+    The message goes to the model, so it quotes nothing of the page.
+    """
     spending = _filling(deed, on, task) or _spending(deed, on, seen)
     if spending is not None and not asks_to_spend(task):
         raise UnusableAnswer(f"The task does not ask to spend money, and {spending}.")
@@ -44,7 +47,7 @@ def require_consent(deed: Deed, on: Element | None, seen: Observation, task: str
 def _filling(deed: Deed, on: Element | None, task: str) -> str | None:
     """That the deed fills in a field for paying, unless the task speaks of such a field: half a sentence."""
     if isinstance(deed, TypeIn | SelectIn) and on is not None and _pays(on):
-        return None if names_means_of_payment(task) else f"“{_called(on)}” is for paying"
+        return None if names_means_of_payment(task) else "that field is for paying"
     return None
 
 
@@ -55,9 +58,9 @@ def _spending(deed: Deed, on: Element | None, seen: Observation) -> str | None:
         return "the dialog would" if deed.accept and spends(message) else None
     for control in _pressed(deed, on, seen.elements):
         if spends(_called(control)):
-            return f"“{_called(control)}” would"
+            return "what you chose would"
         if control.role == "button" and any(_pays(field) for field in _sent_with(control, seen.elements)):
-            return f"“{_called(control)}” is below the fields for paying"
+            return "what you chose is below the fields for paying"
     return None
 
 

@@ -36,8 +36,8 @@ from stepwire.planners.model.asking import Asking
 from stepwire.planners.model.consent import require_consent
 from stepwire.planners.model.excerpt import Excerpt, excerpt
 from stepwire.planners.model.plan import Plan, Planned, safe_together
-from stepwire.planners.model.ports import BudgetUsedUp, ModelProblem, Prompt, PromptTooLong
-from stepwire.planners.model.prompt import INSTRUCTIONS, Assignment, prompt_text
+from stepwire.planners.model.ports import Answer, BudgetUsedUp, ModelProblem, Prompt, PromptTooLong
+from stepwire.planners.model.prompt import INSTRUCTIONS, Assignment, Past, prompt_text
 from stepwire.planners.model.repetition import Repetition, Verdict
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Read
@@ -49,6 +49,11 @@ LITTLE_PAGE_TOKENS: Final = 400  # of a prompt that was too long
 MOST_UNUSABLE: Final = 3  # answers to one question
 MOST_LOOKS: Final = 3
 MOST_FAILURES: Final = 6  # actions in a row
+TOO_LONG: Final = "Your last answer was too long and was cut off. Answer at once, and in few words."
+
+
+class Again(Exception):
+    """The model is asked once more, with what it has to know in the remarks."""
 
 
 @dataclass(slots=True)
@@ -61,9 +66,13 @@ class Thought:
     unusable: int = 0
     looks: int = 0
 
-
-class Again(Exception):
-    """The model is asked once more, with what it has to know in the remarks."""
+    def rejection(self, answer: Answer, wrong: UnusableAnswer) -> Again | ModelProblem:
+        """What to raise for an unusable answer: the model is told why, until it was told often enough."""
+        self.unusable += 1
+        if self.unusable == MOST_UNUSABLE:
+            return ModelProblem(_hopeless(answer))
+        self.remarks.append(TOO_LONG if answer.cut else f"Your last answer could not be used: {wrong}")
+        return Again()
 
 
 class ModelPlanner:
@@ -83,7 +92,7 @@ class ModelPlanner:
         """The next action of the plan, or what a model makes of the page now."""
         if self._first_step is None:
             self._first_step = len(view.history)
-        thought = Thought([f"Your result was not accepted: {view.complaint}"] if view.complaint else [])
+        thought = Thought(["Your result was not accepted. Tell it once more."] if view.complaint else [])
         if self._plan is not None:
             action = self._plan.next(view)
             if action is not None:
@@ -108,15 +117,25 @@ class ModelPlanner:
 
     async def _ask(self, view: View, thought: Thought) -> Decision:
         """One question and what its answer comes to. Raises Again, ModelProblem."""
-        seen, assignment = view.observation, self._assignment
-        part = excerpt(seen, thought.page_tokens, self._words, assignment.task)
+        assignment = self._assignment
+        part = excerpt(view.observation, thought.page_tokens, self._words, assignment.task)
         thought.page = part.text
         choices = _choices(part, view, assignment)
-        text = prompt_text(
-            assignment, part.text, view.history, self._memory, thought.remarks, self._new_mark()
-        )
+        answer = await self._answer(self._prompt(choices, view, thought), view, thought)
+        try:
+            decided = parsed(answer.text, choices)
+            planned = _planned(decided, part, view, assignment)
+        except UnusableAnswer as wrong:
+            raise thought.rejection(answer, wrong) from wrong
+        return self._follow(decided, planned, view, thought)
+
+    def _prompt(self, choices: Choices, view: View, thought: Thought) -> Prompt:
+        past = Past(view.history, self._memory, view.complaint or "")
+        text = prompt_text(self._assignment, thought.page, past, thought.remarks, self._new_mark())
         picture = view.picture.data if view.picture is not None and not view.picture.stale else None
-        prompt = Prompt(INSTRUCTIONS, text, schema(choices), picture)
+        return Prompt(INSTRUCTIONS, text, schema(choices), picture)
+
+    async def _answer(self, prompt: Prompt, view: View, thought: Thought) -> Answer:
         try:
             answer = await self._asking.ask(prompt, view.costs)
         except PromptTooLong:
@@ -124,20 +143,8 @@ class ModelPlanner:
                 raise
             thought.page_tokens = LITTLE_PAGE_TOKENS
             raise Again from None
-        view.costs.keep(Exchange(answer.model, f"{INSTRUCTIONS}\n\n{text}", answer.text))
-        try:
-            decided = parsed(answer.text, choices)
-            planned = _planned(decided, part, view, assignment)
-        except UnusableAnswer as wrong:
-            thought.unusable += 1
-            if thought.unusable == MOST_UNUSABLE:
-                raise ModelProblem(
-                    f"The model {answer.model} gave {MOST_UNUSABLE} answers that are no decision. "
-                    "Choose another one, or another STEPWIRE_MODEL_OUTPUT."
-                ) from wrong
-            thought.remarks.append(f"Your last answer could not be used: {wrong}")
-            raise Again from None
-        return self._follow(decided, planned, view, thought)
+        view.costs.keep(Exchange(answer.model, f"{INSTRUCTIONS}\n\n{prompt.text}", answer.text))
+        return answer
 
     def _follow(
         self, decided: Decided, planned: tuple[Planned, ...], view: View, thought: Thought
@@ -171,7 +178,8 @@ class ModelPlanner:
         if thought.looks > MOST_LOOKS:
             raise ModelProblem("The model only looked at the page and decided nothing.")
         thought.remarks.append(
-            f"This is the whole page, what has “{words}” first. Act, or look for other words."
+            "This is the whole page, what has the words that you looked for first. "
+            "Act, or look for other words."
         )
         raise Again
 
@@ -194,6 +202,18 @@ class ModelPlanner:
         steps = view.history[self._first_step or 0 :]
         read = [step.action.value for step in steps if isinstance(step.action, Read) and step.error is None]
         return one_or_list(read)
+
+
+def _hopeless(answer: Answer) -> str:
+    if answer.cut:
+        return (
+            f"The answer of the model {answer.model} was cut off at its longest, {MOST_UNUSABLE} times. "
+            "Give it more tokens with STEPWIRE_MODEL_MAX_TOKENS, or choose a model that thinks less."
+        )
+    return (
+        f"The model {answer.model} gave {MOST_UNUSABLE} answers that are no decision. "
+        "Choose another one, or another STEPWIRE_MODEL_OUTPUT."
+    )
 
 
 def _choices(part: Excerpt, view: View, assignment: Assignment) -> Choices:

@@ -8,6 +8,7 @@ Errors::
     │   ├── TooSlow         no answer in time: another model may
     │   └── Unreachable     nobody there to ask: another model's server may be
     ├── PromptTooLong       it may with a shorter prompt
+    ├── Declined            it would not answer this prompt: another model may
     └── BudgetUsedUp        it was not asked: there is nothing left to pay it with
 """
 
@@ -53,6 +54,10 @@ class PromptTooLong(ModelProblem):
     """The prompt does not fit into what the model can read at once."""
 
 
+class Declined(ModelProblem):
+    """The model, or its provider's filter, refuses to answer what it was asked; it works all the same."""
+
+
 class BudgetUsedUp(ModelProblem):
     """No model may be asked any more. ``code`` is what the run ends with."""
 
@@ -77,10 +82,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What it said, as text, and which ``model`` it was."""
+    """What it said, as text, and which ``model`` it was. ``cut``: its longest answer was not long enough."""
 
     text: str = field(repr=False)
     model: str
+    cut: bool = False
 
 
 class LanguageModel(Protocol):

@@ -69,14 +69,24 @@ class Assignment:
     today: date | None = None
 
 
-def prompt_text(
-    assignment: Assignment, page: str, history: Sequence[Step], memory: str, remarks: Sequence[str], mark: str
-) -> str:
-    """All that changes from step to step. No page knows the ``mark``; the ``remarks`` are ours."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was done, the model's note of it, and what was wrong with the result that it told, if it did."""
+
+    history: Sequence[Step] = ()
+    memory: str = ""
+    complaint: str = ""
+
+
+def prompt_text(assignment: Assignment, page: str, past: Past, remarks: Sequence[str], mark: str) -> str:
+    """All that changes from step to step. No page knows the ``mark``; the ``remarks`` are ours.
+
+    So no remark quotes what a page may have written, nor what a model may have from one.
+    """
     return "\n".join(
         [
             *_fenced("page", mark, page),
-            *_fenced("steps", mark, _past(history, memory)),
+            *_fenced("steps", mark, _told(past)),
             *_given(assignment),
             f"The task: {assignment.task}",
             *remarks,
@@ -98,8 +108,9 @@ def _given(assignment: Assignment) -> Iterator[str]:
         yield f"Files that you may upload: {', '.join(assignment.files)}."
 
 
-def _past(history: Sequence[Step], memory: str) -> str:
-    """The newest steps, as many as fit, and the note."""
+def _told(past: Past) -> str:
+    """The newest steps, as many as fit, the note and the complaint."""
+    history = past.history
     lines: list[str] = []
     room = STEPS_TOKENS
     for step in reversed(history[-MOST_STEPS:]):
@@ -113,7 +124,8 @@ def _past(history: Sequence[Step], memory: str) -> str:
         [
             *([f"… {earlier} earlier steps"] if earlier else []),
             *(lines or ([] if earlier else ["Nothing was done yet."])),
-            *([f"Your note: {one_line(memory)}"] if memory else []),
+            *([f"Your note: {one_line(past.memory)}"] if past.memory else []),
+            *([f"Your result was not accepted: {one_line(past.complaint)}"] if past.complaint else []),
         ]
     )
 

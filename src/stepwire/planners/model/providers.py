@@ -17,6 +17,7 @@ from pydantic_ai import exceptions
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.messages import (
     BinaryContent,
+    FinishReason,
     ModelRequest,
     ModelResponsePart,
     TextPart,
@@ -42,6 +43,7 @@ from stepwire.planners.model.configuration import Endpoint
 from stepwire.planners.model.counting import Tokens, counted
 from stepwire.planners.model.ports import (
     Answer,
+    Declined,
     ModelProblem,
     ModelUnavailable,
     ModelUnusable,
@@ -57,6 +59,7 @@ _log = structlog.get_logger(__name__)
 
 DECISION: Final = "decision"
 CONNECT_SECONDS: Final = 10.0
+CONTENT_TOO_LARGE: Final = 413
 LLAMA_TOO_LONG: Final = "exceed_context_size_error"  # as llama.cpp calls it
 UNSENT: Final = ("pool", "connect")  # what a connection was lost in before a question was sent
 NO_KEY: Final = "none"  # servers of one's own need no key, their clients need a text
@@ -106,7 +109,9 @@ class ProviderModel:
         finally:
             if heard.paid:
                 costs.add(self._usage(prompt, heard, time.monotonic() - began))
-        return Answer(heard.said, self.name)
+        if heard.ending == "content_filter":
+            raise _declined(self.name)
+        return Answer(heard.said, self.name, cut=heard.ending == "length")
 
     async def _hear(self, prompt: Prompt, heard: Heard) -> None:
         """Ask, and listen to the end. Raises ModelProblem."""
@@ -115,6 +120,8 @@ class ProviderModel:
         except exceptions.ModelAPIError as failed:
             heard.paid = heard.stream is not None or _was_sent(failed)
             raise _problem(failed, self._endpoint) from None
+        except exceptions.ContentFilterError:
+            raise _declined(self.name) from None
         except exceptions.UserError as cannot:
             heard.paid = False
             raise ModelUnusable(
@@ -190,6 +197,11 @@ class Heard:
         return "".join(part.content for part in self._parts if isinstance(part, TextPart))
 
     @property
+    def ending(self) -> FinishReason | None:
+        """Why the answer came to its end, where the provider says so."""
+        return None if self.stream is None else self.stream.finish_reason
+
+    @property
     def everything(self) -> str:
         """The words of all its parts, thoughts too."""
         return "\n".join(
@@ -251,9 +263,7 @@ def _problem(failed: exceptions.ModelAPIError, endpoint: Endpoint) -> ModelProbl
     status = f" ({failed.status_code})" if isinstance(failed, exceptions.ModelHTTPError) else ""
     _log.warning("model_refused", model=name, error=type(failed).__name__, code=failed.provider_error_code)
     match failed:
-        case _ if isinstance(failed, exceptions.ModelContextWindowExceededError) or (
-            failed.provider_error_type == LLAMA_TOO_LONG
-        ):
+        case _ if _too_long(failed):
             return PromptTooLong(f"The page and the task are too long for the model {name}{status}.")
         case exceptions.ModelAuthenticationError():
             keys = " or ".join(KEY_VARIABLES[endpoint.provider])
@@ -286,6 +296,21 @@ def _problem(failed: exceptions.ModelAPIError, endpoint: Endpoint) -> ModelProbl
                 f"The server of the model {name} failed{status}. Try again later, or look into its log.",
                 failed.retry_after,
             )
+
+
+def _too_long(failed: exceptions.ModelAPIError) -> bool:
+    if isinstance(failed, exceptions.ModelContextWindowExceededError):
+        return True
+    if failed.provider_error_type == LLAMA_TOO_LONG:
+        return True
+    return isinstance(failed, exceptions.ModelHTTPError) and failed.status_code == CONTENT_TOO_LARGE
+
+
+def _declined(name: str) -> Declined:
+    return Declined(
+        f"The model {name} declined to answer, by its own rules or its provider's. "
+        "Put the task in other words, or choose another model."
+    )
 
 
 def _reaching(endpoint: Endpoint) -> str:
