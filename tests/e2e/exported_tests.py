@@ -59,6 +59,19 @@ async def executed(
     return outcomes
 
 
+async def executed_in_both(
+    recordings: Mapping[str, CommandList], folder: Path, given: Mapping[str, str]
+) -> dict[str, dict[str, Outcome]]:
+    """How they went in Python and in TypeScript, by language; both at the same time."""
+    languages = ("python", "typescript")
+    for language in languages:
+        (folder / language).mkdir()
+    outcomes = await asyncio.gather(
+        *(executed(recordings, folder / language, language, given) for language in languages)
+    )
+    return dict(zip(languages, outcomes, strict=True))
+
+
 def _outcome(case: ElementTree.Element) -> tuple[str, Outcome]:
     name = case.get("classname", "").removeprefix("test_").removesuffix(".spec.ts")
     failed = case.find("failure") is not None or case.find("error") is not None

@@ -7,7 +7,7 @@ import sys
 import httpx
 import pytest
 import pytest_asyncio
-from exported_tests import executed
+from exported_tests import executed_in_both
 from purchases import PASSWORD, WHO, purchases
 from test_e2e_command_line import stepwire
 from websockets.asyncio.client import connect
@@ -105,9 +105,10 @@ async def test_an_exported_purchase_is_a_test_that_passes_and_fails_where_the_sh
     )
     fails = CommandList(commands=tuple(Command(action=action) for action in wrong))
     lists = {"purchase": recording, "fails": fails}
-    outcomes = await executed(lists, tmp_path, "python", {"SECRET_PASSWORD": PASSWORD})
-    assert outcomes["purchase"].passed, outcomes["purchase"].said
-    assert (outcomes["fails"].passed, "no such words" in outcomes["fails"].said) == (False, True)
+    outcomes = await executed_in_both(lists, tmp_path, {"SECRET_PASSWORD": PASSWORD})
+    for language, each in outcomes.items():
+        assert each["purchase"].passed, f"{language}: {each['purchase'].said}"
+        assert (each["fails"].passed, "no such words" in each["fails"].said) == (False, True), language
 
 
 async def test_a_saved_run_is_played_over_the_real_protocol_without_a_browser(place, recording, tmp_path):

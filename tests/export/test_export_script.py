@@ -175,10 +175,11 @@ def test_the_code_of_an_authenticator_is_made_when_it_is_typed():
     assert 'CODE = os.environ["SECRET_CODE"]' in text
     assert "pip install playwright pytest pyotp" in text
     assert "the seed (Base32) code in SECRET_CODE" in text
-    assert body("python", typed, secrets=secrets)[1:] == ['page.locator("#code").fill(one_time_code(CODE))']
-    assert body("typescript", typed, secrets=secrets)[1:] == [
-        "await page.locator('#code').fill(oneTimeCode(CODE));"
-    ]
+    (line,) = body("python", typed, secrets=secrets)
+    assert line == 'only_on(page.locator("#code"), {"code": ["shop.example"]}).fill(one_time_code(CODE))'
+    (line,) = body("typescript", typed, secrets=secrets)
+    seen = "(await onlyOn(page.locator('#code'), { code: ['shop.example'] }))"
+    assert line == f"await {seen}.fill(oneTimeCode(CODE));"
 
 
 def test_a_run_that_was_in_a_session_begins_in_it():

@@ -63,16 +63,27 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """An element whose document was seen to be on one of the domains of each secret, by the secret's name.
+
+    It is that very element: what the page shows later, such as the next site, has no part of it.
+    """
+
+    element: Call
+    domains: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A method called on something."""
 
-    on: Root | Call
+    on: Root | Call | Bound
     method: str
     args: tuple[Value, ...] = ()
     options: Mapping[str, Value] = field(default_factory=dict)
 
 
-Value = Literal | Template | Beginning | Call | tuple["Value", ...]
+Value = Literal | Template | Beginning | Call | Bound | tuple["Value", ...]
 
 
 def locator(page: Root, target: Target) -> Call:

@@ -64,14 +64,17 @@ HELPERS: Final[Mapping[str, Helper]] = {
         ("from pathlib import Path",),
     ),
     "only_on": Helper(
-        '''def only_on(element: Locator, secret: str, *domains: str) -> None:
-    """A secret is typed only into documents of its own domains, and of those under them."""
-    host = element.evaluate("location.hostname || top.location.hostname")
-    assert any(host == domain or host.endswith(f".{domain}") for domain in domains), (
-        f"The secret {secret} may be typed only on {', '.join(domains)}, and this is {host}."
-    )
+        '''def only_on(element: Locator, secrets: dict[str, list[str]]) -> ElementHandle:
+    """This very element, seen to be on a domain of each secret or under it; no later page has it."""
+    seen = element.element_handle()
+    host = seen.evaluate("location.hostname || top.location.hostname")
+    for secret, domains in secrets.items():
+        assert any(host == domain or host.endswith(f".{domain}") for domain in domains), (
+            f"The secret {secret} may be typed only on {', '.join(domains)}, and this is {host}."
+        )
+    return seen
 ''',
-        ("from playwright.sync_api import Locator",),
+        ("from playwright.sync_api import ElementHandle", "from playwright.sync_api import Locator"),
     ),
     "answer_dialogs": Helper(
         '''def answer_dialogs(page: Page, *answers: Callable[[Dialog], None]) -> None:
@@ -194,6 +197,10 @@ class PythonWriter(Writer):
         """As it stands: nothing is awaited here."""
         return self._broken(expression)
 
+    def waited_for(self, expression: str) -> str:
+        """As it stands."""
+        return expression
+
     def acting(self, statement: Do | Choose | Ensure) -> list[str]:
         """A call; a soft expectation in a block of its own."""
         match statement:
@@ -266,6 +273,10 @@ class PythonWriter(Writer):
             return f"{on}.first"
         named = [f"{snake(name)}={self.value(option)}" for name, option in options.items()]
         return f"{on}.{snake(method)}({', '.join([*args, *named])})"
+
+    def mapping(self, members: Mapping[str, str]) -> str:
+        """A dictionary."""
+        return "{" + ", ".join(f"{quoted(name)}: {value}" for name, value in members.items()) + "}"
 
     def interpolated(self, parts: Sequence[str | Constant]) -> str:
         """An f-string."""

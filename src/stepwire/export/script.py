@@ -7,12 +7,12 @@ never silently does less than its recording.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final, assert_never
 
-from stepwire.export.bounds import bounds
+from stepwire.export.bounds import bounded
 from stepwire.export.locators import Call, Literal, Root, Template, Value, locator, unsaid
 from stepwire.export.statements import (
     Answer,
@@ -75,12 +75,12 @@ def script(recording: CommandList) -> list[Statement]:
         if isinstance(command.action, Dialog):
             continue  # it is answered by what stands before the action that opened it
         following = [*takewhile(lambda each: isinstance(each.action, Dialog), recording.commands[at + 1 :])]
-        for each in (command, *following):
-            statements += bounds(recording, each)
+        for each in following:
+            statements += bounded(recording, each, ())
         answers = tuple(_answer(each.action) for each in following if isinstance(each.action, Dialog))
         if answers:
             statements.append(AnswerDialogs(answers))
-        inner = _statements(command, recording.viewport.height)
+        inner = bounded(recording, command, _statements(command, recording.viewport.height))
         statements += _with_events(inner, _events(command, answers))
         if command.downloads:
             statements.append(Remark(f"Downloaded: {', '.join(command.downloads)}"))
@@ -102,7 +102,7 @@ def _events(command: Command, answers: tuple[Answer, ...]) -> tuple[Event, ...]:
     return tuple(event for event, so in came if so)
 
 
-def _with_events(statements: Iterator[Statement], events: tuple[Event, ...]) -> list[Statement]:
+def _with_events(statements: Sequence[Statement], events: tuple[Event, ...]) -> list[Statement]:
     """The last statement is what the page answered to."""
     *before, last = statements
     if events and isinstance(last, Do | Ensure | Choose):
@@ -114,44 +114,14 @@ def _statements(command: Command, height: int) -> Iterator[Statement]:
     action = command.action
     yield from _missing(action)
     match action:
-        case Navigate(url=url):
-            yield Do(Call(PAGE, "goto", (Template(url),)))
-        case Back():
-            yield Do(Call(PAGE, "goBack"))
-        case Click(target=target, button=button):
-            options = {} if button == "left" else {"button": Literal(button)}
-            yield from _on(command, target, "click", options=options)
-        case DoubleClick(target=target):
-            yield from _on(command, target, "dblclick")
-        case Hover(target=target):
-            yield from _on(command, target, "hover")
-        case Type(target=target, text=text, submit=submit):
-            yield from _on(command, target, "fill", Template(text))
-            if submit:
-                yield Do(Call(locator(PAGE, target), "press", (Literal("Enter"),)))
-        case Clear(target=target):
-            yield from _on(command, target, "clear")
-        case Select(target=target, options=labels):
-            yield from _select(target, tuple(Template(label) for label in labels))
-        case Check(target=target):
-            yield from _on(command, target, "check")
-        case Uncheck(target=target):
-            yield from _on(command, target, "uncheck")
-        case Press(keys=keys, target=target):
-            on = Root("page.keyboard") if target is None else locator(PAGE, target)
-            yield Do(Call(on, "press", (Literal(playwright_keys(keys)),)))
-        case Scroll(target=Target() as target):
-            yield Do(Call(locator(PAGE, target), "scrollIntoViewIfNeeded"))
-        case Scroll():
-            yield Do(Call(Root("page.mouse"), "wheel", _wheel(action, height)))
-        case Drag():
-            yield from _drag(action)
-        case Upload(target=target, files=files):
-            yield Give(locator(PAGE, target), tuple(safe_name(file) for file in files))
-        case Tab(do=do, index=index, url=url):
-            yield Turn(do, index)
-            if url is not None:
-                yield Do(Call(PAGE, "goto", (Template(url),)))
+        case Navigate() | Back() | Tab():
+            yield from _going(action)
+        case Click() | DoubleClick() | Hover() | Check() | Uncheck() | Clear():
+            yield from _pressing(command, action)
+        case Type() | Select() | Press() | Upload():
+            yield from _filling_in(command, action)
+        case Scroll() | Drag():
+            yield from _moving(action, height)
         case Dialog():
             yield Unexpressed("A dialog is answered that nothing opened.")
         case Wait(until=until, timeout=timeout):
@@ -160,6 +130,64 @@ def _statements(command: Command, height: int) -> Iterator[Statement]:
             yield Note(_read(action))
         case Expect():
             yield from _expect(action)
+        case _:
+            assert_never(action)
+
+
+def _going(action: Navigate | Back | Tab) -> Iterator[Statement]:
+    match action:
+        case Navigate(url=url):
+            yield Do(Call(PAGE, "goto", (Template(url),)))
+        case Back():
+            yield Do(Call(PAGE, "goBack"))
+        case Tab(do=do, index=index, url=url):
+            yield Turn(do, index)
+            if url is not None:
+                yield Do(Call(PAGE, "goto", (Template(url),)))
+        case _:
+            assert_never(action)
+
+
+def _pressing(
+    command: Command, action: Click | DoubleClick | Hover | Check | Uncheck | Clear
+) -> Iterator[Statement]:
+    match action:
+        case Click(target=target, button=button):
+            options = {} if button == "left" else {"button": Literal(button)}
+            return _on(command, target, "click", options=options)
+        case DoubleClick(target=target):
+            return _on(command, target, "dblclick")
+        case Hover() | Check() | Uncheck() | Clear():
+            return _on(command, action.target, action.type)
+        case _:
+            assert_never(action)
+
+
+def _filling_in(command: Command, action: Type | Select | Press | Upload) -> Iterator[Statement]:
+    match action:
+        case Type(target=target, text=text, submit=submit):
+            yield from _on(command, target, "fill", Template(text))
+            if submit:
+                yield Do(Call(locator(PAGE, target), "press", (Literal("Enter"),)))
+        case Select(target=target, options=labels):
+            yield from _select(target, tuple(Template(label) for label in labels))
+        case Press(keys=keys, target=target):
+            on = Root("page.keyboard") if target is None else locator(PAGE, target)
+            yield Do(Call(on, "press", (Literal(playwright_keys(keys)),)))
+        case Upload(target=target, files=files):
+            yield Give(locator(PAGE, target), tuple(safe_name(file) for file in files))
+        case _:
+            assert_never(action)
+
+
+def _moving(action: Scroll | Drag, height: int) -> Iterator[Statement]:
+    match action:
+        case Scroll(target=Target() as target):
+            yield Do(Call(locator(PAGE, target), "scrollIntoViewIfNeeded"))
+        case Scroll():
+            yield Do(Call(Root("page.mouse"), "wheel", _wheel(action, height)))
+        case Drag():
+            yield from _drag(action)
         case _:
             assert_never(action)
 

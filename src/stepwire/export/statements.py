@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
-from stepwire.export.locators import Call, Root, Value
+from stepwire.export.locators import Bound, Call, Root, Value
 
 Event = OneOf["popup", "close", "download", "dialog"]
 
@@ -42,7 +42,7 @@ class Ensure:
 class Choose:
     """Choose options of a select by their labels."""
 
-    call: Call
+    call: Call | Bound
     labels: tuple[Value, ...]
 
 
@@ -89,11 +89,9 @@ class Give:
 
 @dataclass(frozen=True, slots=True)
 class OnlyOn:
-    """Go on only if the document of an element is on one of the domains that a secret is meant for."""
+    """Go on only if the document of an element is on one of the domains that each secret is meant for."""
 
-    element: Call
-    secret: str
-    domains: tuple[str, ...]
+    bound: Bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,14 +74,18 @@ function beside(name: string): string {
         {"node:path": ("dirname", "join")},
     ),
     "onlyOn": Helper(
-        """/** A secret is typed only into documents of its own domains, and of those under them. */
-async function onlyOn(element: Locator, secret: string, ...domains: string[]): Promise<void> {
-  const host: string = await element.evaluate('location.hostname || top.location.hostname');
-  if (domains.some((domain) => host === domain || host.endsWith(`.${domain}`))) return;
-  throw new Error(`The secret ${secret} may be typed only on ${domains.join(', ')}, and this is ${host}.`);
+        """/** This very element, seen to be on a domain of each secret or under it; no later page has it. */
+async function onlyOn(element: Locator, secrets: Record<string, string[]>): Promise<ElementHandle> {
+  const seen = (await element.elementHandle())!;
+  const host: string = await seen.evaluate('location.hostname || top.location.hostname');
+  for (const [secret, domains] of Object.entries(secrets)) {
+    if (domains.some((domain) => host === domain || host.endsWith(`.${domain}`))) continue;
+    throw new Error(`The secret ${secret} may be typed only on ${domains.join(', ')}, and this is ${host}.`);
+  }
+  return seen;
 }
 """,
-        {"@playwright/test": ("type Locator",)},
+        {"@playwright/test": ("type ElementHandle", "type Locator")},
     ),
     "answerDialogs": Helper(
         """/** The dialogs that open get these answers, one after the other. */
@@ -176,6 +180,10 @@ class TypeScriptWriter(Writer):
         """With its word."""
         return self._broken(f"await {expression};")
 
+    def waited_for(self, expression: str) -> str:
+        """With its word, in brackets."""
+        return f"(await {expression})"
+
     def acting(self, statement: Do | Choose | Ensure) -> list[str]:
         """A call."""
         return self.awaited(self._expression(statement))
@@ -245,6 +253,11 @@ class TypeScriptWriter(Writer):
         given = [self._options(options)] if options else []
         return f"{on}.{method}({', '.join([*args, *given])})"
 
+    def mapping(self, members: Mapping[str, str]) -> str:
+        """An object."""
+        named = (f"{_key(name)}: {value}" for name, value in members.items())
+        return "{ " + ", ".join(named) + " }"
+
     def interpolated(self, parts: Sequence[str | Constant]) -> str:
         """A template literal."""
         inner = (
@@ -289,3 +302,7 @@ class TypeScriptWriter(Writer):
 def quoted(text: str) -> str:
     """The text in single quotes."""
     return escaped(text, "'", lambda code: f"\\u{{{code:x}}}")
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else quoted(name)

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Final, assert_never
 
-from stepwire.export.locators import Beginning, Call, Literal, Root, Template, Value
+from stepwire.export.locators import Beginning, Bound, Call, Literal, Root, Template, Value
 from stepwire.export.names import Constant, Names
 from stepwire.export.statements import (
     Answer,
@@ -60,9 +60,8 @@ class Writer(ABC):
             case Give(call, files):
                 given = ", ".join(self.helped("beside", self.quoted(file)) for file in files)
                 return self.awaited(self.call(self.value(call), "setInputFiles", [f"[{given}]"], {}))
-            case OnlyOn(element, secret, domains):
-                names = map(self.quoted, (secret, *domains))
-                return self.awaited(self.helped("onlyOn", self.value(element), *names))
+            case OnlyOn(bound):
+                return self.awaited(self._seen(bound))
             case Turn(do, index):
                 return self.turning(do, index)
             case Note(call):
@@ -99,6 +98,10 @@ class Writer(ABC):
     @abstractmethod
     def awaited(self, expression: str) -> list[str]:
         """A call that is waited for; long ones are broken up."""
+
+    @abstractmethod
+    def waited_for(self, expression: str) -> str:
+        """The same as a part of an expression."""
 
     @abstractmethod
     def acting(self, statement: Do | Choose | Ensure) -> list[str]:
@@ -145,6 +148,8 @@ class Writer(ABC):
                 return self._filled(text)
             case Beginning(text):
                 return self.beginning(text)
+            case Bound():
+                return self.waited_for(self._seen(value))
             case Call(on, method, args, options):
                 return self.call(self.value(on), method, [self.value(arg) for arg in args], options)
             case tuple():
@@ -169,12 +174,22 @@ class Writer(ABC):
         """A call."""
 
     @abstractmethod
+    def mapping(self, members: Mapping[str, str]) -> str:
+        """A literal with these members, each an expression."""
+
+    @abstractmethod
     def interpolated(self, parts: Sequence[str | Constant]) -> str:
         """A text with names in it."""
 
     def constant(self, constant: Constant) -> str:
         """What stands for a value: the constant of a variable or a secret, or the code of a seed."""
         return self.helped("oneTimeCode", constant.name) if constant.code else constant.name
+
+    def _seen(self, bound: Bound) -> str:
+        lists = {
+            secret: f"[{', '.join(map(self.quoted, domains))}]" for secret, domains in bound.domains.items()
+        }
+        return self.helped("onlyOn", self.value(bound.element), self.mapping(lists))
 
     def _answer(self, answer: Answer) -> str:
         text = self.value(answer.text) if answer.text else ""
