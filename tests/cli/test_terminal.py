@@ -57,6 +57,10 @@ def test_a_step_that_failed_or_was_healed_says_so(shown):
             "0 commands recorded, 1,234 tokens, $0.0100\n",
         ),
         ({"status": "success", "usage": {"inputTokens": 1, "outputTokens": 1}}, "recorded, 2 tokens\n"),
+        (
+            {"status": "success", "usage": {"inputTokens": 1, "outputTokens": 1, "estimatedTokens": 1}},
+            "recorded, about 2 tokens\n",
+        ),
     ],
 )
 def test_the_end_says_how_it_went_and_what_it_cost(shown, completion, says):

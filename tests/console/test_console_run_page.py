@@ -298,6 +298,30 @@ def test_what_was_said_at_a_model_is_fetched_when_it_is_opened_and_is_never_mark
     expect(page.get_by_text("The server keeps no prompts and answers.")).to_be_visible()
 
 
+def test_how_a_run_was_ended_and_what_was_estimated_is_told_in_its_tab(page, serve):
+    usage = {"model": "openai:small", "inputTokens": 900, "outputTokens": 90, "seconds": 0.1}
+    log = [step(1), step(2), DONE | {"usage": usage | {"estimatedTokens": 40}}]
+    gateway = PretendGateway(log, "succeeded")
+    gateway.decisions[3] = [{"model": "openai:small", "prompt": "The last page", "answer": "I am done"}]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    opened(page, serve, gateway)
+    page.get_by_role("tab", name="Run").click()
+    details = page.get_by_role("complementary")
+    expect(details).to_contain_text("900 in, 90 outEstimated40 of them: no provider reported these")
+    page.get_by_text("Last prompt and answer").click()
+    expect(page.get_by_role("region", name="Asked of openai:small")).to_contain_text("I am done")
+
+
+def test_that_nothing_is_kept_of_an_end_is_told_where_it_is_asked_for(page, serve):
+    usage = {"model": "openai:small", "inputTokens": 9, "outputTokens": 1, "seconds": 0.1}
+    page.set_viewport_size({"width": 1440, "height": 900})
+    opened(page, serve, PretendGateway([step(1), DONE | {"usage": usage}], "succeeded"))
+    page.get_by_role("tab", name="Run").click()
+    expect(page.get_by_role("complementary")).not_to_contain_text("Estimated")
+    page.get_by_text("Last prompt and answer").click()
+    expect(page.get_by_text("No model was asked behind the last step")).to_be_visible()
+
+
 def test_cancelling_takes_two_clicks(page, serve):
     gateway = opened(page, serve, PretendGateway([step(1)], "running"))
     page.get_by_role("button", name="Cancel", exact=True).click()

@@ -8,7 +8,7 @@ import { clock, dollars, lookOf, thousands } from "../words";
 import { Copy } from "./copy";
 import { commandParts, deedOf, nameOf, reason, saying, secondsOf } from "./saying";
 import type { RunState, Tab } from "./state";
-import { StepUsage, UsageFacts } from "./usage";
+import { RunUsage, StepUsage } from "./usage";
 
 const TABS: { tab: Tab; word: string; icon: IconName }[] = [
   { tab: "step", word: "Step", icon: "target" },
@@ -240,7 +240,8 @@ function CommandsTab({ run }: { run: RunState }) {
 function RunTab({ run }: { run: RunState }) {
   const record = run.document.value;
   if (!record) return <p class="sec t2">Loading …</p>;
-  const usage = run.story.value.completion?.usage ?? record.usage;
+  const { completion, steps } = run.story.value;
+  const usage = completion?.usage ?? record.usage;
   const labels = Object.entries(record.labels ?? {}).map(([name, value]) => `${name}: ${value}`);
   return (
     <>
@@ -254,6 +255,7 @@ function RunTab({ run }: { run: RunState }) {
           <dd class="mono">{record.runId}</dd>
           <Fact name="Owner" value={record.owner} />
           <Fact name="Agent" value={record.agent} />
+          <Fact name="Model" value={record.model} />
           <Fact name="Start page" value={record.startUrl} />
           <Fact name="Domains" value={record.allowedDomains?.join(", ")} />
           <Fact name="Limits" value={`${record.maxSteps} steps, ${record.maxSeconds} s`} />
@@ -262,14 +264,7 @@ function RunTab({ run }: { run: RunState }) {
           <Fact name="Made" value={new Date(record.createdAt).toLocaleString()} />
         </dl>
       </div>
-      {usage && (
-        <div class="sec">
-          <h3>Models</h3>
-          <dl class="kv">
-            <UsageFacts usage={usage} />
-          </dl>
-        </div>
-      )}
+      {usage && <RunUsage runId={record.runId} usage={usage} steps={completion && steps.length} />}
     </>
   );
 }

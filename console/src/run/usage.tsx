@@ -6,6 +6,10 @@ import { useState } from "preact/hooks";
 import { api, ask, sentence } from "../session";
 import { dollars, thousands } from "../words";
 
+const KEEPING = "STEPWIRE_RECORD_DECISIONS=1 there keeps those to come.";
+const NONE_KEPT = `The server keeps no prompts and answers. ${KEEPING}`;
+const NO_END_KEPT = `No model was asked behind the last step, or the server keeps no prompts and answers. ${KEEPING}`;
+
 /** The shown step's: by which model, how many tokens, how much, how long. */
 export function StepUsage({ runId, step }: { runId: string; step: StoryStep }) {
   const { usage } = step;
@@ -16,13 +20,34 @@ export function StepUsage({ runId, step }: { runId: string; step: StoryStep }) {
       <dl class="kv">
         <UsageFacts usage={usage} />
       </dl>
-      <Said key={step.stepNumber} runId={runId} number={step.stepNumber} />
+      <Said
+        key={step.stepNumber}
+        runId={runId}
+        number={step.stepNumber}
+        title="Prompt and answer"
+        none={NONE_KEPT}
+      />
     </div>
   );
 }
 
-export function UsageFacts({ usage }: { usage: Usage }) {
-  const { model, inputTokens, outputTokens, costUsd, seconds } = usage;
+/** The whole run's, and what was said behind its last step, once it has ended. */
+export function RunUsage({ runId, usage, steps }: { runId: string; usage: Usage; steps?: number }) {
+  return (
+    <div class="sec">
+      <h3>Models</h3>
+      <dl class="kv">
+        <UsageFacts usage={usage} />
+      </dl>
+      {steps !== undefined && (
+        <Said runId={runId} number={steps + 1} title="Last prompt and answer" none={NO_END_KEPT} />
+      )}
+    </div>
+  );
+}
+
+function UsageFacts({ usage }: { usage: Usage }) {
+  const { model, inputTokens, outputTokens, costUsd, seconds, estimatedTokens } = usage;
   return (
     <>
       <dt>Model</dt>
@@ -31,6 +56,12 @@ export function UsageFacts({ usage }: { usage: Usage }) {
       <dd>
         {thousands(inputTokens)} in, {thousands(outputTokens)} out
       </dd>
+      {estimatedTokens !== undefined && (
+        <>
+          <dt>Estimated</dt>
+          <dd>{thousands(estimatedTokens)} of them: no provider reported these</dd>
+        </>
+      )}
       <dt>Cost</dt>
       <dd>{costUsd === undefined ? "Its price is not known" : dollars(costUsd)}</dd>
       <dt>Waited</dt>
@@ -40,22 +71,28 @@ export function UsageFacts({ usage }: { usage: Usage }) {
 }
 
 /** Asked for when it is opened: it is long, and only the run's owner may see it. */
-function Said({ runId, number }: { runId: string; number: number }) {
+function Said({
+  runId,
+  number,
+  title,
+  none,
+}: {
+  runId: string;
+  number: number;
+  title: string;
+  none: string;
+}) {
   const [decision, show] = useState<DecisionDocument>();
   const [problem, say] = useState("");
   const open = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
     if (!currentTarget.open || decision) return;
     ask(api.decision(runId, number)).then(show, (error) =>
-      say(
-        error.status === 404
-          ? "The server keeps no prompts and answers. STEPWIRE_RECORD_DECISIONS=1 there keeps those to come."
-          : sentence(error),
-      ),
+      say(error.status === 404 ? none : sentence(error)),
     );
   };
   return (
     <details class="said" onToggle={open}>
-      <summary>Prompt and answer</summary>
+      <summary>{title}</summary>
       {problem && <p class="t2">{problem}</p>}
       {decision?.exchanges.map(({ model, prompt, answer }, index) => (
         // They have no name but their place, and the list never changes.

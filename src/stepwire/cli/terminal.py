@@ -145,7 +145,8 @@ def _cost(message: WireMessage) -> str:
     if usage is None:
         return ""
     money = f", ${usage['costUsd']:.4f}" if "costUsd" in usage else ""
-    return f", {usage['inputTokens'] + usage['outputTokens']:,} tokens{money}"
+    about = "about " if usage.get("estimatedTokens") else ""  # an answer was cut off before its bill
+    return f", {about}{usage['inputTokens'] + usage['outputTokens']:,} tokens{money}"
 
 
 def _doing(message: WireMessage) -> str:
