@@ -321,6 +321,13 @@ async def test_the_time_limit_interrupts_an_action_that_hangs() -> None:
     assert verdict.code is CompletionCode.TIME_LIMIT
 
 
+async def test_what_else_is_late_is_not_called_the_runs_limit() -> None:
+    stage = Stage(CLICK)
+    stage.session.failures = [TimeoutError()]
+    with pytest.raises(TimeoutError):
+        await stage.run()
+
+
 async def test_looking_further_shows_the_whole_page() -> None:
     stage = Stage(LookFurther(), Done())
     await stage.run()

@@ -94,10 +94,13 @@ class Loop:
 
         Raises Fenced when another worker has taken the run.
         """
+        limit = asyncio.timeout(spec.limits.seconds)
         try:
-            async with asyncio.timeout(spec.limits.seconds):
+            async with limit:
                 return await self._steps(spec)
         except TimeoutError:
+            if not limit.expired():  # something else was late, and did not say so in words of its own
+                raise
             return GiveUp(
                 CompletionCode.TIME_LIMIT,
                 f"The run reached its limit of {spec.limits.seconds:g} seconds. Give it a higher maxSeconds.",
@@ -111,7 +114,7 @@ class Loop:
             opening = Act(Navigate(url=spec.start_url), "Opening the start page")
             seen, verdict = await self._step(opening, 0.0)
             if verdict is not None:
-                return verdict
+                return self._masked(verdict)
         while True:
             seen = seen or await self._observe()
             stopwatch = Stopwatch(self._clock, self._clock.monotonic())
