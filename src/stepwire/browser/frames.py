@@ -382,7 +382,7 @@ class Frames:
             raise NoFrame from error
         except Error as error:
             raise FrameLost from error
-        return World(cdp, node["frameId"], self._numbers)
+        return World(cdp, node["frameId"], self._numbers, told=False)
 
     def _drop(self, frame: ForeignFrame) -> None:
         """It is gone, or has moved to another process: if it is there, it is found anew."""

@@ -100,7 +100,7 @@ class Tab:
         self.pointer = Pointer(self.cdp)
         self._listen(self.cdp, doings)
         target = await self.cdp.send("Target.getTargetInfo")
-        self.world = World(self.cdp, target["targetInfo"]["targetId"], numbers)
+        self.world = World(self.cdp, target["targetInfo"]["targetId"], numbers, told=True)
         self.frames = Frames(self.page, self.world, numbers, deadlines.frame)
         await self.cdp.send("Page.enable")
         self.attached = True

@@ -50,14 +50,17 @@ class ScriptFailed(Exception):
 class World:
     """The script in one frame: in that of a tab, and in each of another origin than the one around it.
 
-    ``numbers`` names each document, so that no ref is ever given twice.
+    ``numbers`` names each document, so that no ref is ever given twice. ``told``: whoever has it says at once
+    when its document is gone, with ``left``. If not, it makes sure by itself that the world it entered is its
+    own.
     """
 
-    def __init__(self, cdp: CDPSession, frame_id: str, numbers: Iterator[int]) -> None:
+    def __init__(self, cdp: CDPSession, frame_id: str, numbers: Iterator[int], *, told: bool) -> None:
         self.cdp = cdp
         self.frame_id = frame_id
         self.prefix: str | None = None  # of the refs of its document
         self._numbers = numbers
+        self._told = told
         self._context: int | None = None
         self._key = ""
 
@@ -92,14 +95,20 @@ class World:
         return node
 
     async def _enter(self) -> None:
-        made = await self.cdp.send(
-            "Page.createIsolatedWorld",
-            {"frameId": self.frame_id, "worldName": "stepwire"},
-        )
-        self._context, self._key = made["executionContextId"], secrets.token_hex(16)
+        self._context, self._key = await self._own(), secrets.token_hex(16)
         put_in = f"globalThis.stepwire ??= {script()}('p{next(self._numbers)}')"
         answer = await self._evaluate(f"{put_in}; stepwire.key = '{self._key}'; stepwire.prefix")
+        if not self._told and await self._own() != self._context:
+            self.left()  # another world has that number now, and knows the key
+            raise PageMoved
         self.prefix = f"{answer['result']['value']}e"
+
+    async def _own(self) -> int:
+        """The number of our world in the document that stands here: the same while that stays."""
+        made = await self.cdp.send(
+            "Page.createIsolatedWorld", {"frameId": self.frame_id, "worldName": "stepwire"}
+        )
+        return int(made["executionContextId"])
 
     async def _ask(self, expression: str, *, by_value: bool = True) -> dict[str, Any]:
         """The expression's value, where our script stands. Raises PageMoved when it does not."""
