@@ -6,6 +6,9 @@ with it. The first presses measure how far a key moves it; then it is moved by a
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from math import inf, isfinite
+
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.instructions.fields import SetSliders
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
@@ -43,30 +46,53 @@ def set_to(slider: Element, value: str, stage: Stage) -> Story[None]:
             Type(target=target(slider), text=value), f"Setting {called(slider)} to {shown(value)}"
         )
         return
-    wanted = float(stage.filled(value))
-    reach: dict[str, float] = {}
-    shows: str | None = None
-    key = "ArrowUp" if slider.role == "spinbutton" else "ArrowRight"
+    wanted = _number(stage.filled(value))
+    if wanted is None:
+        raise Stuck(CompletionCode.TASK_FAILED, f"{called(slider)} takes a number, not {shown(value)}.")
+    keys = _Keys(upright=slider.role == "spinbutton")
     for count in range(_MOST_PRESSES):
-        if shows is None and count == _DEAF:
+        numbers = _numbers(slider, stage.page)
+        if keys.shows is None and count == _DEAF:
             yield from _drag_to(slider, wanted, stage)
             return
-        before = _numbers(slider, stage.page)
-        if shows is not None and abs(before.get(shows, wanted + 1) - wanted) < _CLOSE_ENOUGH:
+        if abs(numbers.get(keys.shows or slider.ref, inf) - wanted) < _CLOSE_ENOUGH:
             return
-        if shows is not None:
-            key = _key(wanted - before[shows], reach, slider.role == "spinbutton")
+        key = keys.toward(wanted, numbers)
         yield from stage.do(Press(keys=key, target=target(slider)), f"Moving the slider to {shown(value)}")
-        after = _numbers(slider, stage.page)
-        changed = [ref for ref, number in after.items() if number != before.get(ref, number)]
-        if len(changed) == 1:
-            shows = changed[0]
-            reach[key] = abs(after[shows] - before[shows])
-        elif shows is None:
-            key = _OPPOSITE[key]
-        else:
-            reach[key] = 0.0
+        keys.heed(key, numbers, _numbers(slider, stage.page))
     raise Stuck(CompletionCode.TASK_FAILED, f"The slider did not get to {shown(value)}.")
+
+
+@dataclass(slots=True)
+class _Keys:
+    """What keys have done: ``shows`` is which number tells the value, ``reach`` how far each key moved it."""
+
+    upright: bool
+    shows: str | None = None
+    reach: dict[str, float] = field(default_factory=dict)
+    deaf: int = 0
+
+    def toward(self, wanted: float, numbers: dict[str, float]) -> str:
+        """The key to press next: while none is known to tell the value, either way in turn."""
+        if self.shows is not None and self.shows in numbers:
+            return _key(wanted - numbers[self.shows], self.reach, self.upright)
+        first = "ArrowUp" if self.upright else "ArrowRight"
+        return first if self.deaf % 2 == 0 else _OPPOSITE[first]
+
+    def heed(self, key: str, before: dict[str, float], after: dict[str, float]) -> None:
+        """This key was pressed, and so the numbers were and are."""
+        changed = _changed(before, after)
+        if len(changed) == 1:
+            self.shows = changed[0]
+            self.reach[key] = abs(after[self.shows] - before.get(self.shows, after[self.shows]))
+        elif self.shows is None:
+            self.deaf += 1
+        else:
+            self.reach[key] = 0.0
+
+
+def _changed(before: dict[str, float], after: dict[str, float]) -> list[str]:
+    return [ref for ref, number in after.items() if number != before.get(ref, number)]
 
 
 _OPPOSITE = {
@@ -92,27 +118,24 @@ def _key(way: float, reach: dict[str, float], upright: bool) -> str:
 
 def _drag_to(slider: Element, wanted: float, stage: Stage) -> Story[None]:
     """Drag it until it shows the value: its thumb by so far, or along its track to such a place."""
-    x, place, said = _FIRST_DRAG, 0.0, shown(f"{wanted:g}")
+    x, place, at = _FIRST_DRAG, 0.0, target(slider)
     for _ in range(_MOST_DRAGS):
         before, was = _numbers(slider, stage.page), stage.page.element(slider.ref) or slider
-        at = target(slider)
-        yield from stage.do(
-            Drag(target=at, to=at, offset=Point(x=place + x, y=0.0)), f"Dragging the slider to {said}"
-        )
+        drag = Drag(target=at, to=at, offset=Point(x=place + x, y=0.0))
+        yield from stage.do(drag, f"Dragging the slider to {shown(f'{wanted:g}')}")
         after, now = _numbers(slider, stage.page), stage.page.element(slider.ref) or slider
-        changed = [ref for ref, number in after.items() if number != before.get(ref, number)]
+        changed = _changed(before, after)
         if len(changed) != 1:
             break
         number = after[changed[0]]
         if abs(number - wanted) < _CLOSE_ENOUGH:
             return
-        a_pixel = (number - before[changed[0]]) / x
-        is_track = now.rect.x == was.rect.x
-        place = place + x if is_track else 0.0
-        x = (wanted - number) / a_pixel
+        place = place + x if now.rect.x == was.rect.x else 0.0  # a track stays where it is
+        x = (wanted - number) * x / (number - before[changed[0]])
     raise Stuck(
         CompletionCode.TASK_FAILED,
-        f"{called(slider)} was pressed with the arrow keys and dragged: it did not get to {said}.",
+        f"{called(slider)} was pressed with the arrow keys and dragged: "
+        f"it did not get to {shown(f'{wanted:g}')}.",
     )
 
 
@@ -127,6 +150,7 @@ def _numbers(slider: Element, page: Observation) -> dict[str, float]:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.strip().rstrip("%"))
+        number = float(text.strip().rstrip("%"))
     except ValueError:
         return None
+    return number if isfinite(number) else None

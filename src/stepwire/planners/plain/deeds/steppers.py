@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, target
@@ -21,32 +23,37 @@ def has_buttons(field: Element, page: Observation) -> bool:
 
 
 def step_to(field: Element, value: str, stage: Stage) -> Story[None]:
-    """Press them until the number is there. Raises Stuck."""
-    try:
-        wanted = float(stage.filled(value))
-    except ValueError:
-        raise Stuck(
-            CompletionCode.TASK_FAILED, f"{called(field)} takes a number, not {shown(value)}."
-        ) from None
+    """Press them until the number is there; not further than past it. Raises Stuck."""
+    wanted = _parsed(stage.filled(value))
+    if wanted is None:
+        raise Stuck(CompletionCode.TASK_FAILED, f"{called(field)} takes a number, not {shown(value)}.")
     for _ in range(_MOST_PRESSES):
-        number = _number(stage.page.element(field.ref) or field)
+        number = _number(field, stage)
         if number is None or number == wanted:
             break
         button = _button(_MORE if number < wanted else _LESS, field, stage.page)
         if button is None:
             break
         yield from stage.do(Click(target=target(button)), f"Bringing {called(field)} to {shown(value)}")
-        if _number(stage.page.element(field.ref) or field) == number:
-            break
-    if _number(stage.page.element(field.ref) or field) != wanted:
+        after = _number(field, stage)
+        if after is None or after == number or (after < wanted) is not (number < wanted):
+            break  # it does not move, or goes by steps that miss the value
+    if _number(field, stage) != wanted:
         raise Stuck(CompletionCode.TASK_FAILED, f"{called(field)} did not get to {shown(value)}.")
 
 
-def _number(field: Element) -> float | None:
+def _number(field: Element, stage: Stage) -> float | None:
+    """The number between the buttons as it is now; None when it has gone, or is none."""
+    now = stage.page.element(field.ref)
+    return _parsed(now.value or now.text) if now is not None else None
+
+
+def _parsed(text: str) -> float | None:
     try:
-        return float(field.value or field.text)
+        number = float(text)
     except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 def _button(names: frozenset[str], field: Element, page: Observation) -> Element | None:

@@ -20,31 +20,35 @@ def enter(field: Element, value: str, stage: Stage) -> Story[bool]:
     False when the page suggests nothing like it. Raises Stuck when several fit.
     """
     yield from stage.look_further()
-    before = {name for name, _ in _things(stage.page)}
-    known = {thing.ref for _, thing in _things(stage.page)}
+    before = stage.page
     yield from stage.do(Type(target=target(field), text=value), f"Typing {shown(value)} into {called(field)}")
     pauses = stage.pauses(stage.patience.doubt)
     while not pauses.over:
         yield from stage.look_further()
-        new = {name: thing for name, thing in _things(stage.page) if name not in before}
-        same = [each for name, each in _things(stage.page) if tokens(name) == tokens(value)]
-        offers = [each for each in same if each.role in _OFFERS and each.ref not in known]
-        if offers:
-            yield from stage.do(Click(target=target(offers[0])), f"Choosing {called(offers[0])}")
+        offer = _offered(value, before, stage.page)
+        if offer is not None:
+            yield from stage.do(Click(target=target(offer)), f"Choosing {called(offer)}")
             return True
-        fitting = [name for name in new if speaks_of(value, name) and tokens(name) != tokens(value)]
-        fitting = [name for name in fitting if not any(one != name and one in name for one in fitting)]
-        if len(fitting) == 1:
-            thing = new[fitting[0]]
-            yield from stage.do(Click(target=target(thing)), f"Choosing {called(thing)}")
-            return True
-        if len(fitting) > 1:
-            raise Stuck(
-                CompletionCode.TARGET_NOT_FOUND,
-                f"{shown(value)} fits several suggestions: {', '.join(map(shown, fitting[:5]))}.",
-            )
         yield pauses.next()
     return False
+
+
+def _offered(value: str, before: Observation, page: Observation) -> Thing | None:
+    """What has come up and is the value, else the one that holds its words. Raises Stuck for several."""
+    known = {thing.ref for _, thing in _things(before)}
+    for name, thing in _things(page):
+        if tokens(name) == tokens(value) and thing.role in _OFFERS and thing.ref not in known:
+            return thing
+    names = {name for name, _ in _things(before)}
+    new = {name: thing for name, thing in _things(page) if name not in names}
+    holding = [name for name in new if speaks_of(value, name) and tokens(name) != tokens(value)]
+    inmost = [name for name in holding if not any(one != name and one in name for one in holding)]
+    if len(inmost) > 1:
+        raise Stuck(
+            CompletionCode.TARGET_NOT_FOUND,
+            f"{shown(value)} fits several suggestions: {', '.join(map(shown, inmost[:5]))}.",
+        )
+    return new[inmost[0]] if inmost else None
 
 
 def _things(page: Observation) -> Iterator[tuple[str, Thing]]:

@@ -7,6 +7,7 @@ name or in an item of a list; a total that the page itself gives is none of them
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from stepwire.agent.observation import Observation, TextBlock
 from stepwire.planners.plain.language.heads import singular
@@ -30,6 +31,7 @@ from stepwire.planners.plain.page.offers import (
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _NAMING = frozenset({"name", "names", "title", "titles", "heading", "headings"})
+_ONE_LINE = 4.0  # pixels between the tops of texts in one line
 _SUMS = frozenset({"total", "subtotal", "sum", "average"})
 
 
@@ -91,7 +93,8 @@ def every_value(asked: EveryValue, page: Observation) -> tuple[str, ...]:
     heads = [each for each in page.texts if each.role == "columnheader" and _names(asked.words, each.text)]
     cells = [each for each in page.texts if each.role in ("cell", "gridcell", "rowheader")]
     if heads:
-        return tuple(each.text for each in cells if _below(heads[0], each) and not _is_sum(each, page))
+        sums = _sums(page)
+        return tuple(each.text for each in cells if _below(heads[0], each) and not sums.beside(each))
     if _is_money(asked.words):
         return tuple(cell.text for cell, _ in _values(asked.words, page))
     if asked.words.lower() not in _NAMING if asked.of else not _is_kind(asked.words):
@@ -113,28 +116,34 @@ def _values(words: str, page: Observation) -> list[tuple[TextBlock, float]]:
     cells = [
         each for each in page.texts if each.role in ("cell", "gridcell") and heads and _below(heads[0], each)
     ]
-    found = [(cell, _number(cell.text)) for cell in cells if not _is_sum(cell, page)]
+    sums = _sums(page)
+    found = [(cell, _number(cell.text)) for cell in cells if not sums.beside(cell)]
     if not cells and _is_money(words):
-        found = [(each, measured("money", each.text)) for each in page.texts if not _is_sum(each, page)]
+        found = [(each, measured("money", each.text)) for each in page.texts if not sums.beside(each)]
     return [(cell, value) for cell, value in found if value is not None]
 
 
 def _items(asked: Best, page: Observation) -> list[Offer]:
     """The rows of a table with such a value, by their first cells; else the cards of the page."""
     rows: list[Offer] = []
-    cells = [each for each in page.texts if each.role in ("cell", "gridcell", "rowheader")]
-    for cell in cells:
-        value = measured(asked.measure, cell.text)
-        first = min(
-            (each for each in cells if abs(each.rect.y - cell.rect.y) < 4), key=lambda each: each.rect.x
-        )
-        if (
-            value is not None
-            and first is not cell
-            and tokens(first.text)[:1] not in [(word,) for word in _SUMS]
-        ):
-            rows.append(Offer(value, first.text, first.text))
+    for first, *others in _rows(page):
+        if tokens(first.text)[:1] in [(word,) for word in _SUMS]:
+            continue
+        values = (measured(asked.measure, each.text) for each in others)
+        rows += [Offer(value, first.text, first.text) for value in values if value is not None]
     return rows or cards(asked.measure, page)
+
+
+def _rows(page: Observation) -> list[list[TextBlock]]:
+    """The cells of each row, from the left."""
+    cells = [each for each in page.texts if each.role in ("cell", "gridcell", "rowheader")]
+    rows: list[list[TextBlock]] = []
+    for cell in sorted(cells, key=lambda each: each.rect.y):
+        if rows and cell.rect.y - rows[-1][0].rect.y < _ONE_LINE:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return [sorted(row, key=lambda each: each.rect.x) for row in rows]
 
 
 def _names(words: str, text: str) -> bool:
@@ -146,10 +155,20 @@ def _below(head: TextBlock, cell: TextBlock) -> bool:
     return cell.rect.y > head.rect.y and head.rect.x - 4 <= middle <= head.rect.x + head.rect.width + 4
 
 
-def _is_sum(cell: TextBlock, page: Observation) -> bool:
-    """Whether the row is a total of the others."""
-    row = [each for each in page.texts if abs(each.rect.y - cell.rect.y) < 4]
-    return any(_SUMS & set(tokens(each.text)) for each in row)
+class _Sums:
+    """Where a page sums up: what stands in such a line is a total of the others."""
+
+    def __init__(self, heights: list[float]) -> None:
+        self._heights = sorted(heights)
+
+    def beside(self, cell: TextBlock) -> bool:
+        """Whether the cell's line is a total of the others."""
+        at = bisect_right(self._heights, cell.rect.y - _ONE_LINE)
+        return at < len(self._heights) and self._heights[at] < cell.rect.y + _ONE_LINE
+
+
+def _sums(page: Observation) -> _Sums:
+    return _Sums([each.rect.y for each in page.texts if _SUMS & set(tokens(each.text))])
 
 
 def _is_money(words: str) -> bool:

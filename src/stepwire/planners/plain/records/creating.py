@@ -41,6 +41,18 @@ def create(do: Create, stage: Stage) -> Story[None]:
     )
     if not left:
         return
+    sent, left = yield from _through_its_forms(entry, left, do, stage)
+    if not (yield from saving.accepted(sent, name, stage)):
+        why = "It was sent, but the new one was not found afterwards"
+        yield from find_record(Record(name, do.kind), stage, why)
+    if left:
+        raise _without_fields(left)
+
+
+def _through_its_forms(
+    entry: Entry, left: Values, do: Create, stage: Stage
+) -> Story[tuple[saving.Sent, Values]]:
+    """Fill in and send the form, and those that come after it: the last one, and what has no field in any."""
     for _ in range(_MOST_FORMS):
         if entry.missing:
             entry = yield from _with_hidden(entry, left, do.kind, stage)
@@ -51,13 +63,7 @@ def create(do: Create, stage: Stage) -> Story[None]:
         if further is None:
             break
         entry = further
-    seen = yield from saving.accepted(sent, name, stage)
-    if not seen:
-        yield from find_record(
-            Record(name, do.kind), stage, "It was sent, but the new one was not found afterwards"
-        )
-    if left:
-        raise _without_fields(left)
+    return sent, left
 
 
 def _filled(values: Values, stage: Stage) -> Values:

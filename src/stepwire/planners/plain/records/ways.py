@@ -63,6 +63,11 @@ class Journey:
     strong: int = 0
     weak: int = 0
 
+    def count(self, promises: float) -> None:
+        """One more try, of a way that promises so much."""
+        self.strong += promises >= _MUCH
+        self.weak += promises < _MUCH
+
 
 Judge = Callable[[Element, Observation, Journey], float]
 
@@ -80,7 +85,7 @@ def reach(
 
     ``search_for`` is typed into the page's search box once where no better way is left.
     """
-    journey = Journey()
+    aim, journey = _Aim(judge, sought, search_for, most), Journey()
     waiting = stage.pauses(stage.patience.doubt)
     while True:
         yield from stage.clear_dialog()
@@ -88,31 +93,55 @@ def reach(
         there = arrived(stage.page, journey)
         if there is not None:
             return there
-        ways = _ways(judge, stage.page, journey)
-        promises, way = ways[0] if ways else (0.0, None)
-        left = {_key(each, stage.page): promise for promise, each in ways}
-        box = _search_box(stage.page) if search_for and not journey.searched else None
-        if promises < _A_SEARCH and box is not None:
-            way = None
-        if way is not None and search_for and (others := _namesakes(way, search_for, stage.page)):
-            raise unfound(named(search_for), Wanted.WAY, Ambiguous(others))
-        if way is not None and _goes_on(promises, journey, most):
-            journey.strong += promises >= _MUCH
-            journey.weak += promises < _MUCH
-            yield from _go(way, left, journey, stage, sought)
-        elif box is not None:
-            journey.searched = True
-            journey.trail.append((stage.page.url, left))
-            yield from stage.do(
-                Type(target=target(box), text=search_for, submit=True), f"Searching for {shown(search_for)}"
-            )
-        elif (url := _back(journey, most)) is not None:
-            if urldefrag(stage.page.url)[0] != urldefrag(url)[0]:
-                yield from stage.do(Navigate(url=url), "Going back: this was not the way")
-        elif not waiting.over:
-            yield waiting.next()
-        else:
+        if (yield from _go_on(aim, journey, stage)):
+            continue
+        if waiting.over:
             raise Stuck(CompletionCode.TARGET_NOT_FOUND, _unfound(sought, journey))
+        yield waiting.next()
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What is looked for: how ways are judged, what to call it, what to search for, and how many tries."""
+
+    judge: Judge
+    sought: str
+    search_for: str
+    most: int
+
+
+def _go_on(aim: _Aim, journey: Journey, stage: Stage) -> Story[bool]:
+    """One move: the best way, else the application's own search, else back. False where none is left."""
+    ways = _ways(aim.judge, stage.page, journey)
+    left = {_key(each, stage.page): promise for promise, each in ways}
+    box = _search_box(stage.page) if aim.search_for and not journey.searched else None
+    promises, way = ways[0] if ways else (0.0, None)
+    if way is not None and (box is None or promises >= _A_SEARCH):
+        if aim.search_for and (others := _namesakes(way, aim.search_for, stage.page)):
+            raise unfound(named(aim.search_for), Wanted.WAY, Ambiguous(others))
+        if _goes_on(promises, journey, aim.most):
+            journey.count(promises)
+            yield from _go(way, left, journey, stage, aim.sought)
+            return True
+    if box is not None:
+        yield from _search(box, aim.search_for, left, journey, stage)
+        return True
+    return (yield from _go_back(aim.most, journey, stage))
+
+
+def _search(box: Element, text: str, left: dict[Try, float], journey: Journey, stage: Stage) -> Story[None]:
+    """Ask the application itself, once."""
+    journey.searched = True
+    journey.trail.append((stage.page.url, left))
+    yield from stage.do(Type(target=target(box), text=text, submit=True), f"Searching for {shown(text)}")
+
+
+def _go_back(most: int, journey: Journey, stage: Stage) -> Story[bool]:
+    """Back to the last page that has ways left; False where there is none."""
+    url = _back(journey, most)
+    if url is not None and urldefrag(stage.page.url)[0] != urldefrag(url)[0]:
+        yield from stage.do(Navigate(url=url), "Going back: this was not the way")
+    return url is not None
 
 
 def _goes_on(promises: float, journey: Journey, most: int) -> bool:
