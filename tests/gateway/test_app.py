@@ -115,6 +115,16 @@ async def test_any_page_may_ask_without_credentials() -> None:
     assert "access-control-allow-credentials" not in allowed.headers
 
 
+async def test_a_page_may_use_every_method_that_the_routes_have() -> None:
+    world = World()
+    routes = world.app.openapi()["paths"].values()
+    methods = {method.upper() for route in routes for method in route}
+    async with world.client() as client:
+        asked = {"Origin": FROM, "Access-Control-Request-Method": "PUT"}
+        answer = await client.options("/api/sessions/customer", headers=asked)
+    assert methods <= set(answer.headers["access-control-allow-methods"].split(", "))
+
+
 async def test_origins_can_be_narrowed_and_a_refused_one_is_logged_once_with_the_line_to_set() -> None:
     world = World(allowed_origins=(FROM,))
     assert (await get(world, "/api/runs", origin=FROM)).headers["access-control-allow-origin"] == FROM
