@@ -24,8 +24,9 @@ def test_uvicorns_class_is_the_one_this_was_written_for() -> None:
         "uvicorn's WebSocketsSansIOProtocol has changed. Compare it with the version before: what "
         "FanoutProtocol overrides (connection_made, connection_lost, handle_connect, data_received, "
         "pause_writing, resume_writing, handle_ping, handle_pong, handle_cont, handle_close, "
-        "handle_parser_exception, shutdown) and what it uses (conn, transport, loop, queue, frames, scope, "
-        "writable, read_paused, close_sent, close_timer, disconnected, handshake_complete). When the tests "
+        "handle_parser_exception, send_receive_event_to_app, shutdown) and what it uses (conn, transport, "
+        "loop, queue, frames, curr_msg_data_type, scope, writable, read_paused, close_sent, close_timer, "
+        "disconnected, handshake_complete). When the tests "
         f"of this file pass and the bench-fanout figures stand, write {found!r} here."
     )
 
@@ -309,6 +310,14 @@ async def test_a_peer_that_is_still_sending_hears_why_it_was_refused(site, pair)
     assert (await peer.closed())[0] == 1009
     heard = await site.heard.get()
     assert (heard["type"], heard["code"]) == ("websocket.disconnect", 1009)
+
+
+async def test_text_that_is_no_utf8_is_the_peers_mistake_and_no_error_of_the_log(site, pair, caplog) -> None:
+    peer, _ = pair
+    await peer.say(masked(1, b"{", fin=False) + masked(0, b"\xff"))
+    assert (await peer.closed())[0] == CloseCode.INVALID_DATA
+    assert (await site.heard.get())["code"] == CloseCode.INVALID_DATA
+    assert caplog.records == []
 
 
 async def test_a_refused_flood_is_parsed_no_further(pair) -> None:

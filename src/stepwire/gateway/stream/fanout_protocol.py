@@ -21,7 +21,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from typing import Any, Final
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -201,6 +201,15 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         elif not self.close_sent:
             super().handle_cont(event)
 
+    def send_receive_event_to_app(self) -> None:
+        """Tell the peer that its text is no UTF-8: a mistake of its own, and no error of the server."""
+        if self.curr_msg_data_type == "text" and not self.close_sent and not _is_utf8(self.frames):
+            self.frames = []
+            self.conn.send_close(CloseCode.INVALID_DATA)
+            self.handle_parser_exception()
+        else:
+            super().send_receive_event_to_app()
+
     def handle_close(self, event: Frame) -> None:
         """Cut the line if it does not close by itself, for a peer may never take what we wrote."""
         super().handle_close(event)
@@ -280,6 +289,14 @@ def unmasked(pong: bytes) -> bytes:
     payload = pong[MASKED_HEADER:]
     mask = (pong[2:MASKED_HEADER] * (len(payload) // 4 + 1))[: len(payload)]
     return (int.from_bytes(payload, "big") ^ int.from_bytes(mask, "big")).to_bytes(len(payload), "big")
+
+
+def _is_utf8(pieces: Iterable[bytes]) -> bool:
+    try:
+        b"".join(pieces).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _between_frames(parser: Generator[None]) -> bool:
