@@ -38,6 +38,11 @@ def refusal(frame: str | bytes) -> WireError:
     return caught.value
 
 
+def test_an_event_without_a_type_is_told_by_its_field() -> None:
+    error = refusal('{"type":"input","runId":"r","event":{"kind":"move","x":1,"y":2}}')
+    assert (error.code, error.message) == (ErrorCode.BAD_MESSAGE, "event.type: Field required.")
+
+
 def test_the_guides_messages_are_understood() -> None:
     assert parse('{"type":"authenticate","token":"your-jwt-token"}') == Authenticate(token="your-jwt-token")
     assert parse('{"type":"start_agent","runId":"run-123"}') == StartAgent(run_id="run-123")
@@ -150,7 +155,7 @@ def test_json_that_is_no_object_is_no_message(frame: str) -> None:
         ('"type":"answer","runId":"r","questionId":"q","value":1', "value"),
         ('"type":"answer","runId":"r","questionId":"q","value":null', "value"),
         ('"type":"input","runId":"r","event":"click"', "event"),
-        ('"type":"input","runId":"r","event":{}', "event"),
+        ('"type":"input","runId":"r","event":{}', "event.type"),
         ('"type":"input","runId":"r","event":{"type":"telepathy"}', "event.type"),
         ('"type":"input","runId":"r","event":{"type":"mouse","kind":"move","x":1}', "event.y"),
         ('"type":"input","runId":"r","event":{"type":"mouse","kind":"move","x":1,"y":1e300}', "event.y"),

@@ -169,6 +169,8 @@ def _complaint(error: ErrorDetails, members: Mapping[str, Any]) -> str:
     field = ".".join(_path(error["loc"], members))
     if error["type"] == "union_tag_invalid":  # its text repeats the tag
         return f"{field}.type: Unknown."
+    if error["type"] == "union_tag_not_found":  # its text speaks of the model, not of the field
+        return f"{field}.type: Field required."
     return f"{field}: {error['msg']}."
 
 
