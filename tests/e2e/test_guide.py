@@ -6,12 +6,13 @@ import signal
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
 from cutting_proxy import cutting_proxy
 from playwright.async_api import Page, async_playwright
 
-from running_server import environment, make_token
+from running_server import bearer, environment, make_token
 from stepwire.browser.executable import find_executable
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -155,10 +156,10 @@ async def test_the_guides_close_means_goodbye_and_the_run_goes_on(page, server, 
     assert [step["stepNumber"] for step in await received(page, "step_update")] == [1]
 
 
-async def test_the_guides_sample_works_with_the_demo_as_it_is_printed_there(page, tmp_path):
+async def test_the_guides_sample_works_with_the_demo_as_it_is_printed_there(page, pages, tmp_path):
     demo = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "stepwire", "demo", "--listen", "127.0.0.1:0", "--data", str(tmp_path),
-        env=environment(), stdout=asyncio.subprocess.PIPE,
+        env=environment(agent_private_hosts=pages.host), stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
         printed = ""
@@ -176,6 +177,12 @@ async def test_the_guides_sample_works_with_the_demo_as_it_is_printed_there(page
         (completion,) = await received(page, "completion")
         assert completion["status"] == "success"
         assert "£" in str(completion["result"])
+        api = sample[1].replace("ws://", "http://").removesuffix("/ws")
+        async with httpx.AsyncClient(base_url=api, headers=bearer(token[1]), timeout=70) as client:
+            body = {"task": "Tell me the heading", "startUrl": pages.url("fine"), "start": True}
+            run_id = (await client.post("/api/runs", json=body)).json()["runId"]
+            ended = (await client.get(f"/api/runs/{run_id}", params={"wait": 60})).json()
+        assert ended["result"] == "Fine", "what the environment opens to agents is open in the demo too"
     finally:
         demo.send_signal(signal.SIGTERM)
         async with asyncio.timeout(60):

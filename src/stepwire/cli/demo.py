@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -21,9 +20,9 @@ from stepwire.bootstrap.local_user import local_identity
 from stepwire.bootstrap.stopping import stop_signals
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.local import messages
+from stepwire.cli.named_sites import opened_to
 from stepwire.cli.options import Data, Listen
 from stepwire.cli.terminal import TerminalShow, readable_console
-from stepwire.guard.private_hosts import PrivateHosts
 from stepwire.problems import AddressTaken
 from stepwire.runs.errors import UnknownRun
 from stepwire.runs.model import Run, Status
@@ -70,19 +69,18 @@ async def _demo(settings: Settings, once: bool) -> bool:
     async with (
         bootstrap.shop.open_shop(_behind(settings.listen.port)) as shop,
         stop_signals() as stop,
+        _server(opened_to(settings, shop)) as server,
     ):
-        hosts = PrivateHosts.parse(urlsplit(shop).netloc)
-        async with _server(settings.model_copy(update={"agent_private_hosts": hosts})) as server:
-            service = server.runtime.archive.service
-            await _renew_guide_run(service, shop)
-            run = await service.create(WHO, RunRequest(task=TASK, start_url=shop, start=True))
-            _introduce(console, run, shop)
-            if not once:
-                _say_where_to_watch(console, server, run)
-            status = await _watch(console, server, run)
-            if not (once or stop.is_set()):
-                _say_what_next(console, server)
-                await stop.wait()
+        service = server.runtime.archive.service
+        await _renew_guide_run(service, shop)
+        run = await service.create(WHO, RunRequest(task=TASK, start_url=shop, start=True))
+        _introduce(console, run, shop)
+        if not once:
+            _say_where_to_watch(console, server, run)
+        status = await _watch(console, server, run)
+        if not (once or stop.is_set()):
+            _say_what_next(console, server)
+            await stop.wait()
     return status is Status.SUCCEEDED
 
 
