@@ -20,7 +20,7 @@ from stepwire.planners.model.priced_models import PricedModels
 from stepwire.planners.model.prices import Prices
 from stepwire.problems import EnvironmentProblem
 from stepwire.runs.budgets import Budgets
-from stepwire.runs.errors import NewerFormat, OlderFormat
+from stepwire.runs.errors import Damaged, NewerFormat, OlderFormat
 from stepwire.runs.model import Run
 from stepwire.runs.ports import Clock, Engine, Storage
 from stepwire.runs.retention import Keep, prunable, prune
@@ -77,7 +77,7 @@ async def open_archive(settings: Settings, *, held: bool = False) -> AsyncIterat
             service = RunService(storage, engine, clock, _chance(folder), FolderSpace(folder.path), budgets)
             sessions = SessionService(storage.sessions, clock)
             yield Archive(settings, folder, storage, engine, metrics, service, sessions, budgets, clock)
-    except (NewerFormat, OlderFormat, KeyFileSpoilt) as unusable:
+    except (Damaged, NewerFormat, OlderFormat, KeyFileSpoilt) as unusable:
         raise EnvironmentProblem(str(unusable)) from unusable
 
 

@@ -9,14 +9,14 @@ from collections.abc import AsyncIterator
 
 from stepwire.agent.ports import BrowserError, SessionSpec
 from stepwire.bootstrap.archive import open_archive
-from stepwire.bootstrap.finding import Finding
+from stepwire.bootstrap.finding import Finding, Progress
+from stepwire.bootstrap.model_trials import findings_on
 from stepwire.bootstrap.models import model_configuration
 from stepwire.browser.chromium import ChromiumBrowser
 from stepwire.browser.executable import find_executable
 from stepwire.guard.proxy import FilteringProxy
 from stepwire.planners.model.library import ModelLibrary
 from stepwire.planners.model.prices import Prices
-from stepwire.planners.model.trial import tried
 from stepwire.problems import EnvironmentProblem, SettingsError
 from stepwire.runs.errors import LowDisk
 from stepwire.runs.model import Viewport
@@ -25,13 +25,14 @@ from stepwire.settings import Settings
 START_SECONDS = 60.0
 
 
-async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Look at everything; never raises for what it finds."""
+async def examine(settings: Settings, tell: Progress) -> AsyncIterator[Finding]:
+    """Look at everything; never raises for what it finds. ``tell`` hears what takes a while."""
     yield Finding("Python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     yield _keys(settings)
     yield await _data(settings)
+    tell("Starting the browser")
     yield await _browser(settings)
-    async for finding in _models(settings):
+    for finding in await _models(settings, tell):
         yield finding
 
 
@@ -54,19 +55,17 @@ async def _data(settings: Settings) -> Finding:
     return Finding("Data folder", True, f"{settings.data}, {free / 1e9:.0f} GB free")
 
 
-async def _models(settings: Settings) -> AsyncIterator[Finding]:
+async def _models(settings: Settings, tell: Progress) -> list[Finding]:
     """Asks each that is configured, for a key and a name may be wrong in ways that only its server knows."""
     if settings.model is None:
-        yield Finding("Model", True, "none, and plain English needs none; STEPWIRE_MODEL names one")
-        return
+        return [Finding("Model", True, "none, and plain English needs none; STEPWIRE_MODEL names one")]
     try:
         configuration = model_configuration(settings)
     except SettingsError as wrong:
-        yield Finding("Model", False, str(wrong))
-        return
+        return [Finding("Model", False, str(wrong))]
+    tell(f"Asking {', '.join(configuration.names)}")
     async with ModelLibrary(configuration, Prices(settings.model_prices)) as models:
-        async for trial in tried(configuration.names, models, settings.model_seconds):
-            yield Finding("Model", trial.problem is None, trial.problem or f"{trial.model} answers")
+        return await findings_on(configuration.names, models, settings.model_seconds)
 
 
 async def _browser(settings: Settings) -> Finding:

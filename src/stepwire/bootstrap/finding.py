@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Progress = Callable[[str], None]  # hears, in a few words, what is being done
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
-from stepwire import bootstrap
-from stepwire.bootstrap.finding import Finding
+from stepwire import bootstrap, event_loop
+from stepwire.bootstrap.finding import Finding, Progress
 from stepwire.browser.executable import NoBrowser
 from stepwire.browser.installation import install_browser
 from stepwire.cli import given
 from stepwire.cli.exit_codes import ExitCode
 from stepwire.cli.options import Data
-from stepwire.cli.server_examination import IDLE_SECONDS, Progress, examine_server
+from stepwire.cli.server_examination import IDLE_SECONDS, examine_server
 from stepwire.problems import EnvironmentProblem
 from stepwire.settings import Settings
+
+LOOKING: Final = "Looking"
 
 
 def doctor(
@@ -49,16 +51,21 @@ def doctor(
     links, the WebSocket, Origin, the token, and that a quiet connection is not cut.
     """
     settings = Settings.load(data=data, token=token)
+    if install and url is None:
+        _install(settings)
     console = Console()
-    if url is not None:
-        shown = settings.token.get_secret_value() if settings.token else None
-        findings = asyncio.run(_shown(console, examine_server(url, shown, idle, _progress(console))))
-    else:
-        if install:
-            _install(settings)
-        findings = asyncio.run(_shown(console, bootstrap.examination.examine(settings)))
+    with console.status(LOOKING) as status:
+        looks = _looks(settings, url, idle, lambda doing: status.update(Text(doing)))
+        findings = event_loop.run(_shown(console, looks))
     if not all(finding.good for finding in findings):
         raise typer.Exit(ExitCode.ENVIRONMENT)
+
+
+def _looks(settings: Settings, url: str | None, idle: float, tell: Progress) -> AsyncIterator[Finding]:
+    if url is None:
+        return bootstrap.examination.examine(settings, tell)
+    token = settings.token.get_secret_value() if settings.token else None
+    return examine_server(url, token, idle, tell)
 
 
 async def _shown(console: Console, findings: AsyncIterator[Finding]) -> list[Finding]:
@@ -77,15 +84,6 @@ def _install(settings: Settings) -> None:
         raise EnvironmentProblem(missing.message) from missing
 
 
-def _progress(console: Console) -> Progress:
-    def tell(sentence: str) -> None:
-        if console.is_terminal:
-            console.print(f"  {sentence}", end="\r", style="dim", highlight=False, markup=False)
-
-    return tell
-
-
 def _show(console: Console, finding: Finding) -> None:
-    mark, style = ("✓", "green") if finding.good else ("✕", "red")
-    console.print(f"[{style}]{mark}[/] {finding.subject}: ", end="", highlight=False)
-    console.print(finding.says, markup=False, highlight=False)
+    mark = ("✓", "green") if finding.good else ("✕", "red")
+    console.print(Text.assemble(mark, f" {finding.subject}: {finding.says}"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from stepwire import bootstrap
+from stepwire import bootstrap, event_loop
 from stepwire.cli.options import Data
 from stepwire.runs.model import Run
 from stepwire.settings import Settings
@@ -33,7 +32,7 @@ def prune(
     A running server does this by itself every hour. Safe to call while one runs.
     """
     settings = Settings.load(data=data, keep_days=keep_days, keep_gb=keep_gb)
-    gone = asyncio.run(_prune(settings, dry_run))
+    gone = event_loop.run(_prune(settings, dry_run))
     console = Console()
     if not gone:
         console.print("No run has to go.")

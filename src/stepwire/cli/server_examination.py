@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,14 +19,13 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.typing import Origin
 
-from stepwire.bootstrap.finding import Finding
+from stepwire.bootstrap.finding import Finding, Progress
 from stepwire.client.line import socket_address
 
 IDLE_SECONDS: Final = 90.0  # longer than the 60 s after which many proxies cut
 ANSWER_WITHIN: Final = 15.0
 TELL_EVERY: Final = 5.0
 
-Progress = Callable[[str], None]
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 

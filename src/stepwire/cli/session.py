@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from stepwire import bootstrap
+from stepwire import bootstrap, event_loop
 from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.local import SUBJECT
 from stepwire.cli.options import Data, Token
@@ -108,7 +107,7 @@ def _here(settings: Settings, do: Callable[[bootstrap.archive.Archive], Coroutin
         async with bootstrap.archive.open_archive(settings) as archive:
             return await do(archive)
 
-    return asyncio.run(done())
+    return event_loop.run(done())
 
 
 def _read(file: Path) -> StorageState:

@@ -24,7 +24,7 @@ from typing import Any, Final, TypeVar
 
 from stepwire.engine.tails import Tails
 from stepwire.runs.codec import decode, encode
-from stepwire.runs.errors import Fenced, NewerFormat
+from stepwire.runs.errors import Damaged, Fenced, NewerFormat
 from stepwire.runs.events import Entry, Event, Notice
 
 SCHEMA_VERSION: Final = 1
@@ -59,11 +59,14 @@ class SqliteLog:
         self._reader = _Thread("log-reader")
 
     async def open(self) -> None:
-        """Make or open the file. Raises NewerFormat."""
+        """Make or open the file. Raises NewerFormat, Damaged."""
         try:
             await self._writer.open(self._path)
             await self._writer.do(self._prepare)
             await self._reader.open(self._path)
+        except sqlite3.DatabaseError as unreadable:
+            await self.close()
+            raise Damaged(self._path, str(unreadable)) from unreadable
         except BaseException:
             await self.close()
             raise

@@ -15,6 +15,8 @@
     └── NotSupported          known, but not built into this server
     Fenced                    another attempt has written to this run's log: stop, you are not its worker
     NewerFormat               what is stored was written by a newer Stepwire: this one must not touch it
+    OlderFormat               what is stored has to be migrated first, by a server of this version
+    Damaged                   what is stored cannot be read at all
 """
 
 from __future__ import annotations
@@ -132,3 +134,13 @@ class OlderFormat(Exception):
 
     def __init__(self, found: str) -> None:
         super().__init__(f"{found}. It is migrated when the server of this version starts: do that first.")
+
+
+class Damaged(Exception):
+    """What is stored cannot be read. The message says which file, and what to do."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(
+            f"The file {path} cannot be used ({why}). If it is damaged, put it back from a backup, or choose "
+            "another data folder with --data."
+        )

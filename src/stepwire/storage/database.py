@@ -21,10 +21,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from stepwire.runs.codec import dump
-from stepwire.runs.errors import NewerFormat, OlderFormat
+from stepwire.runs.errors import Damaged, NewerFormat, OlderFormat
 from stepwire.runs.ports import Clock
 from stepwire.storage.backups import back_up
 
@@ -43,14 +44,17 @@ PRAGMAS: Final = (
 async def open_database(path: Path, clock: Clock, *, migrate: bool = True) -> AsyncIterator[AsyncEngine]:
     """The SQLite database in this file, made if it is not there, at the version of the code.
 
-    Raises NewerFormat; and OlderFormat when it would have to be migrated and may not be, for
+    Raises Damaged; NewerFormat; and OlderFormat when it would have to be migrated and may not be, for
     another process is using it.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     database = _sqlite(path)
     try:
-        await _bring_up_to_date(database, path, clock, migrate)
+        try:
+            await _bring_up_to_date(database, path, clock, migrate)
+        except DatabaseError as unreadable:
+            raise Damaged(path, str(unreadable.orig)) from unreadable
         yield database
     finally:
         await database.dispose()
