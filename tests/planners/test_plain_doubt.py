@@ -68,6 +68,19 @@ Check that Ada is in the list
 Check that Ada is listed twice
 Check that Newsletter is ticked and Terms is not
 Check that the prices are in ascending order
+Fill in Name with Ada but do not submit
+Fill in Name with Ada, but do not submit it
+Mark order 1042 as shipped and send an email
+Change the status of every order from pending to shipped
+Set up a standing order of £20 to Bo every month
+Add a meeting on Monday at 10 called Standup
+Create an event “Dinner” on 12/24/2026 at 7pm at Ada's
+Report my card stolen
+Answer question 3 with “Blue”
+Resize Standup to one hour
+Filter by date from 1 May to 31 May
+Filter by last week
+Type 6 in the cell in row 2, column 3
 """.strip().splitlines()
 
 UNDERSTOOD = {
@@ -92,6 +105,9 @@ UNDERSTOOD = {
     "Fill in the form with the following: name Ada, age 36": "set ‹name› = Ada ; set ‹age› = 36",
     "Fill in all text fields with “x”": "each set ‹|text field› = x",
     "Enter the coupon code SAVE10": "set ‹coupon code› = SAVE10",
+    "Enter passenger details: first name Ada, last name Lovelace": (
+        "set ‹name #0› = Ada ; set ‹name #-1› = Lovelace"
+    ),
     "Search my mail for “invoice”": "search invoice",
     "Make sure to untick Newsletter": "set ‹Newsletter› = off",
     "Don't forget to click Save": "press ‹Save›",

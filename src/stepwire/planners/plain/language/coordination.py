@@ -128,6 +128,13 @@ _LENT = re.compile(
     re.IGNORECASE,
 )
 _OWN_VERB = re.compile(r"[a-z]+ (?:the|an?|my|your|all|every|each) ")
+
+
+def has_own_verb(piece: Piece) -> bool:
+    """Whether it says what to do with what, though the word may be unknown: "send an email"."""
+    return _OWN_VERB.match(piece.text) is not None
+
+
 _CHOOSES = re.compile(rf".* (?P<verb>{verb('choose')}) ", re.IGNORECASE)
 
 
@@ -138,7 +145,7 @@ def with_verb_of(before: Piece, piece: Piece) -> Piece | None:
     """
     text = before.reading or imperative(before.text)
     match = _LENT.match(text) or _CHOOSES.match(text)
-    if not piece.goes_on or match is None or _OWN_VERB.match(piece.text):
+    if not piece.goes_on or match is None or has_own_verb(piece):
         return None
     what = re.sub(r"^(?:in)?to |^on | again$", "", piece.text)
     return replace(piece, reading=f"{match['verb']} {what}")

@@ -39,7 +39,7 @@ from stepwire.planners.plain.language.conditionals import (
     repetition,
     with_what_was_seen,
 )
-from stepwire.planners.plain.language.coordination import coordinated, with_verb_of
+from stepwire.planners.plain.language.coordination import coordinated, has_own_verb, with_verb_of
 from stepwire.planners.plain.language.forms.form import Slots, Unfit
 from stepwire.planners.plain.language.forms.table import FORMS
 from stepwire.planners.plain.language.gathering import gathered
@@ -195,8 +195,12 @@ def _whole(before: Piece, piece: Piece) -> Piece | None:
     words = piece.text.split()
     if not piece.joint or before.reading or before.ends_quoted() or len(words) > _SHORT:
         return None
-    if (len(words) > 1 and words[-1].lower() in PRONOUNS) or piece.said() != piece.text:
-        return None  # neither "accept them" nor a quotation is the end of a name
+    if (
+        (len(words) > 1 and words[-1].lower() in PRONOUNS)
+        or piece.said() != piece.text
+        or has_own_verb(piece)
+    ):
+        return None  # "accept them", a quotation and "send an email" are no ends of names
     return before.joined(piece)
 
 

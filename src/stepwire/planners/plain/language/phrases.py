@@ -126,7 +126,7 @@ def _peeled(piece: Piece, text: str, said: str) -> Phrase | None:
     head, nth = _ordinal(_ARTICLE.sub("", head, count=1))
     name, role = _role(head)
     name = _ARTICLE.sub("", name, count=1)
-    if is_doubtful(name):
+    if is_doubtful(name) or (place is not None and _EVERY.match(place.words)):
         return None
     if not (name or role):
         return Phrase(said=said, words=said)
@@ -141,6 +141,9 @@ _LISTED = ("item", "row")
 
 def _is_list(place: Place) -> bool:
     return place.relation == "in" and re.fullmatch(_LISTING, place.words, re.IGNORECASE) is not None
+
+
+_EVERY = re.compile(r"(?:every|each|all|both|any)\b")
 
 
 def is_doubtful(name: str) -> bool:

@@ -107,9 +107,11 @@ def values_of(piece: Piece, text: str) -> Values:
             found[-1][1] += joint + part
         else:
             raise Unfit(f"“{piece.opened(part)}” does not give a field its value, as in “the title Hello”.")
-    for field, _ in found:
+    for field, value in found:
         if _NO_FIELD.search(field):
             raise Unfit(f"“{piece.opened(field)}” is no name of a field.")
+        if _MORE_THAN_A_VALUE.search(value):
+            raise Unfit(f"“{piece.opened(value)}” is more than one value: name each field before its own.")
     fields = [(phrase(piece, field), piece.value(value)) for field, value in found]
     return tuple(
         (field or named(field_text), value)
@@ -118,6 +120,9 @@ def values_of(piece: Piece, text: str) -> Values:
 
 
 _NO_FIELD = re.compile(rf"{_Q}|\b(?:called|named|titled|of|on|at)\b|^(?:saying|says|reading)$", re.IGNORECASE)
+
+
+_MORE_THAN_A_VALUE = re.compile(r" (?:called|named|titled|entitled) | at .* at ", re.IGNORECASE)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

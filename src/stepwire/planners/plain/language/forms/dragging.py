@@ -61,7 +61,7 @@ def _drag(slots: Slots) -> Simple:
 
 FORMS: tuple[Form, ...] = (
     form("Drag", rf"(?:drag|move|pull|push) (?P<target>(?!.* all the way\b).+?) (?:to the |towards the )?(?P<way>up(?:wards?)?|down(?:wards?)?|left|right){_BY}", _drag_by, "Drag the “Note” box to the right by 80 pixels"),
-    form("Resize", rf"resize (?P<target>(?!.* to \d).+?)(?:,? (?:so that|such that|until|to make) (?:it|its|the)(?: (?P<side>width|height|size))?(?: (?:is|becomes|gets))? {_HOW}{_THAN}| to be {_HOW.replace('how', 'size')}{_THAN})?{_BY}", _resize, "Resize the Comment field so that its height is larger"),
+    form("Resize", rf"resize (?P<target>(?!.* to (?!be |make )).+?)(?:,? (?:so that|such that|until|to make) (?:it|its|the)(?: (?P<side>width|height|size))?(?: (?:is|becomes|gets))? {_HOW}{_THAN}| to be {_HOW.replace('how', 'size')}{_THAN})?{_BY}", _resize, "Resize the Comment field so that its height is larger"),
     form("Resize", rf"make (?P<target>.+?) {_HOW}{_THAN}{_BY}", _resize, "Make the Comment field wider by 50 pixels"),
     form("Resize", rf"(?P<how>enlarge|widen|shrink) (?P<target>.+?){_BY}", _resize, "Enlarge the Comment field"),
     form("Mark a text", r"(?:highlight|select|mark) (?:all )?(?:of )?(?:the )?(?:text|words|contents?)(?: (?:of|in|inside|from))? (?P<target>\S.*?)(?: (?:below|above|on the page|with the (?:mouse|pointer)))?", _mark, "Select the text “Second paragraph”", "Highlight the text in the first paragraph"),

@@ -90,6 +90,7 @@ _KEY_BEHIND = r"(?:press(?:ing)? )?(?:enter|tab|return|escape|esc|backspace)"
 # A value that does not end where it should: "“Ada” then Tab", "Ada, without pressing Enter".
 _GOES_ON = re.compile(
     rf"(?:.*\s)?then(?: .*)?|.+(?:,| and) {_KEY_BEHIND}|.+,? without \w+ing .*|"
+    r".+,? (?:but|and) (?:do not|don['’]t|not|never)\b.*|.+ (?:in|into) the (?:cell|field|box|row|column)|"
     r"[\U000F0000-\U000FFFFD] (?:and|or|then|but|without|into|in|for|with)\b.*",
     re.IGNORECASE,
 )

@@ -32,7 +32,7 @@ def _find_out(slots: Slots) -> Simple | None:
 
 FORMS: tuple[Form, ...] = (
     form("Tell", r"(?:tell|give|show|read|say to|report to|return to|let)(?: me| us)(?: know)?(?: what)? (?P<question>.+)", _tell, "Tell me the order number", "Tell me the total and the order number", "Tell me how many rows there are", "Tell me whether the page says “Sold out”"),
-    form("Tell", r"(?:read(?: out| off)?|report|return(?= (?:the|all|every|its|whether|how|what)\b)|note(?: down)?|find out|get|say|extract|answer)(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
+    form("Tell", r"(?:read(?: out| off)?|report(?= (?:the|all|every|its|whether|how|what|back)\b)|return(?= (?:the|all|every|its|whether|how|what)\b)|note(?: down)?|find out|get|say|extract|answer(?! .* with\b))(?: to me)? (?P<question>.+)", _tell, "Read the total", "Report the price of Storm lantern"),
     form("Tell", r"(?:who|when)(?:['’]s| is| was) (?P<question>the .+?)\??", _tell, "Who is the author?"),
     form("Tell", r"(?:what(?:['’]s| is| are| was)|which is) (?P<question>.+?)\??", _tell, "What is the total?"),
     form("Tell", r"(?P<question>(?:which|what) \w+ costs? the (?:least|most))\??", _tell, "Which plan costs the least?"),
