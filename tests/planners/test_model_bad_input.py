@@ -81,7 +81,7 @@ WRONG = {
     ),
     "a ref that was never there": (
         [openai_answer(decided({"type": "click", "ref": "e99"}))],
-        "no decision",
+        "no decision. It was told last: “There is no ref 'e99' here.”",
     ),
 }
 

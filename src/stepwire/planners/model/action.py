@@ -53,7 +53,10 @@ def action_of(deed: Deed, things: Mapping[str, Thing], names: frozenset[str]) ->
 
     ``things`` are what the refs mean, ``names`` the templates of the run. Raises UnusableAnswer.
     """
+    return _at_thing(deed, things, names) or _at_page(deed, names)
 
+
+def _at_thing(deed: Deed, things: Mapping[str, Thing], names: frozenset[str]) -> Action | None:
     def at(ref: str) -> Target:
         return target(things[ref])
 
@@ -64,14 +67,22 @@ def action_of(deed: Deed, things: Mapping[str, Thing], names: frozenset[str]) ->
             return Type(target=at(ref), text=_known(text, names), submit=submit)
         case SelectIn(ref=ref, option=option):
             return Select(target=at(ref), options=(_known(option, names),))
-        case PressKeys(keys=keys):
-            return Press(keys=keys)
-        case ScrollPage(direction=direction):
-            return Scroll(direction=direction)
         case DragTo(ref=ref, to=to):
             return Drag(target=at(ref), to=at(to))
         case UploadTo(ref=ref, file=file):
             return Upload(target=at(ref), files=(file,))
+        case ReadOut(ref=ref, what=what):
+            return Read(target=at(ref), what=what)
+        case _:
+            return None
+
+
+def _at_page(deed: Deed, names: frozenset[str]) -> Action | None:
+    match deed:
+        case PressKeys(keys=keys):
+            return Press(keys=keys)
+        case ScrollPage(direction=direction):
+            return Scroll(direction=direction)
         case GoTo(url=url):
             return Navigate(url=_address(url))
         case GoBack():
@@ -80,8 +91,6 @@ def action_of(deed: Deed, things: Mapping[str, Thing], names: frozenset[str]) ->
             return Tab(do=do, index=index)
         case AnswerDialog(accept=accept, text=text):
             return Dialog(accept=accept, text=_known(text, names) if text else None)
-        case ReadOut(ref=ref, what=what):
-            return Read(target=at(ref), what=what)
         case _:
             return None
 

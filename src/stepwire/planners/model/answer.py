@@ -227,27 +227,29 @@ class Choices:
 
 def schema(choices: Choices) -> dict[str, Any]:
     """The JSON schema of an answer, for these choices."""
-    deeds = [
-        _with_result(_drawn(deed), choices.result) if deed is Finish else _drawn(deed)
-        for deed in DEEDS
-        if choices.allow(deed)
-    ]
+    deeds = {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 1 if choices.dialog else MOST_DEEDS,
+        "items": {"anyOf": list(_possible(choices))},
+    }
     return {
         "type": "object",
         "properties": {
             "explanation": {"type": "string", "maxLength": LONGEST_EXPLANATION},
             "memory": {"type": "string", "maxLength": LONGEST_MEMORY},
-            "actions": {
-                "type": "array",
-                "minItems": 1,
-                "maxItems": 1 if choices.dialog else MOST_DEEDS,
-                "items": {"anyOf": deeds},
-            },
+            "actions": deeds,
         },
         "required": ["explanation", "memory", "actions"],
         "additionalProperties": False,
         "$defs": dict(_definitions(choices)),
     }
+
+
+def _possible(choices: Choices) -> Iterator[dict[str, Any]]:
+    for deed in DEEDS:
+        if choices.allow(deed):
+            yield _with_result(_drawn(deed), choices.result) if deed is Finish else _drawn(deed)
 
 
 def _definitions(choices: Choices) -> Iterator[tuple[str, Any]]:

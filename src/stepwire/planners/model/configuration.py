@@ -97,16 +97,7 @@ class ModelConfiguration:
         """Where the model of this name answers. Raises ModelUnusable when something is missing."""
         provider, model = provider_and_model(name)
         base_url, key = self._base_url(name, provider), self.keys.get(provider)
-        if key is None and base_url is None:
-            raise ModelUnusable(
-                f"There is no key for {provider}. Set {' or '.join(KEY_VARIABLES[provider])}, or "
-                "STEPWIRE_MODEL_BASE_URL for a server of your own that needs none."
-            )
-        if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
-            variables = " or ".join(KEY_VARIABLES[provider])
-            raise ModelUnusable(
-                f"What is in {variables} is no key: it has characters that no key has. Copy it once more."
-            )
+        _require_key(key, provider, needed=base_url is None)
         if importlib.util.find_spec(LIBRARY) is None:
             raise ModelUnusable(
                 "What speaks to models is not installed here: Stepwire lacks its extra “model”. "
@@ -120,3 +111,16 @@ class ModelConfiguration:
             return self.fallback_base_url
         same = self.model is not None and provider_and_model(self.model)[0] == provider
         return self.base_url if same else None
+
+
+def _require_key(key: str | None, provider: Provider, *, needed: bool) -> None:
+    variables = " or ".join(KEY_VARIABLES[provider])
+    if key is None and needed:
+        raise ModelUnusable(
+            f"There is no key for {provider}. Set {variables}, or "
+            "STEPWIRE_MODEL_BASE_URL for a server of your own that needs none."
+        )
+    if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
+        raise ModelUnusable(
+            f"What is in {variables} is no key: it has characters that no key has. Copy it once more."
+        )

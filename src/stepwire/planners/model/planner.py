@@ -70,7 +70,7 @@ class Thought:
         """What to raise for an unusable answer: the model is told why, until it was told often enough."""
         self.unusable += 1
         if self.unusable == MOST_UNUSABLE:
-            return ModelProblem(_hopeless(answer))
+            return ModelProblem(_hopeless(answer, wrong))
         self.remarks.append(TOO_LONG if answer.cut else f"Your last answer could not be used: {wrong}")
         return Again()
 
@@ -151,23 +151,20 @@ class ModelPlanner:
     ) -> Decision:
         """The decision as the agent's. Raises Again."""
         self._memory = decided.memory or self._memory
-        first = decided.actions[0]
-        match first:
+        match decided.actions[0]:
             case Finish(result=result):
                 return Done(self._result(result, view))
             case Quit(reason=reason):
                 return _gave_up(reason)
-            case _ if self._repeats(first, planned, thought):
+            case first if self._repeats(first, planned, thought):
                 return _gave_up("it went round in circles.")
-        match first:
             case WaitSome(seconds=seconds):
                 return Pause(seconds)
             case Look(words=words):
                 return self._look(words, view, thought)
-            case _:
-                self._words = ""
-                self._plan = Plan(planned[1:], view)
-                return Act(planned[0].action, decided.explanation or told(planned[0].action))
+        self._words = ""
+        self._plan = Plan(planned[1:], view)
+        return Act(planned[0].action, decided.explanation or told(planned[0].action))
 
     def _look(self, words: str, view: View, thought: Thought) -> Decision:
         """See the whole page; if it is seen already, what has these words first."""
@@ -204,15 +201,15 @@ class ModelPlanner:
         return one_or_list(read)
 
 
-def _hopeless(answer: Answer) -> str:
+def _hopeless(answer: Answer, wrong: UnusableAnswer) -> str:
     if answer.cut:
         return (
             f"The answer of the model {answer.model} was cut off at its longest, {MOST_UNUSABLE} times. "
             "Give it more tokens with STEPWIRE_MODEL_MAX_TOKENS, or choose a model that thinks less."
         )
     return (
-        f"The model {answer.model} gave {MOST_UNUSABLE} answers that are no decision. "
-        "Choose another one, or another STEPWIRE_MODEL_OUTPUT."
+        f"The model {answer.model} gave {MOST_UNUSABLE} answers that are no decision. It was told last: "
+        f"“{wrong}” Choose another model, or another STEPWIRE_MODEL_OUTPUT."
     )
 
 

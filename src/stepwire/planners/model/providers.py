@@ -124,9 +124,9 @@ class ProviderModel:
             raise _declined(self.name) from None
         except exceptions.UserError as cannot:
             heard.paid = False
+            output = self._endpoint.output
             raise ModelUnusable(
-                f"The model {self.name} cannot answer as “{self._endpoint.output}”. "
-                "Try another STEPWIRE_MODEL_OUTPUT."
+                f"The model {self.name} cannot answer as “{output}”. Try another STEPWIRE_MODEL_OUTPUT."
             ) from cannot
         except Exception as failed:  # noqa: BLE001 - their libraries trip over odd answers in ways of their own
             _log.warning("model_misbehaved", model=self.name, error=type(failed).__name__)
@@ -262,40 +262,48 @@ def _problem(failed: exceptions.ModelAPIError, endpoint: Endpoint) -> ModelProbl
     name = endpoint.name
     status = f" ({failed.status_code})" if isinstance(failed, exceptions.ModelHTTPError) else ""
     _log.warning("model_refused", model=name, error=type(failed).__name__, code=failed.provider_error_code)
+    if _too_long(failed):
+        return PromptTooLong(f"The page and the task are too long for the model {name}{status}.")
+    lasting = _lasting(failed, endpoint, status)
+    return ModelUnusable(lasting) if lasting is not None else _passing(failed, endpoint, status)
+
+
+def _lasting(failed: exceptions.ModelAPIError, endpoint: Endpoint, status: str) -> str | None:
+    """What is wrong, and will be the next time; None for what may pass."""
+    name = endpoint.name
     match failed:
-        case _ if _too_long(failed):
-            return PromptTooLong(f"The page and the task are too long for the model {name}{status}.")
         case exceptions.ModelAuthenticationError():
             keys = " or ".join(KEY_VARIABLES[endpoint.provider])
-            return ModelUnusable(f"The model {name} was refused{status}: check the key in {keys}.")
+            return f"The model {name} was refused{status}: check the key in {keys}."
         case exceptions.ModelNotFoundError():
-            return ModelUnusable(
+            return (
                 f"There is no model {name}{status}. Check its name, and STEPWIRE_MODEL_BASE_URL if it is set."
             )
         case exceptions.ModelQuotaExceededError():
-            return ModelUnusable(
-                f"The account for the model {name} has no quota left{status}. "
-                "Raise it at the provider, or choose another model."
-            )
-        case exceptions.ModelRateLimitError():
-            return ModelUnavailable(
-                f"The model {name} gets too many requests{status}. Try again later.", failed.retry_after
-            )
+            left = f"The account for the model {name} has no quota left{status}."
+            return f"{left} Raise it at the provider, or choose another model."
         case exceptions.ModelRequestRejectedError():
-            return ModelUnusable(
-                f"The model {name} does not take such requests{status}. Try another STEPWIRE_MODEL_OUTPUT."
-            )
+            return f"The model {name} does not take such requests{status}. Try another STEPWIRE_MODEL_OUTPUT."
+        case _:
+            return None
+
+
+def _passing(failed: exceptions.ModelAPIError, endpoint: Endpoint, status: str) -> ModelUnavailable:
+    """What may be otherwise the next time."""
+    of = f"of the model {endpoint.name}"
+    match failed:
+        case exceptions.ModelRateLimitError():
+            said = f"The model {endpoint.name} gets too many requests{status}. Try again later."
+            return ModelUnavailable(said, failed.retry_after)
+        case exceptions.ModelConnectionError(phase=phase) if phase in UNSENT:
+            return Unreachable(f"The server {of} cannot be reached. {_reaching(endpoint)}")
         case exceptions.ModelConnectionError():
-            if failed.phase in UNSENT:
-                return Unreachable(f"The server of the model {name} cannot be reached. {_reaching(endpoint)}")
             return ModelUnavailable(
-                f"The connection to the server of the model {name} was lost. Try again, or look into its log."
+                f"The connection to the server {of} was lost. Try again, or look into its log."
             )
         case _:
-            return ModelUnavailable(
-                f"The server of the model {name} failed{status}. Try again later, or look into its log.",
-                failed.retry_after,
-            )
+            said = f"The server {of} failed{status}. Try again later, or look into its log."
+            return ModelUnavailable(said, failed.retry_after)
 
 
 def _too_long(failed: exceptions.ModelAPIError) -> bool:
