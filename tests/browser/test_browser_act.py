@@ -250,6 +250,20 @@ async def test_a_secret_goes_into_no_form_that_sends_it_to_a_site_it_is_not_mean
     assert field.value == "no secret"
 
 
+async def test_a_secret_is_chosen_only_where_it_may_be_typed(session, site):
+    html = "<form action='https://evil.test/take'><input role=combobox aria-label=Password></form>"
+    await session.act(Navigate(url=site.page("/", html)), lambda text, host: text)
+    asked = []
+
+    def fill(text, host):
+        asked.append(host)
+        return "hunter2hunter2"
+
+    with pytest.raises(TargetNotFound):
+        await session.act(Select(target=Target(label="Password"), options=("{{secret:pw}}",)), fill)
+    assert asked == ["evil.test", "shop.test"]
+
+
 SEARCHES = [
     "<input type=search aria-label=Find>",
     "<form role=search><input aria-label=Find></form>",

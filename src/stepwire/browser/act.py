@@ -219,7 +219,7 @@ class Hand:
             self.deed.afterwards = lambda: self._still_holds(facts["ref"], text)
 
     def _filled(self, template: str, facts: dict[str, Any]) -> str:
-        """The text to type. A secret goes into no search, and into no form that sends it to another site."""
+        """What is put into a field. A secret goes into no search, and no form that sends it elsewhere."""
         if _holds_secret(template):
             if facts["searches"]:
                 raise ActionFailed("A secret is not typed into a search field.")
@@ -302,7 +302,7 @@ class Hand:
 
     async def _select(self, action: Select) -> None:
         facts = await self._aim(action.target)
-        options = [self.fill(option, facts["host"]) for option in action.options]
+        options = [self._filled(option, facts) for option in action.options]
         if facts["tag"] == "select":
             await self._choose(facts["ref"], options)
             return
