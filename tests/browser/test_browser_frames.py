@@ -207,6 +207,17 @@ async def test_nothing_is_kept_of_frames_that_have_come_and_gone(isolating_brows
         assert [len(kept) for kept in (frames._sessions, frames._attached, frames._known)] == [1, 1, 1]
 
 
+async def test_no_more_than_twenty_frames_of_a_page_are_looked_into(session, opened):
+    page = await opened(
+        "<!doctype html>"
+        + "<iframe src=http://pay.test/pay style='width: 200px; height: 60px'></iframe>" * 8,
+        pay="<!doctype html><body style='margin: 0'><button>Pay</button>"
+        + "<iframe src=http://deep.test/deep style='width: 40px; height: 30px'></iframe>" * 2,
+        deep="<!doctype html><body style='margin: 0'><button>B</button>",
+    )
+    assert len(page.elements) == 20
+
+
 STUCK = """<!doctype html><body style='margin: 0; background: #000'><button>Slow</button><script>
 onmessage = () => setTimeout(() => { const held = new XMLHttpRequest(); held.open("GET", "/held", false); held.send(); }, 200);
 </script>"""

@@ -30,6 +30,8 @@ QUIET = 3  # milliseconds without a change that count as rest
 BYSTANDER = 0.1  # the same after an action elsewhere: advertisements never rest
 
 DRAWN = 0.03  # seconds in which a frame is drawn anew
+MOST_LOOKED_INTO = 20  # of a page; those within frames count too
+
 COVERED: Final = {"problem": "covered"}
 
 Spot = dict[str, Any]  # an iframe as foreign.js tells of it
@@ -71,6 +73,15 @@ class Inside:
     seen: dict[str, Any] | None
 
 
+@dataclass
+class Look:
+    """One look into all frames: what is asked of each, until when, and how many have had their turn."""
+
+    question: Mapping[str, Any]
+    end: float
+    taken: int = 0
+
+
 class Frames:
     """The frames of other origins in one tab, as far as they have been looked at."""
 
@@ -97,22 +108,20 @@ class Frames:
 
     async def look(self, spots: Sequence[Spot], question: Mapping[str, Any]) -> list[Inside]:
         """What is in the frames that the page's script told of, each before those within it."""
-        end = asyncio.get_running_loop().time() + self._deadline
-        found = await asyncio.gather(*(self._look(None, Placement(), spot, question, end) for spot in spots))
+        look = Look(question, asyncio.get_running_loop().time() + self._deadline)
+        found = await asyncio.gather(*(self._look(None, Placement(), spot, look) for spot in spots))
         return list(itertools.chain.from_iterable(found))
 
     async def _look(
-        self,
-        around: ForeignFrame | None,
-        outer: Placement,
-        spot: Spot,
-        question: Mapping[str, Any],
-        end: float,
+        self, around: ForeignFrame | None, outer: Placement, spot: Spot, look: Look
     ) -> list[Inside]:
         placement = Placement(*spot["place"]).within(outer)
+        if look.taken == MOST_LOOKED_INTO:
+            return []
+        look.taken += 1
         try:
-            async with asyncio.timeout_at(end):
-                frame, seen = await self._seen(around, spot, {**question, "clip": spot["clip"]})
+            async with asyncio.timeout_at(look.end):
+                frame, seen = await self._seen(around, spot, {**look.question, "clip": spot["clip"]})
         except TimeoutError:
             if late := self._known.get(spot["ref"]):
                 late.hung = True
@@ -121,7 +130,7 @@ class Frames:
             return []
         except (FrameLost, PageMoved):
             return [Inside(spot["ref"], placement, None)]
-        inner = (self._look(frame, placement, each, question, end) for each in seen["foreign"])
+        inner = (self._look(frame, placement, each, look) for each in seen["foreign"])
         within = await asyncio.gather(*inner)
         return [Inside(spot["ref"], placement, seen), *itertools.chain.from_iterable(within)]
 
