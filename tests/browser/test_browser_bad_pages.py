@@ -6,6 +6,7 @@ import asyncio
 import pytest
 
 from stepwire.agent.ports import ActionFailed, NavigationFailed, PageLost
+from stepwire.browser.world import ScriptFailed
 from stepwire.runs.actions import Click, Dialog, Navigate, Read, Target
 from stepwire.runs.actions import Tab as TabAction
 
@@ -42,6 +43,26 @@ async def test_a_crashed_page_is_replaced(session, site, fill):
     with pytest.raises(PageLost, match="crashed"):
         await session.observe()
     await still_works(session, site, fill)
+
+
+async def test_a_page_that_cannot_be_examined_is_replaced(session, site, fill, monkeypatch):
+    await session.act(Navigate(url=site.page("/", "<h1>Hi</h1>")), fill)
+
+    async def thrown(*_, **__):
+        raise ScriptFailed("Error at 1:1")
+
+    monkeypatch.setattr(session._tabs.current, "call", thrown)
+    with pytest.raises(PageLost, match="could not be examined"):
+        await session.observe()
+    await still_works(session, site, fill)
+
+
+async def test_a_tab_that_is_closing_is_left_out(session, site, fill):
+    url = site.page("/", "<h1>Hi</h1>")
+    await session.act(Navigate(url=url), fill)
+    await session.act(TabAction(do="open", url=url), fill)
+    await session._tabs.at(0).cdp.detach()  # what is asked of it fails, as of one that is closing
+    assert [tab.index for tab in (await session.observe()).tabs] == [1]
 
 
 async def test_a_page_behind_a_dialog_is_pictured_by_the_last_good_picture(session, site, fill):

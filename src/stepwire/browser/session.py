@@ -102,6 +102,15 @@ class ChromiumSession:
 
     async def observe(self, *, whole: bool = False) -> Observation:
         """The page as it stands; only the dialog while one is open."""
+        try:
+            return await self._observe(whole)
+        except PageLost:
+            raise
+        except ActionFailed as failed:  # nothing can be done with a page that cannot be looked at
+            await self._replace()
+            raise PageLost(f"{failed.message} The page was replaced by an empty one.") from failed
+
+    async def _observe(self, whole: bool) -> Observation:
         async with self._troubles():
             tab = await self._tab()
             try:
@@ -232,6 +241,7 @@ class ChromiumSession:
 
     async def _go(self, deed: Deed, tab: Tab, template: str, fill: Fill) -> None:
         url = fill(template, host_of(template))
+        fill(template, host_of(url))  # raises when a value in it leads a secret to another host
         if reason := self._guard.refuses_url(url, self._spec.allowed_domains):
             raise self._checkpoint.blocked(reason)
         try:

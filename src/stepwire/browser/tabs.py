@@ -131,11 +131,15 @@ class Tabs:
     async def infos(self, url: str, title: str) -> tuple[TabInfo, ...]:
         """What each tab shows; address and title of the current one are known already."""
         living = self._living()
-        others = {tab: tab.place() for tab in living if tab is not self._current}
-        places = dict(zip(others, await asyncio.gather(*others.values()), strict=True))
+        places = await asyncio.gather(
+            *(tab.place() for tab in living if tab is not self._current), return_exceptions=True
+        )
+        others = iter(places)
+        shown = [(url, title) if tab is self._current else next(others) for tab in living]
         return tuple(
-            TabInfo(index, *places.get(tab, (url, title)), current=tab is self._current)
-            for index, tab in enumerate(living)
+            TabInfo(index, *place, current=tab is self._current)
+            for index, (tab, place) in enumerate(zip(living, shown, strict=True))
+            if not isinstance(place, BaseException)  # it is closing just now
         )
 
     @property
