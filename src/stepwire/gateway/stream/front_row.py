@@ -2,9 +2,9 @@
 
 Theory. Most viewers, most of the time, wait for the next step. They stand in the front row: their
 position is the head of the run itself, so when that moves nothing is asked of each and nothing noted
-for it, and a live step is one loop over the ways out of their lines. A viewer leaves the row as soon
-as its line has no room, and enters it again when it has caught up; so to be in it *means* that the
-next step may be written at once.
+for it, and a live step is one loop that gives the frame to the system, once for each line. A viewer
+leaves the row as soon as anything waits at its line, and enters it again when it has caught up; so to
+be in it *means* that the next step may go past all that usually stands between a frame and the system.
 
 That is for the processor's caches: each picture written to a line drives out of them what the next
 viewer's turn would need, and asking fifty viewers one by one costs more than making their frame.
@@ -12,12 +12,12 @@ viewer's turn would need, and asking fifty viewers one by one costs more than ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
+from stepwire.gateway.stream.ports import Way
 from stepwire.gateway.stream.shelf import Parcel
 
-Way = Callable[..., object]  # writes the frames it is given, in order
 V = TypeVar("V", bound=Hashable)
 
 
@@ -53,6 +53,12 @@ class FrontRow(Generic[V]):
     def send(self, parcel: Parcel) -> None:
         """Write an entry to all who are in the row now, though being written to makes some leave it."""
         frames = (parcel.frame, parcel.ping) if self._asks else (parcel.frame,)
-        self.written += sum(map(len, frames))
-        for write in tuple(self._ways.values()):
-            write(*frames)
+        size = sum(map(len, frames))
+        self.written += size
+        for at_once, later in tuple(self._ways.values()):
+            try:
+                taken = at_once(*frames)
+            except OSError:
+                taken = 0
+            if taken != size:
+                later(taken, *frames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from stepwire.protocol.codes import CloseCode, CloseReason
 
@@ -16,7 +16,16 @@ class PictureLinks(Protocol):
         ...
 
 
-Write = Callable[[bytes], object]
+class Way(NamedTuple):
+    """How the frames of a step get to one line that is open, with nothing asked.
+
+    ``at_once`` gives them to the system and says how many bytes of them it took; it raises OSError
+    when that was none. Whoever is told of fewer than all hands ``later`` that number and the same frames:
+    what is left of them goes when the system takes it, or the line has broken and is closed.
+    """
+
+    at_once: Callable[..., int]
+    later: Callable[..., object]
 
 
 class LineEvents(Protocol):
@@ -40,12 +49,11 @@ class Line(Protocol):
 
     @property
     def open(self) -> bool:
-        """Whether it is neither paused nor closing, so that a step may be written at once."""
+        """Whether nothing waits to be taken and it is not closing, so that a step may go at once."""
         ...
 
-    @property
-    def straight(self) -> Write:
-        """What writes a frame with no question asked: to be called only while the line is open."""
+    def way(self, *, asking: bool) -> Way:
+        """How a frame is written while the line is open, or with ``asking`` a frame and its ping."""
         ...
 
     @property

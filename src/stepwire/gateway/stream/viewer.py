@@ -23,8 +23,9 @@ from typing import Any, Protocol
 import structlog
 
 from stepwire.gateway.rendering import ScreenshotsMode
-from stepwire.gateway.stream.front_row import FrontRow, Way
+from stepwire.gateway.stream.front_row import FrontRow
 from stepwire.gateway.stream.outbox import Outbox
+from stepwire.gateway.stream.ports import Way
 from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.studio import ping_naming
 from stepwire.protocol.codes import ErrorCode
