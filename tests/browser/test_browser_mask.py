@@ -2,13 +2,14 @@
 """Secret values appear in no picture, text, address, title or command."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
-from stepwire.agent.ports import NavigationBlocked, SessionSpec
+from stepwire.agent.ports import ExpectationFailed, NavigationBlocked, SessionSpec
 from stepwire.browser.mask import DOTS, Mask
-from stepwire.runs.actions import Click, Dialog, Navigate, Read, Target, Type
+from stepwire.runs.actions import Click, Dialog, Expect, Navigate, Read, Target, Type
 from stepwire.runs.model import Viewport
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -31,6 +32,40 @@ async def test_every_spelling_is_replaced():
 
 async def test_longer_secrets_go_first():
     assert Mask(["hunter", "hunter22"]).text("hunter22") == DOTS
+
+
+async def test_a_page_that_sets_its_sheets_anew_is_masked_all_the_same(browser, site, fill):
+    page = f"<!doctype html><body style='margin: 0; font: 20px monospace'>{SECRET}<button onclick='document.adoptedStyleSheets = []'>Reset</button>"
+    async with browser.open(SPEC) as session:
+        await session.act(Navigate(url=site.page("/", page)), fill)
+        pictures = [await session.capture()]
+        await session.act(Click(target=Target(css="button")), fill)
+        pictures.append(await session.capture())
+    for picture in pictures:
+        assert dark(picture, (2, 4, 120, 18)) > 0.8
+
+
+async def test_masking_leaves_the_pages_own_styles_as_they_were(browser, site, fill):
+    field = "<input aria-label=Field style='-webkit-text-security: square'>"
+    style = Expect(what="count", target=Target(css="[style*='-webkit-text-security: square;']"), value=1)
+    async with browser.open(SPEC) as session:
+        await session.act(Navigate(url=site.page("/", f"<!doctype html>{field}")), fill)
+        await session.act(Type(target=Target(label="Field"), text=SECRET), fill)
+        await session.capture()
+        with pytest.raises(ExpectationFailed):
+            await session.act(style.model_copy(update={"timeout": 0.0}), fill)
+        await session.act(Type(target=Target(label="Field"), text="other"), fill)
+        await session.capture()
+        await session.act(style, fill)
+
+
+async def test_a_page_that_says_a_secret_too_often_is_not_pictured(browser, site, fill):
+    async with browser.open(SPEC) as session:
+        await session.act(Navigate(url=site.page("/", "<!doctype html><p>Fine")), fill)
+        fine = await session.capture()
+        again = f"<!doctype html><script>document.write('<p>' + '{SECRET} '.repeat(30000))</script>"
+        await session.act(Navigate(url=site.page("/again", again)), fill)
+        assert (await session.capture()) == replace(fine, stale=True)
 
 
 async def test_the_last_of_many_frames_is_masked_too(browser, site, fill):

@@ -120,12 +120,12 @@ function behind({ path }) {
 }
 
 // Hides a frame that could not be masked from the picture, or shows it again.
-const veiled = new Set();
+const veiled = new Map();
 
 async function veil({ ref, hidden, drawn }) {
   const holder = elementOf(ref);
-  if (!holder || veiled.has(ref) === hidden) return;
-  if (hidden) veiled.add(ref), holder.style.setProperty("opacity", "0", "important");
-  else veiled.delete(ref), holder.style.removeProperty("opacity");
+  if (!holder || veiled.has(holder) === hidden) return;
+  if (hidden) overlay(holder, "opacity", "0", veiled);
+  else uncover(holder, "opacity", veiled);
   if (hidden && drawn) await untilDrawn();
 }

@@ -315,13 +315,12 @@ class Frames:
             if answer["hides"] and elsewhere and frame.still:
                 raise FrameLost  # it cannot tell when it has been drawn
             await asyncio.gather(*(self._mask(frame, each, values) for each in answer["frames"]))
-        except NoFrame:
-            self._veiled.discard(holder)
-        except FrameLost:
-            await self._veil(around, holder, hidden=True)
+        except FrameLost as lost:
+            hides = not isinstance(lost, NoFrame)
         else:
-            if holder in self._veiled:
-                await self._veil(around, holder, hidden=False)
+            hides = False
+        if hides or holder in self._veiled:
+            await self._veil(around, holder, hidden=hides)
 
     async def _veil(self, around: ForeignFrame | None, holder: str, *, hidden: bool) -> None:
         drawn = around is not None and self._elsewhere(around)
