@@ -3,11 +3,14 @@
 import asyncio
 import json
 
+import pytest
 from live_gateway import World
 from starlette.websockets import WebSocket
 
+from stepwire.gateway.stream import websocket
 from stepwire.gateway.stream.asgi_line import HIGH_WATER, AsgiLine
 from stepwire.gateway.stream.frames import ping_frame, text_frame
+from stepwire.gateway.stream.socket import SocketLimits
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 
@@ -93,3 +96,39 @@ async def test_a_whole_conversation_works_without_our_server() -> None:
         await talk
     types = [json.loads(message["text"])["type"] for message in sent if "text" in message]
     assert types == ["authentication", "run_status", *["step_update"] * 3, "completion"]
+
+
+async def test_whoever_is_one_too_many_is_told_so_before_the_line_ends() -> None:
+    world = World(limits=SocketLimits(connections=0))
+    inbox: asyncio.Queue[dict] = asyncio.Queue()
+    sent: list[dict] = []
+
+    async def send(message: dict) -> None:
+        await asyncio.sleep(0)  # as a server does
+        sent.append(message)
+
+    scope = {"type": "websocket", "path": "/ws", "headers": [], "query_string": b"", "subprotocols": []}
+    inbox.put_nowait({"type": "websocket.connect"})
+    async with world.gateway.running(), asyncio.timeout(10):
+        await world.gateway.endpoint(WebSocket(scope, inbox.get, send))
+    assert [(each["type"], each.get("code")) for each in sent] == [
+        ("websocket.accept", None),
+        ("websocket.close", CloseCode.TRY_LATER),
+    ]
+
+
+async def test_a_peer_that_takes_nothing_more_is_not_waited_for_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(websocket, "GOODBYE_SECONDS", 0.01)
+    world = World(limits=SocketLimits(connections=0))
+    inbox: asyncio.Queue[dict] = asyncio.Queue()
+
+    async def send(message: dict) -> None:
+        if message["type"] != "websocket.accept":
+            await asyncio.Event().wait()
+
+    scope = {"type": "websocket", "path": "/ws", "headers": [], "query_string": b"", "subprotocols": []}
+    inbox.put_nowait({"type": "websocket.connect"})
+    async with world.gateway.running(), asyncio.timeout(10):
+        await world.gateway.endpoint(WebSocket(scope, inbox.get, send))

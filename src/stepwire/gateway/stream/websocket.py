@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from stepwire.gateway.metrics import FanOut
 from stepwire.gateway.refused_origins import RefusedOrigins
 from stepwire.gateway.stream.asgi_line import AsgiLine
-from stepwire.gateway.stream.fanout_protocol import EXTENSION
+from stepwire.gateway.stream.fanout_protocol import EXTENSION, GOODBYE_SECONDS
 from stepwire.gateway.stream.hall import Hall
 from stepwire.gateway.stream.ports import Line
 from stepwire.gateway.stream.socket import Desk, Socket
@@ -84,6 +84,7 @@ class WebSocketGateway:
             sending = tasks.create_task(_send(line))
             await self._serve(line, origin, websocket)
             line.close(CloseCode.DONE, CloseReason.DONE)
+            await asyncio.wait({sending}, timeout=GOODBYE_SECONDS)
             sending.cancel()
 
     def _admits(self, origin: str, host: str) -> bool:
