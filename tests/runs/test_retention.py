@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +77,18 @@ async def test_a_dry_run_names_what_the_real_one_removes() -> None:
     assert planned[0] == "r449"
     assert planned[-1] == "r31"
     assert await prunable(storage.records, NOW, keep) == []
+
+
+async def test_a_run_whose_files_cannot_be_removed_keeps_no_other() -> None:
+    storage, forgotten = memory_storage(), []
+    for number in range(3):
+        await storage.records.add(ended(f"run-{number}", 50 - number))
+
+    async def forget(run_id: str) -> None:
+        if run_id == "run-0":
+            raise PermissionError("not yours")
+        forgotten.append(run_id)
+
+    with pytest.raises(PermissionError, match="not yours"):
+        await prune(storage.records, forget, NOW, Keep(days=30, bytes=PLENTY))
+    assert forgotten == ["run-1", "run-2"]

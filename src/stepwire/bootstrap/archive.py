@@ -50,12 +50,21 @@ class Archive:
     clock: Clock
 
     async def prune(self, *, dry_run: bool = False) -> list[Run]:
-        """Let old ended runs go; returns them. With ``dry_run`` nothing is changed."""
+        """Let old ended runs go; returns them. With ``dry_run`` nothing is changed.
+
+        Raises EnvironmentProblem when files of some could not be removed.
+        """
         keep = Keep(self.settings.keep_days, int(self.settings.keep_gb * 1e9))
         records, now = self.storage.records, self.clock.now()
         if dry_run:
             return await prunable(records, now, keep)
-        return await prune(records, self.service.forget, now, keep)
+        try:
+            return await prune(records, self.service.forget, now, keep)
+        except OSError as stuck:
+            raise EnvironmentProblem(
+                f"Not all runs could be removed: {stuck.filename or self.folder.path} ({stuck.strerror}). "
+                "Let this user write there."
+            ) from stuck
 
 
 @asynccontextmanager

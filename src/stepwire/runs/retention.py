@@ -54,10 +54,19 @@ async def prunable(records: Records, now: datetime, keep: Keep) -> list[Run]:
 async def prune(
     records: Records, forget: Callable[[str], Awaitable[None]], now: datetime, keep: Keep
 ) -> list[Run]:
-    """Remove the runs that go, by ``forget`` (of the run service); returns them."""
+    """Remove the runs that go, by ``forget`` (of the run service); returns them.
+
+    One whose files cannot be removed keeps no other: its OSError is raised when all have been tried.
+    """
     going = await prunable(records, now, keep)
+    stuck: OSError | None = None
     for run in going:
-        await forget(run.id)
+        try:
+            await forget(run.id)
+        except OSError as problem:
+            stuck = stuck or problem
+    if stuck is not None:
+        raise stuck
     return going
 
 
