@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from http_world import World
 
+from stepwire.gateway.api.usage_documents import MOST_SUMS
 from stepwire.runs.budgets import Allowance, Allowances
 from stepwire.runs.spending import Spent
 from stepwire.runs.usage import Usage
@@ -51,6 +52,16 @@ async def test_sums_are_by_model_with_their_total_and_what_has_no_price():
     assert answer["items"][0] == small
     assert answer["items"][1]["unpricedTokens"] == 100
     assert (answer["total"]["inputTokens"], answer["total"]["costUsd"]) == (1070, 0.0025)
+
+
+async def test_of_very_many_sums_the_largest_are_listed_and_all_are_in_the_total():
+    world = World()
+    for number in range(MOST_SUMS + 2):
+        await spend(world, SMALL if number else TINY, build=str(number))
+    async with world.client() as client:
+        answer = (await client.get("/api/usage", params={"by": "label:build"})).json()
+    assert (len(answer["items"]), answer["total"]["decisions"]) == (MOST_SUMS, MOST_SUMS + 2)
+    assert "0" not in {item["key"] for item in answer["items"]}, "the smallest"
 
 
 async def test_labels_and_days_narrow_and_group():

@@ -309,7 +309,9 @@ export interface UsageSumDocument {
 
 /** What was spent, by key, and together. */
 export interface UsageSumsDocument {
+  /** The 1,000 largest. */
   items: UsageSumDocument[];
+  /** Of all, also of those that are not listed. */
   total: UsageSumDocument;
 }
 

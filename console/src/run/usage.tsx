@@ -51,7 +51,7 @@ function UsageFacts({ usage }: { usage: Usage }) {
   return (
     <>
       <dt>Model</dt>
-      <dd>{model.split(",").join(", ")}</dd>
+      <dd>{model}</dd>
       <dt>Tokens</dt>
       <dd>
         {thousands(inputTokens)} in, {thousands(outputTokens)} out

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from pydantic import Field
 
 from stepwire.protocol.messages import Message
 from stepwire.runs.spending import Sum
+
+MOST_SUMS: Final = 1_000  # in one answer: a label may have as many values as there are runs
 
 
 class UsageSumDocument(Message):
@@ -32,8 +35,8 @@ class UsageSumDocument(Message):
 class UsageSumsDocument(Message):
     """What was spent, by key, and together."""
 
-    items: list[UsageSumDocument]
-    total: UsageSumDocument
+    items: list[UsageSumDocument] = Field(description=f"The {MOST_SUMS:,} largest.")
+    total: UsageSumDocument = Field(description="Of all, also of those that are not listed.")
 
 
 def usage_sums_document(sums: Sequence[Sum]) -> UsageSumsDocument:
@@ -49,7 +52,7 @@ def usage_sums_document(sums: Sequence[Sum]) -> UsageSumsDocument:
         seconds=sum(one.seconds for one in sums),
         estimated_tokens=sum(one.estimated_tokens for one in sums),
     )
-    return UsageSumsDocument(items=[_document(one) for one in sums], total=_document(total))
+    return UsageSumsDocument(items=[_document(one) for one in sums[:MOST_SUMS]], total=_document(total))
 
 
 def _document(one: Sum) -> UsageSumDocument:
