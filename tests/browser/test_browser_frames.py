@@ -11,6 +11,7 @@ from PIL import Image
 
 from stepwire.agent.page_text import page_text
 from stepwire.agent.ports import SessionSpec, TargetNotFound, TargetNotReady
+from stepwire.browser.frames import FrameLost, together
 from stepwire.runs.actions import (
     Check,
     Clear,
@@ -205,6 +206,23 @@ async def test_nothing_is_kept_of_frames_that_have_come_and_gone(isolating_brows
         assert named(await session.observe(), "Card")
         frames = session._tabs.current.frames
         assert [len(kept) for kept in (frames._sessions, frames._attached, frames._known)] == [1, 1, 1]
+
+
+async def test_when_one_frame_fails_nothing_goes_on_in_the_others():
+    ended = []
+
+    async def going_on():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    async def fails():
+        raise FrameLost
+
+    with pytest.raises(FrameLost):
+        await together([going_on(), fails(), going_on()])
+    assert ended == [True, True]
 
 
 async def test_no_more_than_twenty_frames_of_a_page_are_looked_into(session, opened):

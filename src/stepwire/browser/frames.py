@@ -14,9 +14,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from playwright.async_api import CDPSession, Error, Frame, Page
 
@@ -34,6 +34,7 @@ MOST_LOOKED_INTO = 20  # of a page; those within frames count too
 
 COVERED: Final = {"problem": "covered"}
 
+T = TypeVar("T")
 Spot = dict[str, Any]  # an iframe as foreign.js tells of it
 
 
@@ -109,7 +110,7 @@ class Frames:
     async def look(self, spots: Sequence[Spot], question: Mapping[str, Any]) -> list[Inside]:
         """What is in the frames that the page's script told of, each before those within it."""
         look = Look(question, asyncio.get_running_loop().time() + self._deadline)
-        found = await asyncio.gather(*(self._look(None, Placement(), spot, look) for spot in spots))
+        found = await together(self._look(None, Placement(), spot, look) for spot in spots)
         return list(itertools.chain.from_iterable(found))
 
     async def _look(
@@ -131,7 +132,7 @@ class Frames:
         except (FrameLost, PageMoved):
             return [Inside(spot["ref"], placement, None)]
         inner = (self._look(frame, placement, each, look) for each in seen["foreign"])
-        within = await asyncio.gather(*inner)
+        within = await together(inner)
         return [Inside(spot["ref"], placement, seen), *itertools.chain.from_iterable(within)]
 
     async def _seen(
@@ -171,7 +172,7 @@ class Frames:
     async def _saying(
         self, around: ForeignFrame | None, holders: Sequence[str], text: str
     ) -> dict[str, Any] | None:
-        said = await asyncio.gather(*(self._saying_within(around, holder, text) for holder in holders))
+        said = await together(self._saying_within(around, holder, text) for holder in holders)
         return next((where for where in said if where is not None), None)
 
     async def _saying_within(
@@ -252,7 +253,7 @@ class Frames:
         moved = [{"type": "mouseMoved", "x": way["x"], "y": way["y"]} for way in ways]
         try:
             async with asyncio.timeout(self._deadline):
-                await asyncio.gather(*(self._main.cdp.send("Input.dispatchMouseEvent", one) for one in moved))
+                await together(self._main.cdp.send("Input.dispatchMouseEvent", one) for one in moved)
         except TimeoutError as error:
             raise FrameLost from error
 
@@ -278,7 +279,7 @@ class Frames:
     async def pulses(self, coming: str | None, actor: ForeignFrame | None) -> dict[ForeignFrame, Pulse]:
         """The counts of all frames, see `pulse`; only in the one acted in it is waited for late changes."""
         hints = {frame: coming if frame is actor or coming else "asked" for frame in self._alive()}
-        pulses = await asyncio.gather(*(self._pulse(frame, hint) for frame, hint in hints.items()))
+        pulses = await together(self._pulse(frame, hint) for frame, hint in hints.items())
         return {frame: pulse for frame, pulse in zip(hints, pulses, strict=True) if pulse is not None}
 
     async def _pulse(self, frame: ForeignFrame, coming: str | None) -> Pulse | None:
@@ -304,7 +305,7 @@ class Frames:
 
     async def mask(self, holders: Sequence[str], values: Sequence[str]) -> None:
         """Hide the values in pictures of these frames; a frame that cannot do so is hidden as a whole."""
-        await asyncio.gather(*(self._mask(None, holder, values) for holder in holders))
+        await together(self._mask(None, holder, values) for holder in holders)
 
     async def _mask(self, around: ForeignFrame | None, holder: str, values: Sequence[str]) -> None:
         try:
@@ -314,7 +315,7 @@ class Frames:
             answer = await self.ask(frame, "mask", question)
             if answer["hides"] and elsewhere and frame.still:
                 raise FrameLost  # it cannot tell when it has been drawn
-            await asyncio.gather(*(self._mask(frame, each, values) for each in answer["frames"]))
+            await together(self._mask(frame, each, values) for each in answer["frames"])
         except FrameLost as lost:
             hides = not isinstance(lost, NoFrame)
         else:
@@ -404,7 +405,7 @@ class Frames:
         if frame_id not in self._sessions:
             self._forget_detached()
             new = [frame for frame in self._page.frames[1:] if frame not in self._attached]
-            await asyncio.gather(*(self._attach(frame) for frame in new))
+            await together(self._attach(frame) for frame in new)
         if frame_id not in self._sessions:
             raise FrameLost
         return self._sessions[frame_id]
@@ -419,6 +420,17 @@ class Frames:
             info = await session.send("Target.getTargetInfo")
             frame_id = info["targetInfo"]["targetId"]
             self._attached[frame], self._sessions[frame_id] = frame_id, session
+
+
+async def together(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """What all of these give. When one raises, or nobody waits any more, the others are ended first."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _outside(facts: dict[str, Any], placement: Placement, path: list[str]) -> dict[str, Any]:
