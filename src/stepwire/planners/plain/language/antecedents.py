@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from stepwire.planners.plain.language.forms.form import Unfit
 from stepwire.planners.plain.language.instructions.fields import Submit
 from stepwire.planners.plain.language.instructions.goals import Mail, Use
 from stepwire.planners.plain.language.instructions.instruction import Instruction
@@ -27,6 +26,7 @@ from stepwire.planners.plain.language.instructions.records import (
 )
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import KINDS, NAME_FIELDS
+from stepwire.planners.plain.language.unfit import Unfit
 
 _TAKES = frozenset({"download", "print", "share"})  # these change nothing
 SENDS = frozenset({"publish", "save", "submit"})

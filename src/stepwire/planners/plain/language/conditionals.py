@@ -12,7 +12,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from stepwire.planners.plain.language.forms.form import CONDITIONS, Unfit
+from stepwire.planners.plain.language.conditions import condition
+from stepwire.planners.plain.language.forms.form import CONDITIONS
 from stepwire.planners.plain.language.instructions.conditions import (
     Compared,
     Condition,
@@ -41,8 +42,8 @@ from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.moods import bare, without_filler
 from stepwire.planners.plain.language.phrases import phrase
-from stepwire.planners.plain.language.questions import condition
 from stepwire.planners.plain.language.sentences import Piece
+from stepwire.planners.plain.language.unfit import Unfit
 from stepwire.planners.plain.language.verbs import verb
 
 MOST_TIMES = 1_000

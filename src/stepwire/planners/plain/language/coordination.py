@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from stepwire.planners.plain.language.conditions import condition
 from stepwire.planners.plain.language.moods import imperative, without_filler
-from stepwire.planners.plain.language.questions import condition
 from stepwire.planners.plain.language.sentences import Piece
 from stepwire.planners.plain.language.verbs import verb
 

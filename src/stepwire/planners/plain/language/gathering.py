@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stepwire.planners.plain.language.antecedents import SENDS, Antecedents, title
-from stepwire.planners.plain.language.forms.form import Unfit
 from stepwire.planners.plain.language.instructions.dialogs import AnswerDialog
 from stepwire.planners.plain.language.instructions.fields import (
     Choose,
@@ -34,6 +33,7 @@ from stepwire.planners.plain.language.instructions.records import (
 )
 from stepwire.planners.plain.language.lexicon import DEEDS
 from stepwire.planners.plain.language.likeness import tokens
+from stepwire.planners.plain.language.unfit import Unfit
 
 Said = tuple[str, Instruction]
 

@@ -13,8 +13,8 @@ A task is read in layers, each in its own file:
 2. ``moods`` brings stories, questions and politeness to the imperative.
 3. ``coordination`` reads a verb again with each of several things; ``loops`` and ``conditionals`` take
    what stands around a step: for each, if, when, until, again.
-4. This file matches what is left against the ``forms``; ``phrases`` reads a slot that points at something,
-   ``values`` one that gives fields their values, ``questions`` one that asks or says what is so.
+4. This file matches what is left against the ``forms``. ``phrases`` reads a slot that points at something,
+   ``given`` and ``values`` those with values, ``conditions`` what says what is so, ``questions`` what asks.
 5. ``gathering`` reads the steps together: what "it" is (``antecedents``), which steps are one deed.
 
 To teach the grammar another word, put it into its row in ``verbs``; another sentence, add a form with an
@@ -40,7 +40,7 @@ from stepwire.planners.plain.language.conditionals import (
     with_what_was_seen,
 )
 from stepwire.planners.plain.language.coordination import coordinated, has_own_verb, with_verb_of
-from stepwire.planners.plain.language.forms.form import Slots, Unfit
+from stepwire.planners.plain.language.forms.form import Slots
 from stepwire.planners.plain.language.forms.table import FORMS
 from stepwire.planners.plain.language.gathering import gathered
 from stepwire.planners.plain.language.instructions.fields import TickEach
@@ -56,6 +56,7 @@ from stepwire.planners.plain.language.lexicon import ENDINGS, PRONOUNS
 from stepwire.planners.plain.language.loops import loop
 from stepwire.planners.plain.language.moods import imperative
 from stepwire.planners.plain.language.sentences import Piece, sentences
+from stepwire.planners.plain.language.unfit import Unfit
 
 LONGEST_TASK = 32_768
 LONGEST_PIECE = 2_000  # characters, a quotation counting as one: some patterns take the cube of it

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from stepwire.planners.plain.language.forms.form import Unfit
 from stepwire.planners.plain.language.gathering import gathered
 from stepwire.planners.plain.language.instructions.conditions import Limit
 from stepwire.planners.plain.language.instructions.goals import Use
@@ -24,6 +23,7 @@ from stepwire.planners.plain.language.limits import LIMIT, limit_of
 from stepwire.planners.plain.language.moods import imperative
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import Piece
+from stepwire.planners.plain.language.unfit import Unfit
 from stepwire.planners.plain.language.verbs import verb
 
 Read = Callable[[Piece], Instruction]

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stepwire.planners.plain.language.forms.form import Unfit, given
+from stepwire.planners.plain.language.given import given
 from stepwire.planners.plain.language.instructions.records import Values
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS
 from stepwire.planners.plain.language.phrases import named, phrase
 from stepwire.planners.plain.language.sentences import Piece
+from stepwire.planners.plain.language.unfit import Unfit
 
 _Q = r"[\U000F0000-\U000FFFFD]"
 _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))

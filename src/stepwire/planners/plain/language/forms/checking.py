@@ -1,6 +1,6 @@
 """What the page must show, and what is waited for.
 
-The condition is read by ``questions``. Without "that" behind it, "check" may as well be to tick a box: only what reads
+The condition is read by ``conditions``. Without "that" behind it, "check" may as well be to tick a box: only what reads
 as a condition is one. ``LAST`` is any sentence with a "should" that nothing else could read.
 """
 
@@ -12,16 +12,17 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from stepwire.planners.plain.language import questions
-from stepwire.planners.plain.language.forms.form import CONDITIONS, Form, Slots, Unfit, form
+from stepwire.planners.plain.language.conditions import condition as condition_of
+from stepwire.planners.plain.language.forms.form import CONDITIONS, Form, Slots, form
 from stepwire.planners.plain.language.instructions.conditions import Condition, Counts, Loaded, Shown
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.reading import Verify, WaitSeconds, WaitUntil
 from stepwire.planners.plain.language.lexicon import NUMBERS
+from stepwire.planners.plain.language.unfit import Unfit
 
 
 def _condition(slots: Slots, build: Callable[[Condition], Simple]) -> Simple:
-    condition = questions.condition(slots.piece, slots.raw("condition"), None)
+    condition = condition_of(slots.piece, slots.raw("condition"), None)
     if condition is None:
         raise Unfit(
             f"“{slots.piece.opened(slots.raw('condition'))}” is no condition that is understood. {CONDITIONS}"
@@ -43,12 +44,12 @@ def _check(slots: Slots) -> Simple | None:
     said = slots.raw("condition")
     if slots.piece.is_quoted(said) or _A_BOX.match(said) or said.lower().endswith((" box", " checkbox")):
         return None
-    return _verify(slots) if questions.condition(slots.piece, said, None) is not None else None
+    return _verify(slots) if condition_of(slots.piece, said, None) is not None else None
 
 
 def _expect(slots: Slots) -> Simple:
     said = f"{slots.raw('what')} should {slots.raw('do')}"
-    found = questions.condition(slots.piece, said, None)
+    found = condition_of(slots.piece, said, None)
     if found is None:
         raise Unfit(f"“{slots.piece.opened(said)}” is no condition that is understood. {CONDITIONS}")
     return Verify(found)
@@ -58,12 +59,12 @@ def _wait_for(slots: Slots) -> Simple:
     said = slots.raw("what")
     if match := re.fullmatch(r"(?P<what>.+) to (?P<do>.+)", said, re.IGNORECASE):
         do = re.sub(r"^(?:be )?(?P<verb>\w+?)(?=$| )", r"\g<verb>", match["do"], flags=re.IGNORECASE)
-        condition = questions.condition(slots.piece, f"{match['what']} {do}", None)
+        condition = condition_of(slots.piece, f"{match['what']} {do}", None)
         if condition is not None:
             return WaitUntil(condition)
         if match["what"][:1].islower():
             raise Unfit(f"“{slots.piece.opened(said)}” is nothing that is seen to happen. {CONDITIONS}")
-    counted = questions.condition(slots.piece, f"there are {said}", None)
+    counted = condition_of(slots.piece, f"there are {said}", None)
     if isinstance(counted, Counts):
         return WaitUntil(counted)
     return WaitUntil(Shown(slots.phrase("what")))

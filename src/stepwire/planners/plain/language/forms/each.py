@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from stepwire.planners.plain.language.forms.form import CLICK, Form, Slots, Unfit, form
+from stepwire.planners.plain.language.forms.form import CLICK, Form, Slots, form
 from stepwire.planners.plain.language.instructions.fields import TickEach
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.pointer import Click, ClickEach
 from stepwire.planners.plain.language.instructions.targets import Phrase, Place
 from stepwire.planners.plain.language.lexicon import NUMBERS
 from stepwire.planners.plain.language.phrases import named, phrase
+from stepwire.planners.plain.language.unfit import Unfit
 
 
 def _each(slots: Slots) -> Simple:

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
+from stepwire.planners.plain.language.forms.form import Form, Slots, form
 from stepwire.planners.plain.language.instructions.fields import Adjust, Empty, Fill, TypeEach
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.records import Change
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, NUMBERS
 from stepwire.planners.plain.language.phrases import phrase
+from stepwire.planners.plain.language.unfit import Unfit
 from stepwire.planners.plain.language.values import TO, pairs_of, values_of
 
 

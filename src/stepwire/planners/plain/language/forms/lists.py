@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
+from stepwire.planners.plain.language.forms.form import Form, Slots, form
 from stepwire.planners.plain.language.instructions.goals import Filter, Sort
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.pointer import Click
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.language.superlatives import BEST, SUPERLATIVES
+from stepwire.planners.plain.language.unfit import Unfit
 
 _DOWN = r"(?:highest|largest|biggest|newest|latest|most recent|most expensive|best|descending(?: order)?|high(?:est)? to low(?:est)?|descending|desc|z to a|z-a|new(?:est)? to old(?:est)?|last)(?: first)?"
 _UP = r"(?:lowest|smallest|cheapest|oldest|earliest|least expensive|ascending(?: order)?|asc|low(?:est)? to high(?:est)?|a to z|a-z|old(?:est)? to new(?:est)?|alphabetically|alphabetical order)(?: first)?"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
+from stepwire.planners.plain.language.forms.form import Form, Slots, form
 from stepwire.planners.plain.language.forms.record import (
     CALLED,
     KIND,
@@ -27,6 +27,7 @@ from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.records import Change, Create, Delete, Do, Record, Show
 from stepwire.planners.plain.language.lexicon import FIELD_NOUNS, PRONOUNS
 from stepwire.planners.plain.language.phrases import named, phrase
+from stepwire.planners.plain.language.unfit import Unfit
 from stepwire.planners.plain.language.values import values_of
 
 _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 
-from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
+from stepwire.planners.plain.language.forms.form import Form, Slots, form
 from stepwire.planners.plain.language.instructions.goals import Search, SearchBy
 from stepwire.planners.plain.language.instructions.instruction import Simple
+from stepwire.planners.plain.language.unfit import Unfit
 
 
 def _facets(slots: Slots) -> Simple:

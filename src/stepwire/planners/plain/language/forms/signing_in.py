@@ -8,11 +8,12 @@ import re
 
 from stepwire.planners.plain.language.addresses import address_of
 from stepwire.planners.plain.language.forms.clicking import clicks
-from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
+from stepwire.planners.plain.language.forms.form import Form, Slots, form
 from stepwire.planners.plain.language.instructions.goals import SignIn
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.pointer import Click
 from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.language.unfit import Unfit
 
 
 def _sign_in(slots: Slots) -> Simple:

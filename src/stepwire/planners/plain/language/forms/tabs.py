@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from stepwire.planners.plain.language.addresses import address_of
-from stepwire.planners.plain.language.forms.form import Form, Slots, Unfit, form
+from stepwire.planners.plain.language.forms.form import Form, Slots, form
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.navigation import (
     CloseTab,
@@ -17,6 +17,7 @@ from stepwire.planners.plain.language.instructions.navigation import (
     SwitchTab,
 )
 from stepwire.planners.plain.language.lexicon import ORDINALS
+from stepwire.planners.plain.language.unfit import Unfit
 
 
 def _open_tab(slots: Slots) -> Simple | None:
