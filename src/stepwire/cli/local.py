@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
+import orjson
 import pybase64
 
 from stepwire import bootstrap
@@ -11,6 +12,7 @@ from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.terminal import WireMessage
 from stepwire.gateway.rendering import completion, status_of_notice, step_update
 from stepwire.protocol.messages import ServerMessage
+from stepwire.protocol.wire import encode_utf8
 from stepwire.runs.ending import kept_artifacts
 from stepwire.runs.events import Ended, Entry, Notice, Step
 from stepwire.runs.journal import follow
@@ -61,5 +63,6 @@ async def messages(archive: bootstrap.archive.Archive, run: Run) -> AsyncIterato
 
 
 def _plain(message: ServerMessage) -> WireMessage:
-    plain: WireMessage = message.model_dump(mode="json", by_alias=True, exclude_none=True)
+    """The message as it is read from the wire: in Unicode, whatever a page held."""
+    plain: WireMessage = orjson.loads(encode_utf8(message))
     return plain
