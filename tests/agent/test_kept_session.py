@@ -138,3 +138,32 @@ async def test_a_session_that_is_too_large_is_not_saved_and_the_run_says_so(
         unsaved = await kept_sessions.save(run(), kept, FakeSession(fake_spec()))
     assert "could not be saved" in unsaved.error
     assert await store.list("ada") == ()
+
+
+class Holding(FakeSession):
+    """A browser that holds this."""
+
+    def __init__(self, state):
+        super().__init__(fake_spec())
+        self.state = state
+
+    async def storage(self):
+        return self.state
+
+
+async def test_text_that_is_no_unicode_keeps_no_session_from_being_saved(kept_sessions, store):
+    items = [{"name": "half a pair", "value": "\ud83d"}]
+    holding = Holding({"cookies": [], "origins": [{"origin": "https://a.example", "localStorage": items}]})
+    async with kept_sessions.of(run()) as kept:
+        assert await kept_sessions.save(run(), kept, holding) is None
+    saved = await store.load("ada", "customer")
+    assert saved.state["origins"][0]["localStorage"][0]["value"] == "\ufffd"
+
+
+async def test_what_no_session_can_hold_is_told_with_its_place(kept_sessions):
+    cookie = PAST["cookies"][0]
+    async with kept_sessions.of(run()) as kept:
+        verdict = await kept_sessions.save(run(), kept, Holding({"cookies": [cookie] * 2_001}))
+    assert verdict.code is CompletionCode.TASK_FAILED
+    assert "could not be saved: cookies: " in verdict.error
+    assert "2000" in verdict.error

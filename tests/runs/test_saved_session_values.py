@@ -31,6 +31,10 @@ def test_a_session_knows_its_sites_and_when_it_begins_to_expire():
     )
 
 
+def test_a_cookie_may_outlast_the_calendar():
+    assert session(1e18).expires_at().year == 9999
+
+
 def test_an_expired_session_says_so():
     past = NOW.timestamp() - 1
     assert session(-1, NOW.timestamp() + 60).warning(NOW) is None

@@ -15,9 +15,11 @@ from typing import Any, Final
 from weakref import WeakValueDictionary
 
 import orjson
+from pydantic import ValidationError
 
 from stepwire.agent.ports import BrowserError, Done, GiveUp, Session
 from stepwire.protocol.codes import CompletionCode
+from stepwire.runs.codec import dump
 from stepwire.runs.command_list import used_secrets
 from stepwire.runs.model import Run
 from stepwire.runs.ports import Clock, SavedSessions
@@ -113,12 +115,14 @@ class KeptSessions:
         if kept.name is None:
             return None
         try:
-            state = StorageState.model_validate(await session.storage()).plain()
+            state = dump(StorageState.model_validate(await session.storage()).plain())
         except BrowserError as failed:
             return _not_saved(kept.name, failed.message)
-        if len(orjson.dumps(state)) > LARGEST:
+        except ValidationError as wrong:
+            return _not_saved(kept.name, _place(wrong))
+        if len(state) > LARGEST:
             return _not_saved(kept.name, f"It holds more than {LARGEST:,} bytes.")
-        await self._sessions.keep(SavedSession(run.owner, kept.name, self._clock.now(), state))
+        await self._sessions.keep(SavedSession(run.owner, kept.name, self._clock.now(), orjson.loads(state)))
         return None
 
 
@@ -126,6 +130,12 @@ def unusable(problem: SessionBusy | SessionUnreadable) -> GiveUp:
     """The verdict on a run whose session cannot be had."""
     busy = isinstance(problem, SessionBusy)
     return GiveUp(CompletionCode.TIME_LIMIT if busy else CompletionCode.TASK_FAILED, problem.message)
+
+
+def _place(wrong: ValidationError) -> str:
+    """What is wrong and where, without what stands there."""
+    first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg'].rstrip('.')}."
 
 
 def _not_saved(name: str, why: str) -> GiveUp:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 LARGEST = 1_000_000  # bytes of JSON
+LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()  # an expiry may lie behind the calendar's end
 
 
 class _Part(BaseModel):
@@ -87,7 +88,7 @@ class SavedSession:
     def expires_at(self) -> datetime | None:
         """When the first of its cookies expires, if any does."""
         times = [cookie["expires"] for cookie in self.state["cookies"] if cookie["expires"] > 0]
-        return datetime.fromtimestamp(min(times), UTC) if times else None
+        return datetime.fromtimestamp(min(*times, LATEST), UTC) if times else None
 
     def warning(self, now: datetime) -> str | None:
         """A sentence when cookies of it have expired: whoever relies on it may have to sign in again."""
