@@ -93,6 +93,20 @@ async def test_a_question_that_was_sent_and_not_answered_in_time_is_counted(site
     assert usage.output_tokens == 0
 
 
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("lines", [True, False], ids=["events", "one line"])
+async def test_an_answer_that_would_fill_the_memory_is_broken_off_and_counted(
+    provider, lines, site, monkeypatch
+):
+    monkeypatch.setattr(providers, "MOST_BYTES", 20_000)
+    costs = Noted()
+    long = beginning(provider, "word " * 5_000) if lines else b"data: " + b"x" * 30_000
+    with pytest.raises(ModelUnavailable, match="makes no sense"):
+        await told(site, CutOff(long), provider, costs=costs)
+    (usage,) = costs.usages
+    assert usage.input_tokens > 5
+
+
 async def test_a_provider_that_reports_nothing_is_counted_by_estimate(site):
     costs, silent = Noted(), openai_answer().replace(b'"usage"', b'"unused"')
     await told(site, silent, "openai", costs=costs)

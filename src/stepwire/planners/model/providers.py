@@ -7,7 +7,7 @@ agent is not used: a decision is one request, whose schema is new each time and 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -59,6 +59,7 @@ _log = structlog.get_logger(__name__)
 
 DECISION: Final = "decision"
 CONNECT_SECONDS: Final = 10.0
+MOST_BYTES: Final = 64_000_000  # of an answer on the line: thoughts of a million tokens are less
 CONTENT_TOO_LARGE: Final = 413
 LLAMA_TOO_LONG: Final = "exceed_context_size_error"  # as llama.cpp calls it
 UNSENT: Final = ("pool", "connect")  # what a connection was lost in before a question was sent
@@ -68,7 +69,7 @@ NO_KEY: Final = "none"  # servers of one's own need no key, their clients need a
 def connected(endpoint: Endpoint, prices: Prices) -> ProviderModel:
     """The model that answers there; nothing is asked yet."""
     timeout = httpx2.Timeout(None, connect=CONNECT_SECONDS)  # the deadline of a whole answer is not set here
-    http = httpx2.AsyncClient(timeout=timeout)
+    http = httpx2.AsyncClient(timeout=timeout, event_hooks={"response": [_bound]})
     return ProviderModel(_MODELS[endpoint.provider](endpoint, http), endpoint, prices, http)
 
 
@@ -220,6 +221,34 @@ class Heard:
 
 
 # -- connections ------------------------------------------------------------------------------------
+
+
+class EndlessAnswer(Exception):
+    """It is longer than any answer: its server is none of a model, or out of its mind."""
+
+
+class Bounded(httpx2.AsyncByteStream):
+    """A body that breaks off where it would fill the memory; a deadline alone lets much in from near by."""
+
+    def __init__(self, body: httpx2.AsyncByteStream) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = MOST_BYTES
+        async for part in self._body:
+            left -= len(part)
+            if left < 0:
+                raise EndlessAnswer
+            yield part
+
+    async def aclose(self) -> None:
+        """Leave the rest unread."""
+        await self._body.aclose()
+
+
+async def _bound(response: httpx2.Response) -> None:
+    if isinstance(response.stream, httpx2.AsyncByteStream):
+        response.stream = Bounded(response.stream)
 
 
 def _openai(endpoint: Endpoint, http: httpx2.AsyncClient) -> Model[Any]:
