@@ -104,6 +104,13 @@ async def test_frames_within_turned_frames_are_scrolled_to_and_hit(session, open
     assert field.value == "42"
 
 
+async def test_frames_in_frames_that_are_not_drawn_stand_nowhere(opened, site):
+    site.page("/empty", "<!doctype html><p>Nothing")
+    inner = "<!doctype html><button>Deep</button><iframe src=/empty></iframe>"
+    page = await opened("<button>Here</button><iframe src=/inner hidden></iframe>", inner=inner)
+    assert [element.name for element in page.elements] == ["Here"]
+
+
 async def test_an_embed_or_object_that_holds_no_document_is_no_frame(opened):
     page = await opened(
         "<embed src=/none.png type=image/png width=300 height=300><object data=/none.swf type=application/x-none width=300 height=300></object><button>Here</button>"

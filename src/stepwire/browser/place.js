@@ -76,6 +76,7 @@ function turnOf(el) {
 }
 
 function transformOf({ transform, rotate, scale }) {
+  if (transform === "") return UNMOVED; // nothing is drawn of the document
   if (transform === "none" && rotate === "none" && scale === "none") return UNMOVED;
   if (rotate.includes(" ")) return null; // about another axis than the one that points at whoever looks
   const [across, down = across] = scale.split(" ");
