@@ -264,3 +264,13 @@ def test_half_a_surrogate_pair_keeps_no_step_from_being_recorded() -> None:
 
 
 ENDED_STATUS = sorted(ENDED)[0]
+
+
+def test_what_cannot_be_read_is_told_with_its_place_and_without_what_stands_there() -> None:
+    with pytest.raises(ValueError, match=r"no step: number: ") as refused:
+        decode(b'{"format": 1, "step": {"title": "hunter2"}}')
+    with pytest.raises(ValueError, match=r"no specification of a run: limits\.steps: ") as refused_spec:
+        decode_spec({"task": "hunter2", "limits": {"steps": "hunter2"}})
+    for error in (refused.value, refused_spec.value):
+        assert "hunter2" not in str(error), "it is logged"
+        assert error.__context__ is None, "so is what it came from"

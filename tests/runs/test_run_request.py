@@ -143,3 +143,9 @@ def test_a_command_may_upload_only_what_was_given() -> None:
     with pytest.raises(InvalidRun, match=r"Command 1 of 1: the file 'b\.csv'"):
         split_secrets(RunRequest.model_validate({"commands": [upload], "files": [given()]}))
     split_secrets(RunRequest.model_validate({"commands": [upload], "files": [given(), given("b.csv")]}))
+
+
+def test_a_request_that_is_wrong_is_told_without_what_stands_in_it() -> None:
+    with pytest.raises(ValidationError) as refused:
+        request(task="hunter2" * 5_000, secrets=[{"name": "code", "value": "hunter2" * 5_000}])
+    assert "hunter2" not in str(refused.value)

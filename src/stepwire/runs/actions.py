@@ -32,6 +32,7 @@ class Data(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         allow_inf_nan=False,
+        hide_input_in_errors=True,  # a secret or a page's text must not reach a log by way of an error
     )
 
 

@@ -11,10 +11,10 @@ its place: a strange page must not keep a run from being recorded.
 
 from __future__ import annotations
 
-from typing import Any, Final, assert_never
+from typing import Any, Final, TypeVar, assert_never
 
 import orjson
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from stepwire.runs.errors import NewerFormat
 from stepwire.runs.events import Ended, Event, Step
@@ -22,6 +22,8 @@ from stepwire.runs.model import Spec
 from stepwire.runs.usage import Usage
 
 EVENT_FORMAT: Final = 1
+
+T = TypeVar("T")
 
 _SELDOM: Final = ("artifacts", "exchanges_bytes", "made_session", "nearest")
 _STEP = TypeAdapter(Step)
@@ -50,9 +52,9 @@ def decode(data: bytes) -> Event:
                 f"The event log holds events of format {number}; this version knows {EVENT_FORMAT}."
             )
         case {"format": int(), "step": dict(step)}:
-            return _STEP.validate_python({"picture": None, **step})
+            return _read(_STEP, {"picture": None, **step}, "step")
         case {"format": int(), "ended": dict(ended)}:
-            return _ENDED.validate_python(ended)
+            return _read(_ENDED, ended, "end of a run")
     raise ValueError("The event log holds something that is no event.")
 
 
@@ -64,7 +66,7 @@ def encode_spec(spec: Spec) -> dict[str, Any]:
 
 def decode_spec(data: object) -> Spec:
     """The spec that was stored. Raises ValueError for what is none."""
-    return _SPEC.validate_python(data)
+    return _read(_SPEC, data, "specification of a run")
 
 
 def encode_usage(usage: Usage | None) -> dict[str, Any] | None:
@@ -75,7 +77,7 @@ def encode_usage(usage: Usage | None) -> dict[str, Any] | None:
 
 def decode_usage(data: object) -> Usage | None:
     """What was stored as its cost. Raises ValueError for what is none."""
-    return _USAGE.validate_python(data)
+    return _read(_USAGE, data, "usage of models")
 
 
 def dump(data: object) -> bytes:
@@ -89,6 +91,16 @@ def dump(data: object) -> bytes:
 def unicode_text(text: str) -> str:
     """The text with U+FFFD in place of every half of a surrogate pair."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _read(adapter: TypeAdapter[T], data: object, what: str) -> T:
+    """What was stored. Raises ValueError that says where it is wrong, and shows nothing of it."""
+    try:
+        return adapter.validate_python(data)
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    raise ValueError(f"What is stored is no {what}: {where}: {first['msg']}.")
 
 
 def _lean(event: Any) -> dict[str, Any]:
