@@ -81,6 +81,33 @@ Resize Standup to one hour
 Filter by date from 1 May to 31 May
 Filter by last week
 Type 6 in the cell in row 2, column 3
+Type Ada slowly into Name
+Type Ada twice into Name
+Type Ada at the end of Name
+Set quantity to at least 3
+Set quantity to 3 or more
+Set quantity to 3 if possible
+Set the price to £5 less
+Delete any draft
+Delete some drafts
+Delete users Ada and Bo
+Delete the last 3 rows
+Delete rows 2-4
+Delete the last draft only
+Remove Ada as editor
+Cancel order 1042 and refund it
+Click 3 links
+Click the next to last link
+Click Next at most 3 times
+Click Save or, if there is none, click Submit
+If A is shown, click B. Otherwise click C.
+If A is shown, click B and click C
+If A is shown, click B and then click C
+If A is shown, click Save and close
+Unless A is shown, click B, then click C
+While A is shown, click B and wait 1 second
+Repeat 3 times: click Next and wait 1 second
+For each of the first 3 rows, click Edit
 """.strip().splitlines()
 
 UNDERSTOOD = {
@@ -108,6 +135,9 @@ UNDERSTOOD = {
     "Enter passenger details: first name Ada, last name Lovelace": (
         "set ‹name #0› = Ada ; set ‹name #-1› = Lovelace"
     ),
+    "If there is a banner, close it. Then click Save": "if shown ‹banner›: close layer ; press ‹Save›",
+    "Click Next 3 times and click Save": "repeat 3: press ‹Next› ; press ‹Save›",
+    "Delete row 3": "do delete ‹|row #2›",
     "Search my mail for “invoice”": "search invoice",
     "Make sure to untick Newsletter": "set ‹Newsletter› = off",
     "Don't forget to click Save": "press ‹Save›",

@@ -20,7 +20,7 @@ def as_given(text):
         ("“then press Tab”", "then press Tab"),
         ("my name Ada", "Ada"),
         ("the text “Hello”", "Hello"),
-        ("He said “hi” twice", "He said “hi” twice"),
+        ("He said “hi” to Bo", "He said “hi” to Bo"),
         ("today's date", "today"),
         ("the date of tomorrow", "tomorrow"),
         ("the 5th of May", "the 5th of May"),

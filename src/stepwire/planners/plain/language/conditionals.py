@@ -244,6 +244,12 @@ def repetition(piece: Piece, text: str, read: Read) -> Repeat | None:
     return None
 
 
+def begins_repetition(piece: Piece) -> bool:
+    """Whether it begins with how often: "3 times: …", "repeat until …: …"."""
+    text = without_filler(piece.text)
+    return bool(_TIMES_FIRST.fullmatch(text) or _UNTIL_FIRST.fullmatch(text))
+
+
 def _begun(text: str) -> str:
     """ "Clicking Next": as an imperative."""
     first, _, rest = text.partition(" ")

@@ -39,6 +39,9 @@ _SAYS_IT = re.compile(
 _KEY_BEHIND = r"(?:press(?:ing)? )?(?:enter|tab|return|escape|esc|backspace)"
 # A value that does not end where it should: "“Ada” then Tab", "Ada, without pressing Enter".
 _GOES_ON = re.compile(
+    r".+ (?:slowly|quickly|twice|again|\d+ times)|.+ (?:at|to) the (?:end|start|beginning)(?: of)?\b.*|"
+    r"(?:at least|at most|more than|less than|up to|about|around) \S.*|"
+    r".+ (?:or (?:more|less|fewer)|if possible)|[$€£]?\d\S* (?:less|more|higher|lower)|"
     rf"(?:.*\s)?then(?: .*)?|.+(?:,| and) {_KEY_BEHIND}|.+,? without \w+ing .*|"
     r".+,? (?:but|and) (?:do not|don['’]t|not|never)\b.*|.+ (?:in|into) the (?:cell|field|box|row|column)|"
     r"[\U000F0000-\U000FFFFD] (?:and|or|then|but|without|into|in|for|with)\b.*",

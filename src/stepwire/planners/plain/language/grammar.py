@@ -33,6 +33,7 @@ from stepwire.planners.plain.language.conditionals import (
     Hanging,
     awaited,
     awaiting_first,
+    begins_repetition,
     hanging,
     if_behind,
     only_awaits,
@@ -97,16 +98,29 @@ class _Reading:
     def __init__(self) -> None:
         self._steps: list[tuple[Piece, Instruction]] = []
         self._hanging: Hanging | None = None
+        self._under: Piece | None = (
+            None  # the last step, where a condition or a number of times is said before it
+        )
 
     def read(self, sentence: tuple[Piece, ...]) -> None:
         """Read a sentence, piece by piece. Raises _Refused."""
         for at, piece in enumerate(sentence):
             if len(piece.text) > LONGEST_PIECE:
                 raise _Refused(piece, "It is too long for one step: quote what is a text.")
+            self._part_from_condition(piece, begins=at == 0)
             if self._is_loop(sentence[at:]):
                 return
             for each in coordinated(piece):
                 self._read(each)
+
+    def _part_from_condition(self, piece: Piece, *, begins: bool) -> None:
+        """ "If A is shown, click B and click C": does C hang on it too? Raises _Refused in doubt."""
+        last, self._under = self._under, None
+        ends = last is None or last.text.endswith((".", "!", "?"))
+        if last is not None and (not begins or (piece.goes_on and not ends)):
+            raise _Refused(
+                piece, "Whether this belongs to what is said before it is not clear: begin a new sentence."
+            )
 
     def finished(self) -> list[tuple[Piece, Instruction]]:
         """The steps, now that nothing follows. Raises _Refused."""
@@ -145,6 +159,8 @@ class _Reading:
                     raise _Refused(piece, str(unfit)) from unfit
 
     def _take(self, piece: Piece, instruction: Instruction) -> None:
+        if self._hanging is not None or begins_repetition(piece):
+            self._under = piece
         if self._hanging is not None:
             self._steps.append((piece, self._hanging.with_step(instruction, piece)))
             self._hanging = None

@@ -76,22 +76,23 @@ _HERE = re.compile(
 )
 # Words that show a name to be a sentence that was not understood: wherever they stand,
 _NEVER_IN_A_NAME = re.compile(
-    r"(?:^|\s)(?:if|unless|until|then|otherwise|else|except|instead|(?:when|while|after|before) (?:the|it|that|a|you)|(?:, )(?:second|third|next))(?:\s|$)|"
+    r"(?:^|\s)(?:if|unless|until|then|[Oo]therwise|else|except|instead|(?:when|while|after|before) (?:the|it|that|a|you)|(?:, )(?:second|third|next))(?:\s|$)|"
     r"(?:^|\s)(?:rather than|all the way|as (?:soon|long|quickly|fast|often) as|(?:but|and|or) (?:do not|don['’]t|not|never)|but (?:keep|leave|cancel|with|without|only))\b|"
     r"\b(?:after|before|when|while|by) \w+ing (?:the|it|an?|my|your|on|in)\b|"
-    r", (?:the|it|there|its|but|not|an?|my)\b|\b(?:\d+|two|three|four|five|ten) times$|"
+    r", (?:the|it|there|its|but|not|an?|my)\b|\b(?:\d+|two|three|four|five|ten)(?: more)? times$|"
+    r" (?:and|or|at most|at least|up to)$| and \w+ (?:it|them)$|"
     r"\b\d+(?:, \d+)*,? (?:and|or|to) \d+$"
 )
 # where it begins with them,
 _NEVER_BEFORE_A_NAME = re.compile(
-    r"(?:tomorrow|today|yesterday|everything|anything|something|nothing|everyone|everybody|nobody|no one|somewhere|anywhere|outside)\b|"
+    r"(?:the|an?)$|(?:some|several|a few|up to|at least)\b|(?:tomorrow|today|yesterday|everything|anything|something|nothing|everyone|everybody|nobody|no one|somewhere|anywhere|outside)\b|"
     r"(?:after|before|both|either|neither|no|not|and|or|but|more than|less than|at least|at most|only|for)(?: |$)|"
     r"(?:above|below)$|between \d|(?:all|every|each|any)(?! cookies)\b|(?:one|any|some|none|most) of the\b|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|several|many) (?!dots?\b)[a-z]"
 )
 # and where it has no capital letter of its own.
 _SELDOM_IN_A_NAME = re.compile(
-    r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|than|in another|so that|without \w+ing)\b|[()>]|"
+    r"\b(?:when|while|because|whose|which|is|are|was|were|has|have|costs?|than|only$|in another|so that|without \w+ing)\b|[()>]|"
     r"\b(?:in|on|from|at|to|with|for|by|about|after|before|into|through|between) (?:the|my|your|an?|this|that|it|all|each|every|their|his|her)\b|"
     r"\b(?:and|or) (?:the|my|your|an?|its)\b"
 )
@@ -126,6 +127,8 @@ def _peeled(piece: Piece, text: str, said: str) -> Phrase | None:
     head, nth = _ordinal(_ARTICLE.sub("", head, count=1))
     name, role = _role(head)
     name = _ARTICLE.sub("", name, count=1)
+    if role is not None and _COUNT.fullmatch(name) and _SEVERAL.search(head):
+        return None  # "the last 3 rows" are no rows called 3
     if is_doubtful(name) or (place is not None and _EVERY.match(place.words)):
         return None
     if not (name or role):
@@ -143,6 +146,8 @@ def _is_list(place: Place) -> bool:
     return place.relation == "in" and re.fullmatch(_LISTING, place.words, re.IGNORECASE) is not None
 
 
+_COUNT = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
+_SEVERAL = re.compile(r"s$|^[a-z ]+s ")
 _EVERY = re.compile(r"(?:every|each|all|both|any)\b")
 
 

@@ -146,7 +146,15 @@ def _show(slots: Slots) -> Simple | None:
     return Show(record_of(slots))
 
 
-_FROM_SOMETHING = re.compile(r" from (?:the|my|our|this|all) [a-z]")
+_FROM_SOMETHING = re.compile(r" from (?:the|my|our|this|all) [a-z]| as [a-z]")
+
+
+def _delete(slots: Slots) -> Simple | None:
+    if slots.has("kind") and slots.has("number") and slots.raw("kind").lower() in _ON_A_PAGE:
+        return None  # "row 3" is counted on the page
+    return Delete(record_of(slots))
+
+
 _MORE_THAN_A_NAME = re.compile(r"^[a-z].* (?:with|from|in|on|for|of|by|that|which|whose) ")
 
 
@@ -154,7 +162,7 @@ def _delete_any(slots: Slots) -> Simple | None:
     """A record by nothing but its name; rows, ordinals and places are pointed at as everything else is."""
     if re.fullmatch(r"all (?:the )?filters?", slots.raw("thing"), re.IGNORECASE):
         return None
-    if re.match(r"(?:all|every|each|everything|both)\b", slots.raw("thing"), re.IGNORECASE):
+    if re.match(r"(?:all|every|each|everything|both|any|some|several)\b", slots.raw("thing"), re.IGNORECASE):
         raise Unfit("Deleting several at once is not understood: name them one by one.")
     thing = phrase(slots.piece, slots.raw("thing"))
     if (
@@ -174,6 +182,8 @@ def _delete_any(slots: Slots) -> Simple | None:
         return None
     kind, _, name = thing.words.partition(" ")
     known = re.fullmatch(rf"{KIND}", kind, re.IGNORECASE) and not name[:1].islower()
+    if name and known and kind.endswith("s") and re.search(r" and |,", name):
+        raise Unfit("Deleting several at once is not understood: name them one by one.")
     if name and (known or (kind.islower() and name[0].isupper())):
         return Delete(Record(name, kind.lower()))
     return Delete(Record(thing.words))
@@ -207,7 +217,7 @@ FORMS: tuple[Form, ...] = (
     form("Change", rf"{_ALTER} {RECORD}(?:(?:,? (?:and|to|so that it|by)?(?: (?:set(?:ting)?|chang(?:e|ing)|hav(?:e|ing)|giv(?:e|ing) it|mak(?:e|ing)|has))|,? with|:) (?P<values>.+))?", _edit, "Edit the page “Home” and change its title to “Welcome”", "Edit issue 3: Priority: urgent, Status: open"),
     form("Change", rf"assign {RECORD} to (?P<value>.+)", _assign, "Assign issue 12 to Bo"),
     form("Change", rf"(?:mark|set|flag) {RECORD} (?:as|to) (?P<value>.+)", _mark, "Mark issue 3 as resolved", "Mark the task “Buy oil” as done"),
-    form("Delete", rf"{_DELETE} {RECORD}", lambda slots: Delete(record_of(slots)), "Delete the page called “Old notes”", "Delete issue 3", "Remove the user “Bo”"),
+    form("Delete", rf"{_DELETE} {RECORD}", _delete, "Delete the page called “Old notes”", "Delete issue 3", "Remove the user “Bo”"),
     form("Do to a record", rf"(?P<verb>close|reopen|publish|unpublish|archive|unarchive|approve|reject|restore|pin|unpin|lock|unlock|duplicate|copy|star|watch|follow|cancel|activate|deactivate|resolve|download|print|share) {RECORD}", _do, "Publish the page “Recipes”", "Close issue 3", "Duplicate the invoice “May”"),
     form("Show", r"click through to page (?P<number>\d+)", lambda slots: Show(Record(slots.raw("number"), "page")), "Click through to page 5"),
     form("Show", rf"(?:open|find|go to|show|view|look at|look up|visit|read|display|navigate to)(?: me)? {RECORD}", _show, "Open issue 12", "Find the page called Recipes"),
