@@ -269,9 +269,10 @@ async def test_adding_to_the_basket_goes_to_the_things_page_when_its_card_has_no
 
 
 async def test_removing_a_thing_presses_what_stands_in_its_row():
-    world = World(basket_page())
+    page = basket_page()
+    refs = [each.ref for each in page.elements if each.name == "Remove"]
+    world = World(page, {("click", "Remove"): Page("http://shop.test/basket", "Basket")})
     assert await run("Remove Lamp oil from the basket", world) == Done()
-    refs = [each.ref for each in world.page.elements if each.name == "Remove"]
     assert world.history[0].action.target.ref == refs[1]
 
 

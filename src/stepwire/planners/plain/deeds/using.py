@@ -7,8 +7,9 @@ from stepwire.planners.plain.deeds import filling
 from stepwire.planners.plain.language.instructions.goals import Use
 from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.lexicon import ADD_NAMES
-from stepwire.planners.plain.language.likeness import canonical, likeness, tokens
+from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
 from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.page import effects
 from stepwire.planners.plain.page.candidates import SURE, Candidate, Wanted
 from stepwire.planners.plain.page.finding import Ambiguous, Found, bearing, find, fits_context
 from stepwire.planners.plain.page.index import name_of
@@ -16,6 +17,7 @@ from stepwire.planners.plain.stage import Stage, Story, Stuck, called, shown, ta
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Click
 
+_TAKES_AWAY = frozenset({"remove", "delete"})
 _QUANTITIES = ("quantity", "amount", "number", "count", "how many")
 
 
@@ -30,6 +32,8 @@ def use(do: Use, stage: Stage) -> Story[None]:
         controls = _controls_for(do, thing, stage.page)
         if len(controls) == 1:
             yield from press(controls[0], do.count, _for(thing), stage)
+            if thing is not None and do.verb in _TAKES_AWAY:
+                yield from _see_it_go(controls[0], thing, stage)
             return
         if len(controls) > 1:
             candidates = tuple(Candidate(each, 90.0) for each in controls[:6])
@@ -45,6 +49,31 @@ def use(do: Use, stage: Stage) -> Story[None]:
                 f"No control to {do.verb}{_for(thing)} was found, neither beside it nor on its own page.",
             )
         yield pauses.next()
+
+
+def _see_it_go(control: Element, thing: Phrase, stage: Stage) -> Story[None]:
+    """Once the control has its answer to whether one is sure: it stands beside the thing no more.
+
+    Raises Stuck when it does. A dialog that asks is for the task to answer.
+    """
+    waiting = stage.pauses(stage.patience.element)
+    asked = False
+    while stage.page.dialog is None:
+        yield from stage.look_further()
+        sure = None if asked else effects.asks_itself(control, stage.page)
+        if sure is not None:
+            asked = True
+            yield from stage.do(Click(target=target(sure)), f"Confirming with {called(sure)}")
+            continue
+        now = stage.page.element(control.ref)
+        if now is None or (now.context, name_of(now)) != (control.context, name_of(control)):
+            return
+        if waiting.over:
+            raise Stuck(
+                CompletionCode.TASK_FAILED,
+                f"{shown(thing.said)} is still there after {called(control)} was pressed for it.",
+            )
+        yield waiting.next()
 
 
 def press(control: Element, count: int, what: str, stage: Stage) -> Story[None]:
@@ -89,10 +118,29 @@ def _controls_for(do: Use, thing: Phrase | None, page: Observation) -> list[Elem
     if isinstance(full, Found) and isinstance(full.thing, Element) and _does(do.verb, full):
         return [full.thing]
     words = thing.words or (thing.place.words if thing.place else thing.said)
-    beside = [each for each in controls if fits_context(words, each, page)]
+    beside = [
+        each
+        for each in controls
+        if fits_context(words, each, page) and not _is_in_anothers_row(words, each, page)
+    ]
     if beside or not _is_about(words, page):
         return beside
     return controls
+
+
+def _is_in_anothers_row(words: str, control: Element, page: Observation) -> bool:
+    """Whether what stands around a control says more than its controls do, and nothing of these words.
+
+    Two lists side by side have their rows on the same lines.
+    """
+    around = control.context
+    if not around or speaks_of(words, around):
+        return False
+    own = set(tokens(around))
+    for each in page.elements:
+        if name_of(each) and name_of(each) in around:
+            own -= set(tokens(name_of(each)))
+    return len(own) > 1
 
 
 def _does(verb: str, full: Found) -> bool:

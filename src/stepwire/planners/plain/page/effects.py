@@ -129,6 +129,17 @@ def _twins(thing: Thing, page: Observation) -> Iterator[Element]:
             yield each
 
 
+def asks_itself(pressed: Element, page: Observation) -> Element | None:
+    """The control that was pressed, where it now asks in its own words whether one is sure: "You sure?"."""
+    now = page.element(pressed.ref)
+    if now is None or now.disabled or name_of(now) == name_of(pressed):
+        return None
+    return now if _SURE.search(name_of(now)) else None
+
+
+_SURE = re.compile(r"\b(?:sure|really|confirm)\b|\b(?:click|press|tap) again\b", re.IGNORECASE)
+
+
 # -- refusals ---------------------------------------------------------------------------------
 
 

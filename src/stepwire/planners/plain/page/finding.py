@@ -173,7 +173,9 @@ class _Context:
     def __contains__(self, thing: Thing) -> bool:
         if isinstance(thing, Element) and thing.context in self._speaking:
             return True
-        return any(mark is not thing for mark in self._marks.on_the_line_of(thing.rect))
+        return any(
+            mark is not thing and mark.aside == thing.aside for mark in self._marks.on_the_line_of(thing.rect)
+        )
 
 
 class _Survey:

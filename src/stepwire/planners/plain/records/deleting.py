@@ -8,6 +8,7 @@ from __future__ import annotations
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.language.instructions.records import Delete, Do, Record
 from stepwire.planners.plain.language.likeness import likeness, speaks_of, tokens
+from stepwire.planners.plain.page import effects
 from stepwire.planners.plain.page.finding import is_more
 from stepwire.planners.plain.page.index import name_of
 from stepwire.planners.plain.records import evidence
@@ -151,6 +152,7 @@ def _press(control: Element, record: Record, stage: Stage) -> Story[None]:
 def _confirm(verb: str, record: Record, pressed: Element, stage: Stage) -> Story[None]:
     """Answer what the page asks before it does it: its dialog, or a button that says yes to just this."""
     known = {pressed.ref}
+    again = False
     for _ in range(_MOST_QUESTIONS):
         yield from _settle(stage)
         if stage.page.dialog is not None:
@@ -162,10 +164,12 @@ def _confirm(verb: str, record: Record, pressed: Element, stage: Stage) -> Story
             yield from stage.do(
                 Type(target=target(name), text=record.name), f"Typing {shown(record.name)} to confirm"
             )
-        button = _yes(verb, stage.page, known)
+        sure = None if again else effects.asks_itself(pressed, stage.page)
+        button = sure or _yes(verb, stage.page, known)
         if button is None:
             return
         known.add(button.ref)
+        again = again or sure is not None
         yield from stage.do(Click(target=target(button)), f"Confirming with {called(button)}")
 
 

@@ -65,13 +65,20 @@ def blank_form(page: Observation) -> Entry | None:
 
 
 def sender(entry: Entry, kind: str, press: str) -> Element | None:
-    """What sends the form: what the writer said, else the control that fits best."""
+    """What sends the form: what the writer said, else the control that fits best.
+
+    "Save" and "submit" are also what people call sending a form whose button says "Add redirect".
+    """
     if press:
         said = [each for each in entry.senders if likeness(press, words_of(each)) >= GOOD]
-        return max(said, key=lambda each: likeness(press, words_of(each)), default=None)
+        if said or canonical(tokens(press)) not in _PLAIN_SENDS:
+            return max(said, key=lambda each: likeness(press, words_of(each)), default=None)
     ranked = [(_sends(each, kind), -at, each) for at, each in enumerate(entry.senders)]
     best = max(ranked, key=lambda rank: rank[:2], default=None)
     return best[2] if best and best[0] > 0 else None
+
+
+_PLAIN_SENDS = frozenset(canonical(tokens(verb)) for verb in ("save", "submit", "save changes"))
 
 
 def senders_of(entry: Entry, page: Observation) -> tuple[Element, ...]:
