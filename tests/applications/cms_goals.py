@@ -57,8 +57,8 @@ GOALS = (
     ),
     Goal(
         "add a redirect",
-        IN + "Open Settings, then Redirects. Add a redirect from /old to the URL /new and save",
-        put("redirects", "/old", value="/new"),
+        IN + "Open Settings, then Redirects. Add a redirect from /old to the URL https://x.test/new and save",
+        put("redirects", "/old", value="https://x.test/new"),
     ),
     Goal(
         "held out: rename a page",

@@ -42,7 +42,9 @@ async def test_what_is_to_be_published_is_not_sent_with_anything_else():
 
 async def test_save_is_also_said_of_a_form_whose_button_has_other_words():
     new = Page("http://site.test/redirects/add", "Add redirect").say("Add redirect", "heading")
-    new.add("textbox", "Redirect from", tag="input", form=1).add("textbox", "Redirect to any URL", tag="input", form=1)
+    new.add("textbox", "Redirect from", tag="input", form=1).add(
+        "textbox", "Redirect to any URL", tag="input", form=1
+    )
     new.add("button", "Add redirect", form=1, input_type="submit")
     there = Page("http://site.test/redirects", "Redirects").say("Redirect “/old” added.", "status")
     world = World(new, {("click", "Add redirect"): there})

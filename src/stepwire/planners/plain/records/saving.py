@@ -147,7 +147,9 @@ def _names(name: str, page: Observation) -> bool:
 def _left_for_good(sent: Sent, told: str | None, page: Observation) -> bool:
     """False: the form is left, and nothing is said. Raises Stuck for a complaint, or a form that stays."""
     if told is not None:
-        raise Stuck(CompletionCode.TASK_FAILED, f"The page has not accepted it: {shown(told, 160)}.")
+        raise Stuck(
+            CompletionCode.TASK_FAILED, f"The page has not accepted it: {_complaint(told, sent, page)}."
+        )
     if sent.is_left(page):
         return False
     empty = ", ".join(called(each) for each in evidence.unfilled(sent.entry.fields, page))
@@ -156,6 +158,15 @@ def _left_for_good(sent: Sent, told: str | None, page: Observation) -> bool:
         "The form was sent and is still there; the page does not say that it was accepted."
         + (f" These fields are required and empty: {empty}." if empty else ""),
     )
+
+
+def _complaint(told: str, sent: Sent, page: Observation) -> str:
+    """What the page says in all, and of each field that it does not accept."""
+    now = (page.element(field.ref) for field, _ in sent.entry.pairs)
+    fields = [
+        f"{called(each)}: {shown(each.invalid, 80)}" for each in now if each is not None and each.invalid
+    ]
+    return "; ".join([shown(told, 160), *fields[:3]])
 
 
 def _save_with(button: Element, name: str, stage: Stage) -> Story[None]:
