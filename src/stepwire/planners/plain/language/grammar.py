@@ -55,9 +55,10 @@ from stepwire.planners.plain.language.instructions.instruction import (
 from stepwire.planners.plain.language.instructions.pointer import Click, ClickEach
 from stepwire.planners.plain.language.lexicon import ENDINGS, PRONOUNS
 from stepwire.planners.plain.language.loops import loop
-from stepwire.planners.plain.language.moods import imperative
+from stepwire.planners.plain.language.moods import bare, imperative
 from stepwire.planners.plain.language.sentences import Piece, sentences
 from stepwire.planners.plain.language.unfit import Unfit
+from stepwire.planners.plain.language.verbs import VERBS
 
 LONGEST_TASK = 32_768
 LONGEST_PIECE = 2_000  # characters, a quotation counting as one: some patterns take the cube of it
@@ -236,8 +237,27 @@ def _instruction(piece: Piece) -> Instruction:
     text = piece.reading or imperative(piece.text)
     meaning = if_behind(piece, text, _simple) or repetition(piece, text, _simple) or _simple(piece, text)
     if meaning is None:
-        raise Unfit(KNOWN)
+        raise Unfit(_understood_with(text))
     return replace(meaning, said=piece.said())
+
+
+_MOST_EXAMPLES = 4
+
+
+def _understood_with(text: str) -> str:
+    """What is understood: sentences that begin with the same verb, if any do; else the most usual ones."""
+    said = text.lower().split()
+    first = bare(said[0]) if said else ""
+    alike = {word for row in VERBS.values() if first in row for word in row}
+    fitting = {
+        form.purpose: form.examples[0]
+        for verbs in (alike, {first})
+        for form in reversed(FORMS)
+        if form.examples and form.examples[0].lower().split()[0] in verbs
+    }
+    shared = {each: len(set(each.lower().split()) & set(said)) for each in fitting.values()}
+    best = sorted(shared, key=lambda each: -shared[each])[:_MOST_EXAMPLES]
+    return "Understood are sentences such as: " + "; ".join(best) + "." if best else KNOWN
 
 
 def _known(piece: Piece) -> Simple | None:

@@ -26,6 +26,7 @@ from stepwire.planners.plain.language.instructions.questions import (
     TextOf,
     Whether,
 )
+from stepwire.planners.plain.language.instructions.targets import Phrase
 from stepwire.planners.plain.language.limits import LIMIT
 from stepwire.planners.plain.language.phrases import phrase
 from stepwire.planners.plain.language.sentences import Piece
@@ -189,6 +190,13 @@ _DIALOG = re.compile(
     re.IGNORECASE,
 )
 
+_HOW_MANY_OF_THEM = re.compile(
+    r"how many(?: of them)?(?: (?:there are|are there|are shown|are listed|are left))?", re.IGNORECASE
+)
+_WHICH_THERE_ARE = re.compile(
+    r"(?:which|what) (?P<things>(?!(?:is|are|the)\b)[a-z-]+s) (?:there are|are there|exist|are (?:shown|listed))",
+    re.IGNORECASE,
+)
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Piece], Question | None]], ...] = (
     (_DIALOG, lambda match, piece: DialogSays()),
     (_TITLE, lambda match, piece: PageFact("title")),
@@ -199,6 +207,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Piece], Question |
     (_BEST, _best),
     (_WHAT_THE_BEST_COSTS, lambda match, piece: _value_of_the_best("price", match["is"] or match["costs"] or match["does"], piece)),
     (_OF_THE_BEST, lambda match, piece: _value_of_the_best(piece.unquoted(match["words"]), match["best"], piece)),
+    (_HOW_MANY_OF_THEM, lambda match, piece: HowMany(Phrase(said="results", words="", role="item"))),
+    (_WHICH_THERE_ARE, lambda match, piece: EveryValue(match["things"])),
     (_HOW_MANY, _how_many),
     (_WHETHER, lambda match, piece: _whether(condition(piece, match["condition"], None))),
     (_IS_IT, lambda match, piece: _whether(condition(piece, f"{match['what']} is {match['state']}", None))),

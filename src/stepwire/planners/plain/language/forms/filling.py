@@ -86,5 +86,6 @@ FORMS: tuple[Form, ...] = (
     form("Fill in several fields", r"(?P<pairs>(?!\S+://)[^:=]{1,40}: ?[^:=]+,(?: and)? [^:=]{1,40}: ?\S.*)", _fill, "Check-in: 2026-07-01, check-out: 2026-07-05"),
     form("Fill in a field", rf"(?:pick|choose|select|enter|set|type) (?:an? |the |my )?(?P<field>(?:\w+ ){{0,2}}(?:{FIELD_NOUN})) ?: ?(?P<value>\S.*)", _set, "Pick a color: red"),
     form("Fill in a field", rf"(?:type|enter|write|input|fill in|provide) (?:the|my|your) (?P<field>(?:\w+ ){{0,2}}(?:{FIELD_NOUN})) (?P<value>[\U000F0000-\U000FFFFD]|\d[\d /.-]*|\S+@\S+|(?-i:[A-Z0-9-]*\d[A-Z0-9-]*))", _set, "Enter the card number 4111 1111 1111 1111"),
+    form("Fill in several fields", rf"(?:type|enter|write|input|fill in|provide) (?P<values>(?:the|my|your) (?:\w+ ){{0,2}}(?:{FIELD_NOUN}|account) (?:(?-i:[A-Z])|\d)[^,]*?(?:,? and |, )(?:the|my|your) (?:\w+ ){{0,2}}(?:{FIELD_NOUN}|account) (?:(?-i:[A-Z])|\d).*)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Enter the name Ada and the city London"),
     form("Fill in a field", rf"(?P<field>(?:\w+ ){{0,2}}(?:{FIELD_NOUN})) ?[:=] ?(?P<value>\S.*)", _set, "Username: ada"),
 )  # fmt: skip

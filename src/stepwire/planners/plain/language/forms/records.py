@@ -79,6 +79,14 @@ def _create_from_to(slots: Slots) -> Simple | None:
     return Create(slots.raw("kind").lower(), "", values)
 
 
+_NO_RECORDED = r"(?:item|product|text|word|value|number|tag|label|keyword|comment|note|filter|column)\b"
+
+
+def _create_named(slots: Slots) -> Simple:
+    values = values_of(slots.piece, slots.raw("values")) if slots.has("values") else ()
+    return Create(slots.raw("kind").lower(), slots.text("title"), values)
+
+
 def _create_any(slots: Slots) -> Simple | None:
     """A sort of record that is not in the lexicon: it has to be said that it is new, or what it is called."""
     if not (slots.has("new") or slots.has("name") or slots.has("title") or slots.has("values")):
@@ -204,6 +212,7 @@ FORMS: tuple[Form, ...] = (
     form("Settings", r"(?:change|set|update) (?:the|our|this) (?:site|blog|shop|wiki|app|workspace)['’]s (?P<field>[^,]{1,60}?)(?: from \S+)? to (?P<value>.+)", lambda slots: Change(None, ((slots.phrase("field"), slots.given("value")),)), "Change the site's language to German"),
     form("Do to a record", rf"(?P<verb>block|unblock|ban|unban|mute|suspend|reactivate|unlink) {RECORD}", _do, "Block the user “spam”"),
     form("Create", rf"(?:{_MAKE}) {_NEW}(?P<kind>{KIND})(?! (?:{KNOWN})s?\b)(?: (?:{CALLED}) (?P<name>{QUOTED}|(?!{QUOTED})\S.*?)|(?: |: ?(?={QUOTED}))(?P<title>{QUOTED}|{TITLE}|(?!(?:{KNOWN})\b)\w+(?= with (?:the )?(?:{_NOUN})\b)))?{_VALUES}", _create, "Create a new issue with the title “Crash on save” and the priority high", "Create a page called Recipes", "Add a user named Bo with the email bo@example.com and the role Editor", "Create a task “Buy oil”, due on 12/24/2026", "Write a new blog post titled “Hello” with the content “First words”", "Create a new issue: Title: Crash, Priority: high"),
+    form("Create", rf"(?:create|add|register|invite) the (?:new )?(?P<kind>{KIND}|(?!{_NO_RECORDED})(?-i:[a-z])[\w-]*) (?P<title>{QUOTED}|{PROPER}|[\w.+-]+@[\w.-]+|(?:(?<=user )|(?<=member ))(?-i:[a-z])[\w.-]*){_VALUES}", _create_named, "Add the participant Emil", "Add the user carla with the password {{{{secret:password}}}}"),
     form("Create", rf"(?:sign up|register)(?: for)?(?: an| a new)?(?: account)?(?: (?:as|for) (?P<name>{QUOTED}|{PROPER}|\w+))? (?:with|using) (?:the |my )?(?:e-?mail(?: address)? )?(?P<email>{QUOTED}|\S+@\S+) and (?:the |a |my )?password (?P<password>\S+)", _sign_up, "Sign up with the email bo@example.com and the password {{secret:password}}", "Register as Bo Berg with bo@example.com and the password {{secret:password}}"),
     form("Create", rf"(?P<publish>publish) (?:an? (?:new )?|another |(?:the )?new )(?P<kind>{KIND})(?: (?:{CALLED}) (?P<name>{QUOTED}|(?!{QUOTED})\S.*?)| (?P<title>{QUOTED})){_VALUES}", _create, "Publish a new post titled “Hello”"),
     form("Create", rf"(?:create|add|make|set up) {_NEW}(?P<kind>{KIND}) (?P<values>from \S+ to .+)", _create_from_to, "Add a redirect from /old to the URL /new"),

@@ -36,7 +36,7 @@ def _switch(slots: Slots) -> Simple:
 
 
 _WHO = rf"(?P<who>{QUOTED}|[\w.+-]+@[\w.-]+|{PROPER})"
-_ROLE = r"(?P<role>(?:super)?admin(?:istrator)?|super ?user|editor|viewer|reader|author|moderator|owner|manager|member|contributor|guest|reviewer|maintainer|developer|subscriber)"
+_ROLE = r"(?P<role>(?:super)?admin(?:istrator)?|super ?user|staff(?: member)?|editor|viewer|reader|author|moderator|owner|manager|member|contributor|guest|reviewer|maintainer|developer|subscriber)"
 
 
 def _role(slots: Slots) -> Simple:
@@ -51,6 +51,7 @@ def _join_as(slots: Slots) -> Simple:
 
 FORMS: tuple[Form, ...] = (
     form("People and roles", rf"(?:make|promote) (?:the user )?{_WHO} (?:to |into )?(?:an? |the )?{_ROLE}", _role, "Make Ada an admin"),
+    form("People and roles", rf"make (?:the user )?(?P<who>(?!(?:it|this|that|me|him|her|them|us)\b)(?-i:[a-z])[\w.-]*) an? {_ROLE}", _role, "Make bo an editor"),
     form("People and roles", rf"give (?:the user )?{_WHO} the role (?:of )?(?:an? )?(?P<role>\S.*)", _role, "Give Ada the role Editor"),
     form("People and roles", rf"(?:change|set|update) {_WHO}['’]s role (?:from \S+ )?to (?:an? )?(?P<role>\S.*)", _role, "Change Ada's role to viewer"),
     form("People and roles", rf"(?:add|invite) (?:the user )?{_WHO}(?: to (?:the|this|our|my) (?:workspace|project|team|site|group|board|organi[sz]ation|company))? as (?:an? |the )?(?:new )?{_ROLE}", _join_as, "Add ada@example.com as an editor"),

@@ -12,6 +12,7 @@ from stepwire.planners.plain.language.instructions.fields import Fill, Focus, Pr
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.lexicon import KEYS, KEYS_THAT_ARE_BUTTONS, MODIFIERS
 from stepwire.planners.plain.language.phrases import named
+from stepwire.planners.plain.language.unfit import Unfit
 
 
 def _cased(slots: Slots) -> Simple:
@@ -53,6 +54,13 @@ def _press(slots: Slots) -> Simple | None:
     return PressKeys(keys, slots.maybe("into"), named(slots.text("keys")) if doubtful else None)
 
 
+def _type_there(slots: Slots) -> Simple:
+    if _SEVERAL_VALUES.fullmatch(slots.raw("text")):
+        raise Unfit("It names several fields: give each its value in a sentence of its own.")
+    return TypeText(slots.given("text"), slots.phrase("into"))
+
+
+_SEVERAL_VALUES = re.compile(r"the [\w ]+? \S.*(?:,| and)(?: and)? the [\w ]+? \S.*", re.IGNORECASE)
 _INTO = r"(?:into|in to|in|on|as|for)(?! the \S.* (?:section|row|form|dialog|panel)$)(?! the (?:row|dialog|form) )"
 
 
@@ -71,6 +79,6 @@ FORMS: tuple[Form, ...] = (
     form("Type", r"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) (?:into|in to) (?P<into>.+)", lambda slots: TypeText(slots.given("text"), slots.phrase("into")), "Type Ada into Name", "Enter 4111 1111 1111 1111 into Card number"),
     form("Type", rf"(?:type|enter|write|put|input|insert|key in) (?P<text>.+) {_INTO} (?P<into>.+)", lambda slots: TypeText(slots.given("text"), slots.phrase("into")), "Write “Hello” in the message field", "Enter London as City", "Enter Ada for First name"),
     form("Type", r"(?:type|write|key in|enter) (?P<text>(?!(?:an?|the|my|your|to|in|into|that|about|today['’]s) ).+?)(?: (?:there|here))?", lambda slots: TypeText(slots.given("text")), "Type hello"),
-    form("Type", r"in(?:to)? (?P<into>the \S.*?),? (?:type|enter|write|put) (?P<text>.+)", lambda slots: TypeText(slots.given("text"), slots.phrase("into")), "In the Name field, type Ada"),
+    form("Type", r"in(?:to)? (?P<into>the \S.*?),? (?:type|enter|write|put) (?P<text>.+)", _type_there, "In the Name field, type Ada"),
     form("Press keys", r"select all(?: (?:the )?text)?", lambda slots: PressKeys("Control+A"), "Select all"),
 )  # fmt: skip
