@@ -5,7 +5,7 @@ import typer
 
 from stepwire.cli import given
 from stepwire.cli.run import run
-from stepwire.cli.spelling import OPTIONS, in_options
+from stepwire.cli.spelling import OPTIONS, as_in_a_suite, in_options
 from stepwire.runs.replay import ReplayRequest
 from stepwire.runs.request import RunRequest
 
@@ -21,6 +21,12 @@ from stepwire.runs.request import RunRequest
 )
 def test_a_sentence_names_options_where_it_named_limits(sentence, said):
     assert in_options(sentence) == said
+
+
+def test_of_a_test_it_names_what_a_suite_has():
+    said = as_in_a_suite("It reached its limit. Give it a higher maxSeconds.")
+    assert said == "It reached its limit. Give it a higher --max-seconds, or max-seconds in its file."
+    assert as_in_a_suite("Give it a higher maxTokens.") == "Give it a higher maxTokens."
 
 
 def test_every_field_that_has_an_option_is_there():

@@ -25,16 +25,29 @@ OPTIONS: Final[Mapping[str, str]] = {
     "base_url": "--base-url",
     "allowed_domains": "--allow",
 }
-_IN_SENTENCES: Final[Mapping[str, str]] = {  # those that no other word stands beside
+_OF_A_RUN: Final[Mapping[str, str]] = {  # fields that a sentence names beside no other way
     "maxSteps": "--max-steps",
     "maxSeconds": "--max-seconds",
     "maxTokens": "--max-tokens",
     "maxCostUsd": "--max-cost",
     "outputSchema": "--output-schema",
 }
-_FIELD = re.compile(rf"(?<![\w-])(?:{'|'.join(_IN_SENTENCES)})(?!\w)")
+_OF_A_TEST: Final[Mapping[str, str]] = {
+    "maxSteps": "max-steps in its file",
+    "maxSeconds": "--max-seconds, or max-seconds in its file",
+}
+_FIELD = re.compile(rf"(?<![\w-])(?:{'|'.join(_OF_A_RUN)})(?!\w)")
 
 
 def in_options(sentence: str) -> str:
-    """The sentence, with options where it names fields."""
-    return _FIELD.sub(lambda found: _IN_SENTENCES[found[0]], sentence)
+    """What is said of a run, with options where it names fields."""
+    return _spelt(sentence, _OF_A_RUN)
+
+
+def as_in_a_suite(sentence: str) -> str:
+    """What is said of the run of a test, with what a suite calls the fields."""
+    return _spelt(sentence, _OF_A_TEST)
+
+
+def _spelt(sentence: str, names: Mapping[str, str]) -> str:
+    return _FIELD.sub(lambda found: names.get(found[0], found[0]), sentence)

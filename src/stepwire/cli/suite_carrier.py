@@ -9,6 +9,7 @@ from stepwire import bootstrap
 from stepwire.bootstrap.local_user import local_identity
 from stepwire.cli.local import SUBJECT, messages
 from stepwire.cli.remote import run_there
+from stepwire.cli.spelling import as_in_a_suite
 from stepwire.runs.request import RunRequest
 from stepwire.settings import Settings
 from stepwire.suites.runner import Carry, Message
@@ -26,7 +27,7 @@ async def carrying(settings: Settings, server: str | None) -> AsyncIterator[Carr
 
 def _there(settings: Settings, server: str) -> Carry:
     async def there(request: RunRequest, tell: Callable[[Message], None]) -> None:
-        await run_there(settings, server, request, tell)
+        await run_there(settings, server, request, lambda message: tell(_spelt(message)))
 
     return there
 
@@ -35,6 +36,10 @@ def _here(archive: bootstrap.archive.Archive) -> Carry:
     async def here(request: RunRequest, tell: Callable[[Message], None]) -> None:
         run = await archive.service.create(local_identity(SUBJECT), request)
         async for message in messages(archive, run):
-            tell(message)
+            tell(_spelt(message))
 
     return here
+
+
+def _spelt(message: Message) -> Message:
+    return {**message, "error": as_in_a_suite(message["error"])} if "error" in message else message
