@@ -112,6 +112,48 @@ async def test_a_run_created_and_started_into_a_full_queue_leaves_nothing_behind
     assert await office.storage.records.get("late") is None
 
 
+async def test_of_twins_the_one_that_was_turned_away_takes_nothing_from_the_other() -> None:
+    office = Office()
+    submit, twins = office.engine.queue.submit, []
+
+    async def full_at_first(run_id: str, *, accepted: bool = False) -> None:
+        office.engine.queue.submit = submit
+        twins.append(asyncio.create_task(office.service.create(ADA, ask(start=True, runId="mine"))))
+        for _ in range(20):  # it gets as far as it can
+            await asyncio.sleep(0)
+        raise QueueFull("Full.", run_id)
+
+    office.engine.queue.submit = full_at_first
+    with pytest.raises(QueueFull):
+        await office.service.create(ADA, ask(start=True, runId="mine"))
+    assert (await twins[0]).status is Status.QUEUED
+    assert (await office.service.see(ADA, "mine")).status is Status.QUEUED
+    assert await office.engine.queue.place("mine") == 1
+
+
+async def test_what_somebody_else_started_meanwhile_is_not_taken_away() -> None:
+    office = Office()
+    submit = office.engine.queue.submit
+
+    async def full_at_first(run_id: str, *, accepted: bool = False) -> None:
+        office.engine.queue.submit = submit
+        raise QueueFull("Full.", run_id)
+
+    swap = office.storage.records.swap
+
+    async def swap_and_start(old: Run, new: Run) -> Run:
+        swapped = await swap(old, new)
+        if new.status is Status.PENDING:
+            office.storage.records.swap = swap
+            await office.service.start(ADA, old.id)
+        return swapped
+
+    office.engine.queue.submit, office.storage.records.swap = full_at_first, swap_and_start
+    with pytest.raises(QueueFull):
+        await office.service.create(ADA, ask(start=True, runId="mine"))
+    assert (await office.service.see(ADA, "mine")).status is Status.QUEUED
+
+
 async def test_little_disk_refuses_the_start_and_says_what_to_do() -> None:
     office = Office()
     office.disk.free = 999_999_999

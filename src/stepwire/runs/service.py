@@ -131,9 +131,9 @@ class RunService:
         if request.start:
             who.require_word(Scope.START)
         birth = self._births.setdefault(run.id, asyncio.Lock())
-        async with birth:  # of two who choose one id, the later must not touch what the earlier stores
+        async with birth:  # of two who choose one id, the later must not touch what the earlier has in hand
             run, fresh = await self._born(run, request, values)
-        return await self._started_at_birth(who, run, fresh=fresh) if request.start else run
+            return await self._started_at_birth(who, run, fresh=fresh) if request.start else run
 
     async def _born(self, run: Run, request: RunRequest, values: dict[str, str]) -> tuple[Run, bool]:
         """The run as it is stored, and whether it is new."""
@@ -273,7 +273,8 @@ class RunService:
         try:
             return await self.start(who, run.id)
         except (QueueFull, LowDisk, OverBudget):
-            if fresh:
+            left = await self._storage.records.get(run.id)
+            if fresh and left is not None and left.status is Status.PENDING:  # nobody else has started it
                 await self.forget(run.id)
             raise
 
