@@ -143,6 +143,25 @@ async def test_resuming_after_a_drop_at_any_step_loses_and_repeats_nothing(world
         assert [step["stepNumber"] for step in steps] + second.numbers == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.parametrize("place", [{}, {"after": "start"}], ids=["asked", "with positions"])
+async def test_who_reads_in_fits_and_pings_meanwhile_gets_every_step_whole_and_in_order(world, place) -> None:
+    await world.add_run()
+    pictures = [bytes([number]) * (number % 7 * 9_000 + 1) for number in range(1, 61)]
+    steps: list[dict] = []
+    async with raw_peer(world, receive_buffer=4_096) as peer:
+        await peer.say(text(type="authenticate", token="ada") + text(type="watch", runId="run-1", **place))
+        await peer.message("run_status")
+        for number, picture in enumerate(pictures, 1):
+            await world.step(picture=picture)
+            await peer.say(masked(9, b"%d" % number))
+            if number % 5 == 0:
+                steps += [await peer.message("step_update") for _ in range(4)]
+        while len(steps) < len(pictures):
+            steps.append(await peer.message("step_update"))
+    assert [step["stepNumber"] for step in steps] == list(range(1, 61))
+    assert [picture_of(step) for step in steps] == pictures
+
+
 async def test_a_position_unknown_to_the_log_is_said_and_all_is_replayed(world, peers) -> None:
     await world.add_run()
     await world.steps(2)
