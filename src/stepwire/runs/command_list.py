@@ -144,5 +144,11 @@ def _valid(fields: dict[str, Any]) -> CommandList:
 def _first(wrong: ValidationError) -> str:
     first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
     where = ".".join(str(step) for step in first["loc"])
-    sentence = f"{first['msg'].rstrip('.')}."
+    match first["type"]:  # where pydantic's own text speaks of the model
+        case "union_tag_invalid":
+            where, sentence = f"{where}.type", "There is no such type."
+        case "extra_forbidden":
+            sentence = "This Stepwire knows no such field here."
+        case _:
+            sentence = f"{first['msg'].rstrip('.')}."
     return f"{where}: {sentence}" if where else sentence
