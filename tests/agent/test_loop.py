@@ -280,6 +280,28 @@ async def test_a_lost_page_is_looked_at_again() -> None:
     assert await stage.run() == Done()
 
 
+async def test_an_action_after_which_the_page_is_lost_has_failed() -> None:
+    stage = Stage(CLICK)
+    decide = stage.planner.decide
+
+    async def lose(view: View) -> Decision:
+        stage.session.observe_errors = [PageLost("The page did not answer.")]
+        return await decide(view)
+
+    stage.planner.decide = lose
+    await stage.run()
+    (step,) = await stage.steps()
+    assert step.error == "The page did not answer."
+
+
+async def test_an_address_whose_page_is_lost_was_not_opened() -> None:
+    stage = Stage(Done(), spec=Spec(task="go", start_url="https://shop.example/"))
+    stage.session.observe_errors = [PageLost("The page did not answer.")]
+    assert await stage.run() == GiveUp(CompletionCode.NAVIGATION_FAILED, "The page did not answer.")
+    (step,) = await stage.steps()
+    assert step.error == "The page did not answer."
+
+
 async def test_a_failed_capture_repeats_the_last_good_picture() -> None:
     stage = Stage(CLICK, CLICK)
     decide = stage.planner.decide

@@ -120,6 +120,21 @@ async def test_a_failed_click_is_tried_once_more_and_then_told():
     )
 
 
+async def test_a_click_that_loses_the_page_is_told_as_that_and_not_as_a_missing_element():
+    world = World(shop_page(), failures=["The page did not answer."])
+    act = world.act
+
+    def act_and_lose(decision):
+        act(decision)
+        world.page = Page("about:blank", "")
+
+    world.act = act_and_lose
+    verdict = await run("Click Storm lantern", world)
+    assert verdict == GiveUp(
+        CompletionCode.TASK_FAILED, "“Click Storm lantern” could not be done: The page did not answer."
+    )
+
+
 async def test_a_form_is_not_sent_twice():
     world = World(form_page(), failures=[None, "It hung."])
     verdict = await run("Type Ada into First name and submit the form", world)

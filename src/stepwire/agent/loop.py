@@ -202,6 +202,8 @@ class Loop:
             return_exceptions=True,
         )
         self._observe_seconds = capture_seconds = stopwatch.lap()
+        if error is None and isinstance(seen, PageLost):  # by this action, though it shows only now
+            error, verdict = seen.message, _lost(act.action, seen)
         url, title = ("", "") if isinstance(place, BaseException) else place
         happened = Happened(
             action=outcome.action,
@@ -226,6 +228,8 @@ class Loop:
     async def _act(self, action: Action) -> tuple[Outcome, str | None, GiveUp | None]:
         try:
             return await self._session.act(action, self._vault.fill), None, None
+        except PageLost as lost:
+            return Outcome(_described(action)), lost.message, _lost(action, lost)
         except ActionFailed as failed:
             return Outcome(_described(action)), failed.message, None
         except NavigationBlocked as blocked:
@@ -251,6 +255,13 @@ def _described(action: Action) -> Action:
     """An action that failed, without the ref that meant something only to its observation."""
     target = getattr(action, "target", None)
     return action if target is None else action.model_copy(update={"target": unreferenced(target)})
+
+
+def _lost(action: Action, lost: PageLost) -> GiveUp | None:
+    """The verdict on an action that lost its page: an address that leads to such a page was not opened."""
+    if isinstance(action, Navigate):
+        return GiveUp(CompletionCode.NAVIGATION_FAILED, lost.message)
+    return None
 
 
 def _step_limit(steps: int) -> GiveUp:

@@ -125,6 +125,10 @@ class PlainPlanner:
                 yield from carry_out(instruction, self._stage)
             except ActFailed as again:
                 raise failed(instruction.said, again) from again
+            except Stuck as gone:  # it was there before: what went wrong then is why it is no longer
+                if gone.verdict.code is CompletionCode.TARGET_NOT_FOUND:
+                    raise failed(instruction.said, failure) from gone
+                raise
 
 
 def _refused(words: str) -> Stuck:
