@@ -6,10 +6,15 @@ matches only itself. A port or scheme in the pattern is not a domain's business 
 
 from __future__ import annotations
 
+import functools
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 import idna
+
+LONGEST_HOST: Final = 255  # characters: no name that could be looked up is longer
 
 
 def normal_host(host: str) -> str:
@@ -43,17 +48,38 @@ def plain_domain(domain: str) -> str:
 
 def host_matches(host: str, domains: Iterable[str]) -> bool:
     """Whether the host is one of the domains, or under one."""
-    host = normal_host(host)
-    return bool(host) and any(_under(host, domain) for domain in domains)
-
-
-def _under(host: str, domain: str) -> bool:
-    domain = plain_domain(domain)
-    if not domain:
+    if len(host) > LONGEST_HOST:
         return False
-    if _is_address(domain) or _is_address(host):
-        return host == domain
-    return host == domain or host.endswith(f".{domain}")
+    host, known = normal_host(host), _known(tuple(domains))
+    if not host:
+        return False
+    if _is_address(host):
+        return host in known.addresses
+    return any(name in known.names for name in _with_parents(host))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Domains as they are compared; an address has nothing under it."""
+
+    names: frozenset[str]
+    addresses: frozenset[str]
+
+
+@functools.lru_cache(maxsize=64)
+def _known(domains: tuple[str, ...]) -> _Known:
+    """Read once for a list: a thousand commands, and every request of a page, are compared with the same."""
+    plain = {each for each in map(plain_domain, domains) if each}
+    addresses = frozenset(filter(_is_address, plain))
+    return _Known(frozenset(plain - addresses), addresses)
+
+
+def _with_parents(host: str) -> Iterator[str]:
+    """The host, and each domain that it is under."""
+    yield host
+    for at, character in enumerate(host):
+        if character == ".":
+            yield host[at + 1 :]
 
 
 def _host_part(domain: str) -> str:
