@@ -3,6 +3,7 @@
 
 import asyncio
 import io
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -206,6 +207,21 @@ async def test_nothing_is_kept_of_frames_that_have_come_and_gone(isolating_brows
         assert named(await session.observe(), "Card")
         frames = session._tabs.current.frames
         assert [len(kept) for kept in (frames._sessions, frames._attached, frames._known)] == [1, 1, 1]
+
+
+async def test_a_frame_that_is_taken_away_at_a_click_has_been_clicked(session, opened, fill, monkeypatch):
+    page = await opened(SHOP + "<script>onmessage = () => pay.remove()</script>")
+    tab = session._tabs.current
+
+    async def unacknowledged(*_, **__):
+        await tab.cdp.send("Runtime.evaluate", {"expression": "pay.remove()"})
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(tab.pointer, "click", unacknowledged)
+    monkeypatch.setattr(session, "_deadlines", replace(session._deadlines, frame=0.1))
+    clicked = await session.act(Click(target=target(page, "Pay")), fill)
+    assert clicked.reaction.stirred
+    assert [text.text for text in (await session.observe()).texts] == ["Till"]
 
 
 async def test_when_one_frame_fails_nothing_goes_on_in_the_others():

@@ -21,7 +21,7 @@ from stepwire.browser.documents import Documents
 from stepwire.browser.expecting import PAGE_WIDE, expectation
 from stepwire.browser.frames import ForeignFrame
 from stepwire.browser.mask import Mask
-from stepwire.browser.pointer import Button
+from stepwire.browser.pointer import Button, Pointer
 from stepwire.browser.pulse import UNSEEN, Answer, Pulse
 from stepwire.browser.tab import PageGone, Tab
 from stepwire.browser.targets import described, healed, problem_of, rect_of
@@ -158,7 +158,9 @@ class Hand:
         await self._input(gesture(self.tab.page.mouse, x, y))
 
     async def _press_on(self, facts: dict[str, Any], button: Button = "left", *, times: int = 1) -> None:
-        await self._input(self.tab.pointer.click(facts["point"], button, times=times))
+        click = self.tab.pointer.click(facts["point"], button, times=times)
+        if not await self._input(self.documents.while_there(click)):
+            self.tab.pointer = Pointer(self.tab.cdp)  # with no click that waits for an answer
 
     async def _aim(self, target: Target, *, pointing: bool = True, pressing: bool = False) -> dict[str, Any]:
         facts = await self._find(target, pointing=pointing, pressing=pressing, healing=self.healing)
@@ -451,17 +453,18 @@ class Hand:
     async def _ask(self, function: str, question: object, seconds: float = 0.0) -> Any:
         return await self.documents.ask(function, question, seconds)
 
-    async def _input(self, event: Awaitable[object]) -> None:
+    async def _input(self, event: Awaitable[T]) -> T | None:
         """Let the page have it. One that closes itself at it has had it, and acknowledges nothing more."""
 
-        async def had() -> None:
-            await event
+        async def had() -> T:
+            return await event
 
         try:
-            await self.tab.steady(had(), self.deadlines.call)
+            return await self.tab.steady(had(), self.deadlines.call)
         except PageGone:
             if self.tab.crashed:
                 raise
+            return None
 
     def _ready(self, answer: dict[str, Any]) -> dict[str, Any]:
         if problem := problem_of(answer):

@@ -91,6 +91,22 @@ class Documents:
         except PageMoved as error:
             raise TargetNotReady("The element has left the page.") from error
 
+    async def while_there(self, click: Coroutine[Any, Any, None]) -> bool:
+        """Let a click be dealt with by the document that is acted in.
+
+        False when that is a frame which goes away, or hangs, at it: such a one may acknowledge nothing more.
+        """
+        dealt_with = asyncio.ensure_future(click)
+        try:
+            while not (await asyncio.wait({dealt_with}, timeout=self.deadlines.frame))[0]:
+                if self.tab.actor and not await self._answers(self.tab.actor):
+                    return False
+            await dealt_with
+            return True
+        finally:
+            dealt_with.cancel()
+            await asyncio.gather(dealt_with, return_exceptions=True)
+
     @property
     def alone(self) -> bool:
         """Whether the page has no frames at all: then nobody else's document can take the keys."""
@@ -245,6 +261,13 @@ class Documents:
             return answer
         except FrameLost:
             return lost
+
+    async def _answers(self, frame: ForeignFrame) -> bool:
+        try:
+            await self.tab.frames.ask(frame, "host", None)
+        except FrameLost:
+            return False
+        return True
 
     async def _framed(self, work: Coroutine[Any, Any, T], seconds: float = 0.0) -> T:
         try:
