@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -177,6 +178,19 @@ async def test_a_result_in_the_wrong_form_is_told_again_with_the_reason() -> Non
     stage = Stage(Paid(Done("12.50"), TOLD), Paid(Done({"total": "12.50"}), TOLD), spec=ORDER)
     assert await stage.run() == Done({"total": "12.50"})
     assert [view.complaint for view in stage.planner.views] == [None, "'12.50' is not of type 'object'."]
+
+
+async def test_a_result_is_held_to_its_form_while_the_event_loop_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loop, went_on = asyncio.get_running_loop(), threading.Event()
+
+    def slow(*_: object) -> None:
+        loop.call_soon_threadsafe(went_on.set)
+        assert went_on.wait(5), "the event loop stood still"
+
+    monkeypatch.setattr("stepwire.agent.loop.violation", slow)
+    assert await Stage(Done({"total": "1"}), spec=ORDER).run() == Done({"total": "1"})
 
 
 async def test_the_third_result_in_the_wrong_form_fails_the_run() -> None:

@@ -100,3 +100,21 @@ def test_properties_may_be_called_like_keywords() -> None:
 def test_a_pattern_that_other_engines_never_finish_is_matched() -> None:
     schema = checked_schema({"type": "string", "pattern": "^(a+)+$"})
     assert violation(schema, "a" * 5_000 + "b") is not None
+
+
+@pytest.mark.parametrize(
+    ("items", "unique"),
+    [
+        ([1, True, "1", [1], {"a": 1}], True),
+        ([1, 1.0], False),
+        ([{"a": 1, "b": [2]}, {"b": [2.0], "a": 1}], False),
+        ([[1, 2], [2, 1]], True),
+        ([{"a": 1}, {"a": True}], True),
+        ([1e300, -1e300, 0.5, None, "\ud83d"], True),
+        ([{"row": number} for number in range(5_000)], True),  # each with each would take minutes
+    ],
+)
+def test_rows_differ_as_json_schema_says(items: list[object], unique: bool) -> None:
+    wrong = violation({"type": "array", "uniqueItems": True}, items)
+    assert (wrong is None) is unique
+    assert violation({"uniqueItems": False}, items) is None

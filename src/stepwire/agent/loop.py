@@ -36,6 +36,7 @@ from stepwire.agent.ports import (
     unreferenced,
 )
 from stepwire.agent.recorder import Happened, Recorder
+from stepwire.aside import Aside
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Action, Navigate
 from stepwire.runs.events import Phase, Timings
@@ -87,6 +88,7 @@ class Loop:
         self._picture: Picture | None = None
         self._complaint: str | None = None
         self._misfits = 0
+        self._judging = Aside()  # a large result and a schema of many parts take a while together
         self._asked = False  # a model, for the last decision
 
     async def run(self, spec: Spec) -> Done | GiveUp:
@@ -121,7 +123,7 @@ class Loop:
             decision = await self._decide(seen)
             match decision:
                 case Done():
-                    judged = self._judged(spec, decision)
+                    judged = await self._judged(spec, decision)
                     if judged is not None:
                         return self._masked(judged)
                 case GiveUp():
@@ -159,9 +161,9 @@ class Loop:
             self._asked = self._meter.total is not before
             await self._meter.settle()
 
-    def _judged(self, spec: Spec, done: Done) -> Done | GiveUp | None:
+    async def _judged(self, spec: Spec, done: Done) -> Done | GiveUp | None:
         """The verdict; None when a model is to tell its result once more, in the right form."""
-        wrong = violation(spec.output_schema, done.result)
+        wrong = await self._judging.do(violation, spec.output_schema, done.result)
         if wrong is None:
             return done
         self._misfits += 1

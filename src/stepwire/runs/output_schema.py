@@ -7,7 +7,7 @@ references are followed. Patterns are matched by an engine whose time grows with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
@@ -170,6 +170,30 @@ def _short(text: str) -> str:
     return plain if len(plain) <= 200 else f"{plain[:199]}…"
 
 
+def _differ(
+    validator: Any, wanted: Any, instance: Any, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    """The keyword `uniqueItems`, by a set: the library compares each with each, minutes for a long table."""
+    if not (wanted and isinstance(instance, list)):
+        return
+    if len(set(map(_comparable, instance))) < len(instance):
+        yield ValidationError(f"{instance!r} has non-unique elements")
+
+
+def _comparable(value: Any) -> Hashable:
+    """Equal for what JSON Schema takes for equal: 1 and 1.0, but not true."""
+    match value:
+        case bool():
+            return ("boolean", value)
+        case dict():
+            return ("object", frozenset((key, _comparable(each)) for key, each in value.items()))
+        case list():
+            return ("array", tuple(map(_comparable, value)))
+        case _:
+            plain: Hashable = value
+            return plain
+
+
 _VALIDATOR: Final = extend(  # type: ignore[no-untyped-call]  # its stubs say nothing of it
-    Draft202012Validator, {"pattern": _matches}
+    Draft202012Validator, {"pattern": _matches, "uniqueItems": _differ}
 )
