@@ -108,6 +108,7 @@ class APeer:
         self.line.write = self.write  # type: ignore[method-assign]
         self.line.at_once = self.at_once  # type: ignore[method-assign]
         self.line.later = self.later  # type: ignore[method-assign]
+        self.line.clear = self.clear  # type: ignore[method-assign]
         self.line.listen(self)
         self.viewer = Viewer(run, Outbox(self.line, 0), asyncio.ensure_future, run.head, "inline", asks=False)
         run.audience.add(self.viewer)
@@ -132,14 +133,16 @@ class APeer:
         if len(self.waiting) > 15:
             self.line.pause()
         elif self.waiting:
-            self.viewer.step_back()
+            self.viewer.detour()
 
     def take(self) -> None:
         part = self.waiting[: self.room]
         self.room -= len(part)
         self.taken += part
         self.waiting = self.waiting[len(part) :]
-        self.line.open = not self.waiting
+
+    def clear(self) -> bool:
+        return not self.waiting
 
     def drain(self, room: int) -> None:
         self.room = room

@@ -14,10 +14,11 @@ class ASystem:
         self.room = room
         self.given: list[tuple[bytes, ...]] = []
         self.left: list[tuple[int, tuple[bytes, ...]]] = []
+        self.clear = True
 
     @property
     def way(self) -> Way:
-        return Way(self._take, lambda taken, *frames: self.left.append((taken, frames)))
+        return Way(self._take, lambda taken, *frames: self.left.append((taken, frames)), lambda: self.clear)
 
     def _take(self, *frames: bytes) -> int:
         self.given.append(frames)
@@ -55,6 +56,32 @@ def test_what_the_system_does_not_take_is_left_to_the_line_and_the_others_get_th
     assert [system.left for system in systems] == [[(4, (b"step 1",))], [(0, (b"step 1",))], []]
 
 
+def test_a_step_goes_behind_what_waits_at_a_line_until_that_is_clear() -> None:
+    row: FrontRow[str] = FrontRow(asks=False)
+    system = ASystem()
+    row.enter("ada", system.way)
+    system.clear = False
+    row.detour("ada")
+    row.send(STEP)
+    assert (system.given, system.left) == ([], [(0, (b"step 1",))])
+    system.clear = True
+    row.send(STEP)
+    row.send(STEP)
+    assert (len(system.left), system.given) == (2, [(b"step 1",)])
+    assert (row.viewers, len(row)) == (("ada",), 1)
+
+
+def test_who_enters_while_something_waits_goes_behind_it() -> None:
+    row: FrontRow[str] = FrontRow(asks=False)
+    system = ASystem()
+    system.clear = False
+    row.enter("ada", system.way)
+    row.send(STEP)
+    assert (system.given, system.left) == ([], [(0, (b"step 1",))])
+    row.leave("ada")
+    assert len(row) == 0
+
+
 def _leaving(row: FrontRow[str], written: list[str]) -> Callable[..., int]:
     def full(frame: bytes) -> int:
         written.append("ada")
@@ -69,7 +96,7 @@ def test_who_leaves_while_the_others_are_written_to_gets_this_step_and_not_the_n
     row: FrontRow[str] = FrontRow(asks=False)
     written: list[str] = []
     bob = ASystem()
-    row.enter("ada", Way(_leaving(row, written), bob.way.later))
+    row.enter("ada", Way(_leaving(row, written), bob.way.later, bob.way.clear))
     row.enter("bob", bob.way)
     row.send(STEP)
     row.send(STEP)

@@ -52,7 +52,7 @@ class AsgiLine:
 
     def way(self, *, asking: bool) -> Way:
         """What queues a frame: none of it is left for later."""
-        return Way(self._queue_with_ping if asking else self._queue, _nothing_is_left)
+        return Way(self._queue_with_ping if asking else self._queue, _nothing_is_left, lambda: True)
 
     @property
     def paused(self) -> bool:

@@ -72,14 +72,15 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
 
     @property
     def open(self) -> bool:
-        """Whether nothing waits and it is not closing."""
-        return self._open and not self.transport.get_write_buffer_size()
+        """Whether it is neither paused nor closing."""
+        return self._open
 
     def way(self, *, asking: bool) -> Way:
         """To the socket itself; where that is not possible, as everything else goes."""
         if self._socket is None:
-            return Way(self._ping_whole if asking else self._write_whole, self._keep)
-        return Way(partial(self._ping_at_once if asking else os.write, self._socket), self._keep)
+            return Way(self._ping_whole if asking else self._write_whole, self._keep, lambda: True)
+        at_once = partial(self._ping_at_once if asking else os.write, self._socket)
+        return Way(at_once, self._ping_later if asking else self._keep, self._is_clear)
 
     @property
     def paused(self) -> bool:
@@ -250,8 +251,9 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         self._cut_later()
 
     def _ping_at_once(self, descriptor: int, frame: bytes, ping: bytes) -> int:
+        taken = os.writev(descriptor, (frame, ping))
         self._unanswered += 1
-        return os.writev(descriptor, (frame, ping))
+        return taken
 
     def _write_whole(self, frame: bytes) -> int:
         self.write(frame)
@@ -266,10 +268,18 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         self.transport.write(memoryview(b"".join(frames))[taken:])
         self._mind_what_waits()
 
+    def _ping_later(self, taken: int, *frames: bytes) -> None:
+        if not taken:
+            self._unanswered += 1
+        self._keep(taken, *frames)
+
+    def _is_clear(self) -> bool:
+        return not self.transport.get_write_buffer_size()
+
     def _mind_what_waits(self) -> None:
         """Say so if anything does: nothing may go past it."""
-        if self._open and self._events is not None and self.transport.get_write_buffer_size():
-            self._events.on_shut()
+        if self._open and self._events is not None and not self._is_clear():
+            self._events.on_waiting()
 
     def _shut(self) -> None:
         if self._open:

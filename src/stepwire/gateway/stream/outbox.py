@@ -44,7 +44,7 @@ class Outbox:
 
     @property
     def open(self) -> bool:
-        """Whether a step may be written at once: the peer has taken all, and nobody said goodbye."""
+        """Whether a step may be written: the peer is not behind, and nobody said goodbye."""
         return self._line.open
 
     @property

@@ -17,15 +17,17 @@ class PictureLinks(Protocol):
 
 
 class Way(NamedTuple):
-    """How the frames of a step get to one line that is open, with nothing asked.
+    """How the frames of a step get to one line that is open.
 
-    ``at_once`` gives them to the system and says how many bytes of them it took; it raises OSError
-    when that was none. Whoever is told of fewer than all hands ``later`` that number and the same frames:
-    what is left of them goes when the system takes it, or the line has broken and is closed.
+    While it is ``clear``, which means that nothing waits to be taken, ``at_once`` gives them to the system
+    and says how many bytes of them it took; it raises OSError when that was none. Whoever is told of fewer
+    than all hands ``later`` that number and the same frames: what is left of them goes when the system
+    takes it, or the line has broken and is closed. A line that is not clear gets all of them ``later``.
     """
 
     at_once: Callable[..., int]
     later: Callable[..., object]
+    clear: Callable[[], bool]
 
 
 class LineEvents(Protocol):
@@ -33,6 +35,10 @@ class LineEvents(Protocol):
 
     def on_shut(self) -> None:
         """The line is not open any more. May come from within a write."""
+        ...
+
+    def on_waiting(self) -> None:
+        """The line is open, but not clear any more. May come from within a write."""
         ...
 
     def on_drained(self) -> None:
@@ -49,7 +55,7 @@ class Line(Protocol):
 
     @property
     def open(self) -> bool:
-        """Whether nothing waits to be taken and it is not closing, so that a step may go at once."""
+        """Whether it is neither paused nor closing, so that a step may be written."""
         ...
 
     def way(self, *, asking: bool) -> Way:

@@ -166,6 +166,11 @@ class Viewer:
             self._row = None
             self.source.unseat(self)
 
+    def detour(self) -> None:
+        """Stay in the front row, but let nothing go past what waits at the line."""
+        if self._row is not None:
+            self._row.detour(self)
+
     def settle(self) -> None:
         """Let the outbox know what was written in the front row so far."""
         if self._row is not None:
