@@ -3,8 +3,8 @@
     python benchmarks/step.py [--steps 30]
 
 The plain way is `locator.click()`, `aria_snapshot()` and a PNG; ours is the session that runs use: the
-same browser binary, the same pages, behind the guard. Both in one run, turn by turn, so that a busy
-machine slows both. Prints a Markdown table: median milliseconds a step, and the ratio.
+same browser binary, the same pages, the same event loop, behind the guard. Both in one run, turn by turn,
+so that a busy machine slows both. Prints a Markdown table: median milliseconds a step, and the ratio.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from playwright.async_api import Page, async_playwright
 
+from stepwire import event_loop
 from stepwire.agent.ports import Guard, Session, SessionSpec
 from stepwire.browser.chromium import ChromiumBrowser, running_as_root
 from stepwire.browser.executable import find_executable
@@ -138,4 +139,4 @@ def guarded(port: int) -> contextlib.AbstractAsyncContextManager[Guard]:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    event_loop.run(main())

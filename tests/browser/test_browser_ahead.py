@@ -127,12 +127,10 @@ async def test_a_picture_is_asked_for_anew_when_the_one_before_has_been_taken(se
 class StillTab:
     def __init__(self, *, stood=True):
         self.activity = Activity()
-        self.world = self
         self._stood = stood
 
-    async def call(self, function):
-        assert function == "stoodStill"
-        return self._stood
+    async def stands(self, rest):
+        return rest.still and self._stood
 
 
 @pytest.fixture

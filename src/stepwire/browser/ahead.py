@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from stepwire.browser.tab import Rest, Tab
-from stepwire.browser.world import PageMoved
 
 FRESH: Final = 0.15  # seconds from asking, after which a picture no longer counts as one of now
 MOST_WITHOUT: Final = 7  # actions in a row that do not try on a page that goes on changing
@@ -38,14 +37,14 @@ class Ahead:
     def __init__(self, shoot: Shoot) -> None:
         self._shoot = shoot
         self._asked: Asked | None = None
-        self._true = False
+        self._rest = Rest()  # which the picture shows, if it is still
         self._without = 0  # so many actions do not try
         self._after_next = 0  # the same after the next picture for nothing
 
     @property
     def waits(self) -> bool:
         """Whether there is a picture on its way that has not been judged."""
-        return self._asked is not None and not self._true
+        return self._asked is not None and not self._rest.still
 
     def ask(self, tab: Tab) -> None:
         """An action's events have been dealt with: ask, unless it is likely to be for nothing."""
@@ -59,8 +58,8 @@ class Ahead:
         """The action has come to rest in this tab: the picture is kept if it shows that."""
         if (asked := self._asked) is None:
             return
-        self._true = rest.still and asked.tab is tab and asked.traffic == tab.activity.traffic
-        if self._true:
+        if rest.still and asked.tab is tab and asked.traffic == tab.activity.traffic:
+            self._rest = rest
             self._after_next = 0
             return
         self._without, self._after_next = self._after_next, min(2 * self._after_next + 1, MOST_WITHOUT)
@@ -70,12 +69,9 @@ class Ahead:
         """The picture, if it is true of this tab, and still one of now. Raises what taking it raised."""
         asked = self._asked
         try:
-            if asked is None or not self._true or asked.tab is not tab or self._late(asked):
+            if asked is None or asked.tab is not tab or self._late(asked) or not await tab.stands(self._rest):
                 return None
-            stood = await tab.world.call("stoodStill")
-            return await asked.picture if stood else None
-        except PageMoved:
-            return None
+            return await asked.picture
         finally:
             await self.forget()
 
@@ -84,7 +80,7 @@ class Ahead:
 
     async def forget(self) -> None:
         """The picture will not be needed."""
-        asked, self._asked, self._true = self._asked, None, False
+        asked, self._asked, self._rest = self._asked, None, Rest()
         if asked is not None:
             asked.picture.cancel()
             await asyncio.gather(asked.picture, return_exceptions=True)

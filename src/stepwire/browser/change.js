@@ -33,12 +33,14 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Done when the page has no more urgent task left. (An idle callback would wait for up to 50 ms.)
 const idle = () => scheduler.postTask(() => {}, { priority: "background" });
+// Done with the next task. (In a frame's own, it has not been drawn yet.)
+const urgently = () => scheduler.postTask(() => {}, { priority: "user-blocking" });
 
 // Resolves when the page has stood still for `quiet` milliseconds and has nothing left to do, or after `cap`: to
 // the page's counts then, if they tell whether it has answered. Frameworks draw in tasks that they post at once: these
 // come first, however slow the machine. With `ahead`, a picture was asked for as the action ended: `still` tells
-// whether it seems to show the page at rest; `stoodStill` then makes sure.
-async function settle({ quiet, cap, ahead = false }) {
+// whether it shows the page at rest, and `seen`, within the limits of `ahead`, what an observation then finds.
+async function settle({ quiet, cap, ahead = null }) {
   const end = performance.now() + cap;
   let [resting, drawn] = [false, false];
   if (ahead) requestAnimationFrame(() => (drawn = true));
@@ -51,8 +53,7 @@ async function settle({ quiet, cap, ahead = false }) {
   watch();
   calm = mutations;
   const pulse = conclusive();
-  const still = ahead && resting && (await seemsStill(drawn));
-  return { pulse, still };
+  return { pulse, ...(ahead && resting && (await standstill(drawn, ahead))) };
 }
 
 // Resolves true as soon as both checks hold, false after `ms`. Looks when something changes, and at every

@@ -176,38 +176,52 @@ const byLabel = (roots, label) =>
     (el) => [labelOf(el), attribute(el, "aria-label"), nameByReference(el)].some((text) => text !== "" && short(text) === short(clean(label))),
   );
 
+const inputsOf = (role) => `input:is(${Object.keys(INPUT_ROLES).filter((type) => INPUT_ROLES[type] === role).map((type) => `[type=${type} i]`)})`;
+
+// Where elements of a role are looked for, besides those that say so. The browser finds one kind of tag at a time quickest.
 const ROLE_CSS = {
-  button: "button, summary, input", link: "a[href], area[href]", checkbox: "input", radio: "input", textbox: "input, textarea, [contenteditable]",
-  searchbox: "input", spinbutton: "input", slider: "input", combobox: "select, input", listbox: "select", option: "option",
-  heading: "h1, h2, h3, h4, h5, h6", img: "img, svg", cell: "td", columnheader: "th", rowheader: "th", row: "tr", listitem: "li",
+  button: ["button", "summary", inputsOf("button")], link: ["a[href]", "area[href]"], checkbox: [inputsOf("checkbox")], radio: [inputsOf("radio")],
+  textbox: ["input", "textarea", "[contenteditable]"], searchbox: [inputsOf("searchbox")], spinbutton: [inputsOf("spinbutton")],
+  slider: [inputsOf("slider")], combobox: ["select", "input[list]"], listbox: ["select"], option: ["option"],
+  heading: ["h1", "h2", "h3", "h4", "h5", "h6"], img: ["img", "svg"], cell: ["td"], columnheader: ["th"], rowheader: ["th"], row: ["tr"],
+  listitem: ["li"],
 };
 
 function byRole(roots, role, name) {
-  const css = role === undefined || !(role in ROLE_CSS) ? "*" : `${ROLE_CSS[role]}, [role]`;
+  const kinds = role === undefined || !(role in ROLE_CSS) ? ["*"] : [...ROLE_CSS[role], "[role]"];
   const wanted = name === undefined ? null : short(clean(name));
-  return across(roots, css).filter((el) => {
-    if (SILENT.has(el.tagName)) return false;
+  const start = firstWord(wanted ?? "");
+  const fits = (el) => {
+    if (SILENT.has(el.tagName) || (wanted !== null && !mayBeNamed(el, wanted, start))) return false;
     const own = roleOf(el);
     if (role === undefined ? !CONTROL_ROLES.has(own) : own !== role) return false;
-    return wanted === null || (mayBeNamed(el, wanted) && nameOf(el, own) === wanted);
-  });
+    return wanted === null || nameOf(el, own) === wanted;
+  };
+  const trees = roots.flatMap((root) => [root, ...shadowRootsOf(root)]);
+  return trees.flatMap((tree) => inOrder(kinds.flatMap((css) => [...tree.querySelectorAll(css)].filter(fits))));
 }
 
-// Most elements are ruled out by their text alone, before their name is computed.
-function mayBeNamed(el, wanted) {
-  if (el.childElementCount || labelsOf(el).length || el.attributes.length > 6 || !el.firstChild) return true;
-  if (el.hasAttribute("aria-label") || el.hasAttribute("aria-labelledby") || el.hasAttribute("title")) return true;
-  return short(clean(el.textContent)) === wanted;
+const inOrder = (found) => [...new Set(found)].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+
+// Most elements are ruled out by their text alone, before their role and name are computed.
+function mayBeNamed(el, wanted, start) {
+  if (el.childElementCount || !el.firstChild || el.attributes.length > 6) return true;
+  const text = el.textContent;
+  if (text.includes(start) && short(clean(text)) === wanted) return true;
+  return el.hasAttribute("aria-label") || el.hasAttribute("aria-labelledby") || el.hasAttribute("title") || labelsOf(el).length > 0;
 }
+
+// How a text begins, whether it is cleaned or not.
+const firstWord = (text) => text.slice(0, 40).split(" ")[0];
 
 // The innermost elements whose visible text is exactly this.
 function byText(roots, text) {
   const wanted = clean(text);
-  const probe = wanted.slice(0, 40).split(" ")[0];
+  const start = firstWord(wanted);
   const matches = [];
   for (const root of roots) {
     const enter = (el) => {
-      if (SILENT.has(el.tagName) || (!el.shadowRoot && !hasShadow && !el.textContent.includes(probe))) return false;
+      if (SILENT.has(el.tagName) || (!el.shadowRoot && !hasShadow && !el.textContent.includes(start))) return false;
       if (contentText(el, 1024) === wanted) matches.push(el);
       return true;
     };

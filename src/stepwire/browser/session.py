@@ -38,8 +38,9 @@ from stepwire.browser.capture import Camera
 from stepwire.browser.checkpoint import Checkpoint, host_of
 from stepwire.browser.deadlines import Deadlines
 from stepwire.browser.documents import Documents
+from stepwire.browser.eye import Eye
 from stepwire.browser.mask import Mask
-from stepwire.browser.observe import IN_VIEW, WHOLE, behind_dialog, joined, observation
+from stepwire.browser.observe import IN_VIEW, behind_dialog, observation
 from stepwire.browser.pulse import Pulse
 from stepwire.browser.tab import DialogOpened, PageGone, PageStuck, Rest, Tab
 from stepwire.browser.tabs import MOST_TABS, Tabs
@@ -79,6 +80,7 @@ class ChromiumSession:
         self._guard = guard
         self._deadlines = deadlines
         self._mask = Mask(spec.masked)
+        self._eye = Eye(deadlines)
         self._camera = Camera(spec.viewport, self._mask, deadlines.capture)
         self._checkpoint = Checkpoint(passed, self._mask)
         self._tabs = Tabs(context, deadlines, itertools.count(1))
@@ -114,20 +116,13 @@ class ChromiumSession:
         async with self._troubles():
             tab = await self._tab()
             try:
-                seen = await self._look(tab, WHOLE if whole else IN_VIEW)
+                seen = await self._eye.look(tab, whole=whole)
             except DialogOpened:
                 return await self._behind_dialog(tab)
             async with asyncio.timeout(self._deadlines.call):
                 tabs = await self._tabs.infos(seen["url"], seen["title"])
             return observation(seen, tabs, self._mask, whole=whole)
         raise AssertionError  # the context manager raises
-
-    async def _look(self, tab: Tab, limits: dict[str, Any]) -> dict[str, Any]:
-        seen: dict[str, Any] = await tab.call("observe", limits, deadline=self._deadlines.call)
-        if not seen["foreign"]:
-            return seen
-        insides = await tab.steady(tab.frames.look(seen["foreign"], limits), self._deadlines.call)
-        return joined(seen, insides, limits)
 
     async def act(self, action: Action, fill: Fill) -> Outcome:
         """Carry out the action, wait for the page to come to rest, and say what happened."""
@@ -138,6 +133,7 @@ class ChromiumSession:
                 await self._dismiss(deed)
             tab = await self._tab()
             await self._camera.ahead.forget()
+            self._eye.forget()
             self._tabs.begin()
             self._checkpoint.begin()
             tab.actor = None
@@ -148,6 +144,7 @@ class ChromiumSession:
                     self._camera.ask_ahead(tab)
             rest = await self._settle(action)
             await self._camera.ahead.judge(self._tabs.current, rest)
+            self._eye.keep(self._tabs.current, rest)
             await self._tabs.settle_downloads()
             with contextlib.suppress(DialogOpened):
                 await self._look_back(deed, tab, rest.pulse)
@@ -295,7 +292,9 @@ class ChromiumSession:
         with contextlib.suppress(DialogOpened):
             if tab := self._tabs.current:
                 with contextlib.suppress(PageGone):  # it closed itself: that is what the action did
-                    rest = await tab.settle(self._deadlines, ahead=self._camera.ahead.waits)
+                    rest = await tab.settle(
+                        self._deadlines, ahead=IN_VIEW if self._camera.ahead.waits else None
+                    )
             if tab and tab.crashed:
                 raise PageGone
             if await self._tabs.follow() and (tab := self._tabs.current):

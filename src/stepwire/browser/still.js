@@ -7,7 +7,7 @@
 let glimpses = 0; // events of a change to be seen that the document does not tell of
 let awaited = false; // whether the events of an action are being waited for
 let frame = 0; // asked for at the last of them; 0 when it has come
-let sure = false; // whether a frame has come since the page rested
+let rested = null; // how the page stood when it had come to rest
 let appearance = null; // how the page stood in that frame; null before it, and where the page cannot be watched
 
 const ENDING = ["pointerdown", "pointerup", "mouseup", "click", "auxclick", "dblclick", "contextmenu", "keydown", "keyup"];
@@ -33,22 +33,22 @@ function awaitFrame({ isTrusted }) {
 
 const nextFrame = () => Promise.race([new Promise(requestAnimationFrame), pause(LATE)]);
 
-// Whether that is so now that the page rests. If the frame has not come yet, it will show the page at rest. Where none has
-// been `drawn` since the picture was asked for, one is waited for: what is asked next, such as the observation, would
-// keep the page from drawing it.
-async function seemsStill(drawn) {
-  awaited = sure = false;
-  if (frame) appearance = appearing();
-  if (appearance === null || appearance !== appearing()) return false;
-  if (!drawn) await nextFrame(), (sure = true);
-  return true;
+// Whether that is so now that the page rests, and what is seen of it: {still, seen}. It is so for certain when one more frame
+// has been drawn: scrolling and the like is told of in the frame that shows it. Where none has been `drawn` since the picture
+// was asked for, that is the picture's: it is waited for first, for a script at work would keep the page from drawing it.
+async function standstill(drawn, limits) {
+  awaited = false;
+  rested = appearing();
+  if (frame) appearance = rested; // that frame will show the page at rest
+  if (rested === null || rested !== appearance) return { still: false };
+  const early = drawn ? observe(limits) : null;
+  await nextFrame();
+  await urgently();
+  return stoodStill() ? { still: true, seen: early ?? observe(limits) } : { still: false };
 }
 
-// The same for certain, when one more frame has come: scrolling and the like is told of in the frame that shows it.
-async function stoodStill() {
-  if (!sure) await nextFrame();
-  return appearance !== null && appearance === appearing();
-}
+// Whether it still looks as it did when it came to rest.
+const stoodStill = () => rested !== null && rested === appearing();
 
 function appearing() {
   if (moving()) return null;

@@ -23,6 +23,9 @@ from stepwire.browser.settle import Activity
 from stepwire.browser.world import PageMoved, World
 
 T = TypeVar("T")
+JUST_NOW = (
+    0.001  # seconds: a question and its answer take as long, so nobody has had a hand in the page since
+)
 
 
 class PageStuck(Exception):
@@ -58,11 +61,16 @@ class Rest:
     """How a page has come to rest.
 
     ``pulse``: its counts then; None when a cap came first, or when it takes longer to tell whether the page
-    has answered. ``still``: it has looked the same since the first frame after the action.
+    has answered. ``still``: it has looked the same since the first frame after the action; ``seen`` is then
+    what the script sees of it. ``since``: when that was known, by the loop's clock. ``document`` it was true
+    of.
     """
 
     pulse: Pulse | None = None
     still: bool = False
+    seen: dict[str, Any] | None = None
+    since: float = 0.0
+    document: str | None = None
 
 
 class Tab:
@@ -134,12 +142,23 @@ class Tab:
         """Stop whatever script is running in the page."""
         await self.cdp.send("Runtime.terminateExecution")
 
-    async def settle(self, deadlines: Deadlines, *, ahead: bool = False) -> Rest:
+    async def settle(self, deadlines: Deadlines, *, ahead: dict[str, Any] | None = None) -> Rest:
         """Wait until the page has come to rest. Raises as `steady`.
 
-        ``ahead``: a picture was asked for as the action ended.
+        ``ahead``: a picture was asked for as the action ended; the limits of an observation that is made too.
         """
         return await self.steady(self._rest(deadlines, ahead), deadlines.loading + deadlines.call)
+
+    async def stands(self, rest: Rest) -> bool:
+        """Whether the page still looks as it did when it came to rest so. Asked, unless that was just now."""
+        if not rest.still or rest.document is None or rest.document != self.world.prefix:
+            return False
+        if asyncio.get_running_loop().time() - rest.since < JUST_NOW:
+            return True
+        try:
+            return bool(await self.world.call("stoodStill"))
+        except PageMoved:
+            return False
 
     async def _insist(self, function: str, argument: object) -> Any:
         while True:
@@ -148,7 +167,7 @@ class Tab:
             except PageMoved:
                 await asyncio.sleep(0)  # the next call enters the new document
 
-    async def _rest(self, deadlines: Deadlines, ahead: bool) -> Rest:
+    async def _rest(self, deadlines: Deadlines, ahead: dict[str, Any] | None) -> Rest:
         now = asyncio.get_running_loop().time
         began = now()
         while True:
@@ -168,7 +187,8 @@ class Tab:
                     "cap": (limit - now()) * 1000,
                     "ahead": ahead,
                 }
-                rest = Rest(**await self.world.call("settle", question))
+                told = await self.world.call("settle", question)
+                rest = Rest(**told, since=now(), document=self.world.prefix)
                 if not self.activity.busy:
                     return rest
 
