@@ -108,6 +108,11 @@ Unless A is shown, click B, then click C
 While A is shown, click B and wait 1 second
 Repeat 3 times: click Next and wait 1 second
 For each of the first 3 rows, click Edit
+Change language to French in settings
+Mark Lamp as sold out
+Check the error message
+Tell me the first three results
+Click the lamp under £20
 """.strip().splitlines()
 
 UNDERSTOOD = {
@@ -138,6 +143,10 @@ UNDERSTOOD = {
     "If there is a banner, close it. Then click Save": "if shown ‹banner›: close layer ; press ‹Save›",
     "Click Next 3 times and click Save": "repeat 3: press ‹Next› ; press ‹Save›",
     "Delete row 3": "do delete ‹|row #2›",
+    "Add a product named Lamp, price 20, stock 5": "create product “Lamp” { price = 20 ; stock = 5 }",
+    "Add a product called Lamp costing 20": "create product “Lamp” { price = 20 }",
+    "Press Escape to close the dialog": "key Escape",
+    "Check that Dark mode is still on": "check ‹Dark mode› ticked",
     "Search my mail for “invoice”": "search invoice",
     "Make sure to untick Newsletter": "set ‹Newsletter› = off",
     "Don't forget to click Save": "press ‹Save›",
@@ -165,6 +174,10 @@ HOSTILE = {
     "denials": "Verify that a " + "is not " * 250 + "b",
     "pairs that are none": "Type " + "a in b and " * 150 + "without looking at c",
     "quotations": "“" * 30_000,
+    "empty lines": "\n" * 30_000 + "x",
+    "spaces": "Click a" + " " * 30_000 + "if",
+    "numbers": " ".join(f"{n}. click a" for n in range(1, 2_400)),
+    "searches": "find the " * 3_500,
     "commas": "Click a" + "," * 10_000,
     "conditions": "Click a " + "if b is not c " * 120,
     "places": "Click " + "a in the row of " * 120 + "b",

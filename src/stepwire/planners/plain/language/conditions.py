@@ -182,7 +182,7 @@ _STATES: dict[str, State] = {
     "not selected": "unticked", "off": "unticked", "empty": "empty", "blank": "empty",
 }  # fmt: skip
 _IN_STATE = re.compile(
-    rf"(?P<what>.+?) (?:is|are|becomes)(?: now)? (?P<state>{'|'.join(sorted(_STATES, key=len, reverse=True))})",
+    rf"(?P<what>.+?) (?:is|are|becomes)(?: now| still)? (?P<state>{'|'.join(sorted(_STATES, key=len, reverse=True))})",
     re.IGNORECASE,
 )
 _Build = Callable[[re.Match[str], Piece, Phrase | None], Condition | None]

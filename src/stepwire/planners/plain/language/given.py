@@ -43,7 +43,7 @@ _GOES_ON = re.compile(
     r"(?:at least|at most|more than|less than|up to|about|around) \S.*|"
     r".+ (?:or (?:more|less|fewer)|if possible)|[$€£]?\d\S* (?:less|more|higher|lower)|"
     rf"(?:.*\s)?then(?: .*)?|.+(?:,| and) {_KEY_BEHIND}|.+,? without \w+ing .*|"
-    r".+,? (?:but|and) (?:do not|don['’]t|not|never)\b.*|.+ (?:in|into) the (?:cell|field|box|row|column)|"
+    r".+,? (?:but|and) (?:do not|don['’]t|not|never)\b.*|.+ (?:in|under) (?:the |my )?(?:settings|preferences|options)|.+ (?:in|into) the (?:cell|field|box|row|column)|"
     r"[\U000F0000-\U000FFFFD] (?:and|or|then|but|without|into|in|for|with)\b.*",
     re.IGNORECASE,
 )

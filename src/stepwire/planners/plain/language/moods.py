@@ -114,7 +114,7 @@ _MOODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_said(rf"when {TELLING} (?P<what>(?!(?:should|must|can|do|don|no|need|want|have|has|are|am|is|will|see)\b)\w+ .+)"), _told),
     (_said(r"(?:make sure|be sure|remember|do not forget|don['’]t forget|take care)(?: to| (?:that )?you) (?P<what>(?!(?:not|never|see|are|have|can|do|don['’]t)\b)\w+\b.*)"), _told),
     (_said(r"go back (?P<times>two|three|four|five|\d) (?:pages|steps)"), lambda match: f"go back {match['times']} times"),
-    (_said(r"(?P<what>(?:click|press|tap|hit)(?: on)? (?:OK|Okay|Yes|No|Cancel|Confirm)) (?:in order )?to (?:close|confirm|continue|accept|decline|save|proceed)\b.*"), lambda match: match["what"]),
+    (_said(r"(?P<what>(?:click|press|tap|hit)(?: on)? (?:OK|Okay|Yes|No|Cancel|Confirm|Escape|Esc|Enter|Return|Tab|F\d{1,2})(?: key)?) (?:in order )?to (?:close|leave|submit|send|search|open|cancel|go|confirm|continue|accept|decline|save|proceed)\b.*"), lambda match: match["what"]),
     (_said(r"(?P<what>(?:click|press|tap|hit)(?: on)? .+) when (?P<when>asked|prompted)"), lambda match: f"{match['what']} if {match['when']}"),
     (_said(r"(?:start|begin|try) (?:to |by )?(?P<what>(?!(?:at|on|from|with)\b)\w+ing\b.*)"), _told),
     (_said(r"(?P<what>(?:click|press|tap|hit)(?: on)? the (?!.*\b(?:icon|button) to (?:delete|remove|mark|star|flag)\b).+?) (?:in order )?to (?:close|open|go|sort|continue|save|submit|see|show|start|finish|confirm|search|leave|get|return|view|expand|play)\b.*"), lambda match: match["what"]),

@@ -129,7 +129,7 @@ def _peeled(piece: Piece, text: str, said: str) -> Phrase | None:
     name = _ARTICLE.sub("", name, count=1)
     if role is not None and _COUNT.fullmatch(name) and _SEVERAL.search(head):
         return None  # "the last 3 rows" are no rows called 3
-    if is_doubtful(name) or (place is not None and _EVERY.match(place.words)):
+    if is_doubtful(name) or (place is not None and _is_no_place(place)):
         return None
     if not (name or role):
         return Phrase(said=said, words=said)
@@ -146,9 +146,16 @@ def _is_list(place: Place) -> bool:
     return place.relation == "in" and re.fullmatch(_LISTING, place.words, re.IGNORECASE) is not None
 
 
-_COUNT = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
+_COUNT = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten)|\d+(?:\s?[-–]\s?\d+)?")
 _SEVERAL = re.compile(r"s$|^[a-z ]+s ")
 _EVERY = re.compile(r"(?:every|each|all|both|any)\b")
+_AN_AMOUNT = re.compile(r"[$€£]\s?\d|\d+(?:[.,]\d+)?\s?(?:[$€£%]|euros?|pounds?|dollars?|seconds?|minutes?)")
+
+
+def _is_no_place(place: Place) -> bool:
+    """ "In every row", "under £20": nothing that stands on a page, to be beside it or below."""
+    amount = place.relation in ("in", "below", "above") and _AN_AMOUNT.match(place.words)
+    return bool(amount or _EVERY.match(place.words))
 
 
 def is_doubtful(name: str) -> bool:

@@ -165,7 +165,7 @@ _IS_IT = re.compile(
     re.IGNORECASE,
 )
 _IS_WITHIN = re.compile(
-    rf"(?P<verb>is|are) (?P<what>\S.*?) (?P<than>{LIMIT}(?: .+)?)",
+    rf"(?P<verb>is|are) (?P<what>(?!there (?:an?|any|some)\b)\S.*?) (?P<than>{LIMIT}(?: .+)?)",
     re.IGNORECASE,
 )
 _DOES = re.compile(

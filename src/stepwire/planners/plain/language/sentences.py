@@ -173,19 +173,19 @@ _FINDING_FIRST = re.compile(
 
 # "Find the cheapest lamp and add it to the basket": the search makes sure that only lamps are compared.
 _REPORTED = re.compile(
-    r"\b(?:find(?: out)?|look up|look for|get|note|check) (?P<what>the [^,;.\n]+?),? (?:and|then)(?: then)? "
+    r"\b(?:find(?: out)?|look up|look for|get|note|check) (?P<what>the [^,;.\n]{1,200}?),? (?:and|then)(?: then)? "
     r"(?:report|return|tell(?: me)?|show me|give me) (?:it|them)\b(?: to me)?",
     re.IGNORECASE,
 )
 # "Find the cheapest flight …, and book it": booking it is what is wanted.
 _BOOKED = re.compile(
-    r"\bfind (?P<what>the (?:cheapest|earliest|latest|shortest|fastest|quickest) [^;.\n]+?),? (?:and|then)(?: then)? "
+    r"\bfind (?P<what>the (?:cheapest|earliest|latest|shortest|fastest|quickest) [^;.\n]{1,200}?),? (?:and|then)(?: then)? "
     r"(?P<verb>book|buy|reserve|order) it\b",
     re.IGNORECASE,
 )
 # "Find the Save button and click it": finding it is how it is clicked.
 _FOUND = re.compile(
-    r"\b(?:find|locate|look for) (?P<what>(?:the|an?) [^,;.\n]+?),? (?:and|then)(?: then)? "
+    r"\b(?:find|locate|look for) (?P<what>(?:the|an?) [^,;.\n]{1,200}?),? (?:and|then)(?: then)? "
     r"(?P<verb>click|press|tap|select|choose|tick|hover over|open)(?: on)? it\b(?! (?:to|in))",
     re.IGNORECASE,
 )
@@ -198,7 +198,7 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _BEST_FIRST = re.compile(
-    r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]+?),? (?:and|then)(?: then)? "
+    r"\bfind the (?P<best>cheapest|most expensive|least expensive) (?P<thing>[^,;.\n]{1,200}?),? (?:and|then)(?: then)? "
     r"(?:add|put|place) (?:it|(?P<count>\w+ of) (?:them|it)) (?:to|in|into) (?=(?:the|my) (?:\w+ )?(?:basket|cart)\b)",
     re.IGNORECASE,
 )
@@ -211,9 +211,10 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"(?P<end>[.!?\n])\s*(?:many )?(?:thanks|thank you)(?: in advance| a lot| very much| so much)?[.!\s]*$",
+    r"(?P<end>[.!?\n])[^\S\n]*(?:many )?(?:thanks|thank you)(?: in advance| a lot| very much| so much)?[.! ]*$",
     re.IGNORECASE,
 )
+_LONGEST_THANKS = 60  # characters
 
 
 def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
@@ -222,7 +223,7 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
     A line that announces values ("Fill in the form:") takes the lines of values below it.
     """
     text, seals = _seal(task)
-    text = _THANKS.sub(r"\g<end>", _GREETING.sub("", text))
+    text = _without_thanks(_GREETING.sub("", text))
     text = _BLANKS.sub(" ", text)
     text = _FINDING_FIRST.sub("", stated(text))
     text = _REPORTED.sub(r"tell me \g<what>", text)
@@ -241,6 +242,12 @@ def sentences(task: str) -> tuple[tuple[Piece, ...], ...]:
         for sentence, goes_on in _sentences(line)
     ]
     return tuple(filter(None, cut))
+
+
+def _without_thanks(text: str) -> str:
+    text = text.rstrip()
+    begin = max(0, len(text) - _LONGEST_THANKS)
+    return text[:begin] + _THANKS.sub(r"\g<end>", text[begin:])
 
 
 def _searched_first(match: re.Match[str]) -> str:
@@ -285,17 +292,22 @@ def _lines(text: str) -> Iterator[str]:
         yield _joined(header)
 
 
+_NUMBER = re.compile(rf"[ ](?P<number>\d{{1,3}})[.)][ ](?={_OPENER})", re.VERBOSE | re.IGNORECASE)
+
+
 def _numbered(text: str) -> str:
     """A list that is numbered within one line ("1. Open A 2. Click B"), one number a line."""
     if re.match(r"\s*a[.)] ", text):
         return re.sub(rf"[ ](?=[b-h][.)][ ]{_OPENER})", "\n", text, flags=re.VERBOSE | re.IGNORECASE)
     if re.match(r"\s*1[.)] ", text) is None:
         return text
-    number = 2
-    while match := re.search(rf"[ ]{number}[.)][ ](?={_OPENER})", text, re.VERBOSE | re.IGNORECASE):
-        text = f"{text[: match.start()]}\n{text[match.start() + 1 :]}"
-        number += 1
-    return text
+    parts: list[str] = []
+    start = 0
+    for match in _NUMBER.finditer(text):
+        if int(match["number"]) == len(parts) + 2:
+            parts.append(text[start : match.start()])
+            start = match.start() + 1
+    return "\n".join([*parts, text[start:]])
 
 
 def _joined(header: list[str]) -> str:

@@ -74,6 +74,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?:saying|(?:that|which) (?:says|reads)|reading) (?P<value>{_Q})", re.IGNORECASE), "text"),
     (re.compile(r"assigned to (?P<value>.+)", re.IGNORECASE), "assigned to"),
     (re.compile(r"due (?:date )?(?:on |by |in )?(?:the )?(?P<value>.+)", re.IGNORECASE), "due date"),
+    (re.compile(r"(?:costing|priced at) (?P<value>.+)", re.IGNORECASE), "price"),
     (re.compile(r"tagged (?:with |as )?(?P<value>.+)", re.IGNORECASE), "tags"),
     (re.compile(r"on (?P<value>\S.+)", re.IGNORECASE), "date"),
     (re.compile(r"at (?P<value>\d\S*(?: ?[ap]m)?)", re.IGNORECASE), "time"),

@@ -12,6 +12,7 @@ from stepwire.planners.plain.language.instructions.fields import Accept, Choose,
 from stepwire.planners.plain.language.instructions.instruction import Simple
 from stepwire.planners.plain.language.instructions.pointer import Click
 from stepwire.planners.plain.language.phrases import phrase
+from stepwire.planners.plain.language.unfit import Unfit
 from stepwire.planners.plain.language.values import values_of
 
 
@@ -40,6 +41,18 @@ def _choose(slots: Slots) -> Simple | None:
     return Choose(slots.piece.value(bare), slots.maybe("within"))
 
 
+_NO_BOXES = frozenset({"message", "heading", "cell", "link", "button", "image", "paragraph", "dialog"})
+
+
+def _tick(slots: Slots) -> Simple:
+    target = slots.phrase("target")
+    if target.role in _NO_BOXES and not target.quoted:
+        raise Unfit(
+            f"“{target.said}” cannot be ticked: say what it should be, as in “check that … is shown”."
+        )
+    return Tick(target)
+
+
 FORMS: tuple[Form, ...] = (
     form("Choose", r"(?:in|from|under|for) (?P<within>the \S.*?),? (?:choose|select|pick) (?P<option>.+)", _choose, "In the Size dropdown, choose Large"),
     form("Choose", r"(?:choose|select|pick) (?P<all>(?=.* (?:for|as|in|from) ).+(?:,| and) .+)", fill_each, "Choose Large for Size and Navy for Colour"),
@@ -47,6 +60,6 @@ FORMS: tuple[Form, ...] = (
     form("Choose", rf"(?:choose|select|pick) (?P<values>(?:{FIELD_NOUN}) \S+(?:,? and |, )(?:{FIELD_NOUN}) \S+)", lambda slots: Fill(values_of(slots.piece, slots.raw("values"))), "Choose size M and color Red"),
     form("Choose", r"(?:choose|select|pick) (?P<option>.+)", _choose, "Choose Navy", "Select the option “Large”"),
     form("Tick", r"(?:uncheck|untick|deselect|unselect)(?: off)? (?P<target>.+)", lambda slots: Tick(slots.phrase("target"), on=False), "Untick Newsletter"),
-    form("Tick", r"(?:check|tick|mark)(?: off)? (?!(?:out|in)\b|.* as (?:un)?\w+$)(?P<target>.+)", lambda slots: Tick(slots.phrase("target")), "Tick I accept the terms", "Tick the box Newsletter"),
+    form("Tick", r"(?:check|tick|mark)(?: off)? (?!(?:out|in)\b|.* as \w+(?: \w+)?$)(?P<target>.+)", _tick, "Tick I accept the terms", "Tick the box Newsletter"),
     form("Agree", r"(?:accept|agree to|agree with|consent to) (?P<target>.+)", lambda slots: Accept(slots.phrase("target")), "Accept the terms", "Accept cookies"),
 )  # fmt: skip

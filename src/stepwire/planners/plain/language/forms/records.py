@@ -33,7 +33,7 @@ from stepwire.planners.plain.language.values import values_of
 _NOUN = "|".join(sorted(FIELD_NOUNS, key=len, reverse=True))
 _FIELD_FOLLOWS = rf"(?:the |its )\w+(?: \w+)? {QUOTED}|(?:(?:the|a|an|its) )?(?:[\w'’-]+ ){{0,2}}?(?:{_NOUN})\b|(?:the |a |an )?\w+(?: \w+)? {QUOTED}|\w+ (?:priority|status|severity)\b"
 _WHEN = r"(?:on (?:\d|(?-i:[A-Z])|the \d|next |to(?:day|morrow))|at \d)"
-_WITH = rf"(?:,? (?={_WHEN})|,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:the |its )?\w+(?: \w+)? {QUOTED})|,? (?=(?:(?:saying|(?:that|which) (?:says|reads)|reading) {QUOTED}|assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
+_WITH = rf"(?:,? (?={_WHEN})|, (?:and )?(?=(?:the |an? |its )?(?:{_NOUN})(?: (?:is|of|to))? \S)|,? (?=(?:costing|priced at) \S)|,? (?:with|having|and with|and)(?: the following| these)?(?: (?:values|details|fields))?:? (?={_FIELD_FOLLOWS})|,? (?:whose|where) (?={_FIELD_FOLLOWS})|: ?(?=[^:=]{{1,60}}[:=]|{_FIELD_FOLLOWS})|,? (?=(?:the |its )?\w+(?: \w+)? {QUOTED})|,? (?=(?:(?:saying|(?:that|which) (?:says|reads)|reading) {QUOTED}|assigned to|due|tagged|priority|status|in the (?:category|project|section|folder)|located|starting|ending) ))"
 _VALUES = rf"(?:{_WITH}(?P<values>.+))?"
 _NEW = r"(?:an? |another |one |the (?=new ))?(?P<new>new |brand-new |fresh |further )?"
 _NO_RECORDS = frozenset(

@@ -39,7 +39,7 @@ FORMS: tuple[Form, ...] = (
     form("Tell", r"list(?: me)? (?P<question>(?:the \w+ of )?(?:all|every) .+|the (?:names|titles) of .+)", _tell, "List all users", "List the names of all products"),
     form("Tell", r"(?:find|look up)(?: me)? (?P<question>(?:the .+|(?-i:[A-Z])[\w -]*['’]s .+))", _find_out, "Find the phone number of Ada"),
     form("Tell", r"(?P<question>(?:which|what) .+ (?:is|has) the .+?|(?:is|are) (?!there\b|it\b)\S.* (?:enabled|disabled|ticked|checked|selected|empty|visible|shown|hidden|gone))\??", _tell, "Which product is the cheapest?", "Is Save enabled?"),
-    form("Tell", rf"(?P<question>(?:is|are) (?!it\b)\S.* {LIMIT})\??", _tell, "Is the total more than £50?"),
+    form("Tell", rf"(?P<question>(?:is|are) (?!it\b|there (?:an?|any|some)\b)\S.* {LIMIT})\??", _tell, "Is the total more than £50?"),
     form("Tell", r"(?P<question>(?:how many|how much|is there|are there|what does|count) .+?|how many|(?:which|what) [a-z-]+s (?:are there|there are|exist))\??", _tell, "How many results are there?", "Is there a Sign out link?"),
     form("Tell", r"(?P<question>(?:does|do) (?!it\b|that\b|i\b|we\b|you\b)\S.* (?:contain|include|say|show|display) .+)\??", _tell, "Does the page contain “Error”?"),
     form("Tell", r"(?P<question>what .+ (?:says?|reads?|shows?|contains?|is|are))\??", _tell, "What the heading says"),
