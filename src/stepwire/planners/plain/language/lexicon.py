@@ -437,7 +437,8 @@ SITE_AREAS = ("settings", "site settings", "configuration", "preferences", "appl
 
 # Fields that sites call by different names.
 FIELDS: tuple[tuple[str, ...], ...] = (
-    ("title", "name", "subject", "summary", "headline", "label", "heading", "topic"),
+    ("title", "name", "subject", "summary", "headline", "label", "heading", "topic", "what", "for what"),
+    ("date", "day", "when"),
     ("content", "contents", "text", "body", "description", "message", "comment", "note", "notes", "details", "change note", "answer", "reply", "markdown", "source"),
     ("assignee", "assigned to", "owner", "responsible", "assign to"),
     ("due date", "due", "deadline", "due on"),
@@ -449,7 +450,7 @@ FIELDS: tuple[tuple[str, ...], ...] = (
     ("tags", "tag", "labels", "keywords", "keyword"),
     ("display name", "full name", "real name", "name", "nickname", "your name", "realname", "public name", "first and last name", "first and lastname"),
     ("recipient", "to", "recipients", "send to", "receiver"),
-    ("price", "cost", "amount", "unit price", "regular price"),
+    ("price", "cost", "amount", "unit price", "regular price", "how much", "sum"),
     ("stock", "quantity", "inventory", "in stock", "qty"),
     ("language", "locale", "preferred language"),
     ("time zone", "timezone"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stepwire.agent.observation import Element, Observation
 from stepwire.planners.plain.deeds import filling
 from stepwire.planners.plain.language.instructions.records import Change, Record, Values
@@ -233,4 +235,12 @@ def _look_again(entry: Entry, url: str, stage: Stage) -> Story[None]:
 def _holds(field: Element, value: str) -> bool:
     if field.checked is not None:
         return field.checked is (value.strip().lower() in ON_WORDS)
-    return likeness(value, field.value) >= 90.0
+    return likeness(value, field.value) >= 90.0 or _is_same_number(value, field.value)
+
+
+def _is_same_number(one: str, other: str) -> bool:
+    """Whether both are one number, written in two ways: 240 and 240.0."""
+    return all(map(_NUMBER.fullmatch, (one.strip(), other.strip()))) and float(one) == float(other)
+
+
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,9})?")

@@ -26,7 +26,7 @@ from stepwire.planners.plain.records.kinds import deed, same_kind, words_of
 _FIELD_ROLES = frozenset(
     {"textbox", "spinbutton", "combobox", "listbox", "slider", "checkbox", "switch", "radio", "searchbox"}
 )
-_CONTENT = frozenset(FIELDS[1])
+_CONTENT = next(frozenset(group) for group in FIELDS if group[0] == "content")
 _NOT_SENDING = frozenset(
     ["cancel", "reset", "preview", "search", "find", "filter", "login", "sign_in", "sign_out", "back", "close", "redisplay", "show", "delete", "remove", "retire", "clear", "toggle", "help", "upload", "browse", "discard", "previous", "edit", "test", "restore", "unpublish"]
 )  # fmt: skip
@@ -175,9 +175,21 @@ def _entry(form: int, fields: list[Element], values: Values, page: Observation, 
         if -row not in taken and -at not in taken.values():
             taken[-row] = -at
     _name_first(taken, values, fields, kind)
-    pairs = tuple((fields[at], values[row][1]) for row, at in sorted(taken.items()))
+    pairs = tuple((fields[at], _given(values[row], fields[at])) for row, at in sorted(taken.items()))
     missing = tuple(value for row, value in enumerate(values) if row not in taken)
     return Entry(form, pairs, missing, tuple(fields), _senders(form, fields, page))
+
+
+def _given(value: tuple[Phrase, str], field: Element) -> str:
+    """What a field is given: a box that bears a role's name is ticked for it."""
+    return "on" if _is_box_of_role(value[0], value[1], field) else value[1]
+
+
+def _is_box_of_role(phrase: Phrase, value: str, field: Element) -> bool:
+    box = field.role in ("checkbox", "switch") and not _is_switch(value)
+    return (
+        box and phrase.words == "role" and bool(set(tokens(value)) & set(tokens(field.name or field.label)))
+    )
 
 
 def _name_first(taken: dict[int, int], values: Values, fields: list[Element], kind: str) -> None:
@@ -219,6 +231,8 @@ def _fit(phrase: Phrase, value: str, field: Element, fields: list[Element], kind
         own = max(own, 86.0)
     if not field.in_view and field.rect.y + field.rect.height <= 0:
         own -= 15.0  # above the page's top: a layer that is not open
+    if _is_box_of_role(phrase, value, field):
+        return 84.0
     if own >= GOOD and not _may_hold(field, value):
         own -= 30.0
     return own

@@ -201,7 +201,23 @@ def leads_to(record: Record, control: Element, page: Observation) -> float:
     fit = likeness(record.name, name_of(control))
     if fit >= SURE:
         return 1.0
-    return 0.8 if fit >= 84.0 and len(tokens(record.name)) > 1 else 0.0
+    if fit >= 84.0 and len(tokens(record.name)) > 1:
+        return 0.8
+    return 0.96 if spells_with_its_row(record.name, control, page) else 0.0
+
+
+def spells_with_its_row(said: str, control: Element, page: Observation) -> bool:
+    """Whether a link is one part of the name, and other cells of its row are the rest: a column for each."""
+    name, own = set(tokens(said)), set(tokens(name_of(control)))
+    around = control.context
+    if control.role != "link" or not own or not own < name or not name <= set(tokens(around)):
+        return False
+    cells = (set(tokens(each.text)) for each in page.texts if each.role in _CELLS and each.text in around)
+    rest = [cell for cell in cells if cell and cell <= name - own]
+    return set().union(*rest) == name - own
+
+
+_CELLS = frozenset({"cell", "gridcell", "rowheader"})
 
 
 def stands_with(record: Record, control: Element, page: Observation) -> bool:

@@ -16,7 +16,15 @@ from stepwire.planners.plain.records.kinds import (
     words_of,
 )
 from stepwire.planners.plain.records.saving import shows
-from stepwire.planners.plain.records.ways import Journey, Judge, entry_of_list, is_of_opened, leads_on, reach
+from stepwire.planners.plain.records.ways import (
+    Journey,
+    Judge,
+    entry_of_list,
+    is_of_opened,
+    leads_on,
+    part_below,
+    reach,
+)
 from stepwire.planners.plain.stage import Stage, Story, Stuck, shown
 from stepwire.protocol.codes import CompletionCode
 
@@ -91,6 +99,9 @@ def toward(record: Record) -> Judge:
             return 35.0
         if control.role == "link" and is_of_opened(record.kind, control, journey):
             return 25.0
-        return entry_of_list(record.kind, control, page) or leads_on(record.kind, control, words)
+        return max(
+            entry_of_list(record.kind, control, page) or leads_on(record.kind, control, words),
+            part_below(record.kind, control, page),
+        )
 
     return judge

@@ -14,7 +14,7 @@ from typing import TypeVar
 from urllib.parse import urldefrag, urlsplit
 
 from stepwire.agent.observation import Element, Observation
-from stepwire.planners.plain.language.lexicon import AREAS, HARMFUL, SITE_AREAS
+from stepwire.planners.plain.language.lexicon import ACTION_VERBS, AREAS, HARMFUL, SITE_AREAS
 from stepwire.planners.plain.language.likeness import canonical, likeness, speaks_of, tokens
 from stepwire.planners.plain.language.phrases import named
 from stepwire.planners.plain.page.candidates import SURE, Candidate, Wanted
@@ -25,6 +25,7 @@ from stepwire.planners.plain.records.kinds import (
     is_area,
     names_another,
     same_kind,
+    spells_with_its_row,
     words_of,
 )
 from stepwire.planners.plain.stage import ActFailed, Stage, Story, Stuck, called, shown, target, unfound
@@ -171,7 +172,7 @@ def leads_on(kind: str, control: Element, words: tuple[str, ...]) -> float:
         return 22.0
     if is_area(words, AREAS):
         return 20.0
-    if control.expanded is False and control.form == 0 and len(words) <= 3:
+    if control.expanded is False and control.form == 0 and len(words) <= 3 and not _TONGUES & set(words):
         return 22.0 if not kind and words[:1] in _MENUS else 13.0
     if is_area(words, (*SITE_AREAS, "more")):
         return 12.0
@@ -180,7 +181,23 @@ def leads_on(kind: str, control: Element, words: tuple[str, ...]) -> float:
     return 14.0 if is_more(control) else 0.0
 
 
+_TONGUES = frozenset({"language", "languages", "locale"})  # behind these nothing leads on, and all is changed
 _MENUS = (("settings",), ("menu",), ("admin",), ("manage",))
+
+
+def part_below(kind: str, control: Element, page: Observation) -> float:
+    """How far a part of the application leads on that lies right below this page's address.
+
+    A kind that no words are known for may be kept in any.
+    """
+    here, there = (urldefrag(url)[0].split("?")[0].rstrip("/") for url in (page.url, control.href))
+    words = tokens(words_of(control))
+    if control.role != "link" or not there.startswith(f"{here}/") or "?" in control.href:
+        return 0.0
+    below = there[len(here) :]
+    deep = 9 if any(map(str.isdigit, below)) else below.count("/")
+    named_so = 0 < len(words) <= 3 and words[0].isalpha() and words[0] not in ACTION_VERBS
+    return 11.0 if named_so and deep <= 2 and not names_another(kind, words) else 0.0
 
 
 def entry_of_list(kind: str, control: Element, page: Observation) -> float:
@@ -198,11 +215,12 @@ def entry_of_list(kind: str, control: Element, page: Observation) -> float:
 
 def _namesakes(way: Element, name: str, page: Observation) -> tuple[Candidate, ...]:
     """Several things of the name that is looked for, in one list: which is meant cannot be known."""
-    if not (speaks_of(name, name_of(way)) or speaks_of(name, way.context)):
+    spelt = [each for each in page.elements if spells_with_its_row(name, each, page)]
+    if not (way in spelt or speaks_of(name, name_of(way)) or speaks_of(name, way.context)):
         return ()
     bearers = [each for each in page.elements if each.href and likeness(name, name_of(each)) >= SURE]
     alike = [each for each in page.elements if each.role == way.role and name_of(each) == name_of(way)]
-    for group in (bearers, alike if speaks_of(name, name_of(way)) else []):
+    for group in (spelt, bearers, alike if speaks_of(name, name_of(way)) else []):
         listed = [each for each in group if any(_is_listed_with(each, other) for other in group)]
         if listed:
             return tuple(Candidate(each, 100.0) for each in listed[:6])
@@ -283,7 +301,7 @@ def _may_be_pressed(control: Element, page: Observation) -> bool:
     words = canonical(tokens(words_of(control)))
     if words and words[0] in HARMFUL:
         return False
-    if words[:1] in (("toggle",), ("help",), ("print",)):
+    if words[:1] in (("toggle",), ("help",), ("print",), ("skip",)):
         return False
     if control.input_type in ("submit", "image", "reset", "file") and not _leads_on(words):
         return False
@@ -335,7 +353,10 @@ def _search_box(page: Observation) -> Element | None:
             or any("search" in tokens(text) for text in (each.name, each.placeholder, each.label))
         )
     ]
-    return boxes[0] if boxes else None
+    own = [
+        each for each in boxes if not (each.aside and "filter" in tokens(name_of(each) or each.placeholder))
+    ]
+    return min(own, key=lambda each: each.aside, default=None)
 
 
 def _unfound(sought: str, journey: Journey) -> str:

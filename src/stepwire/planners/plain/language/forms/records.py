@@ -146,7 +146,7 @@ _ON_A_PAGE = frozenset({"menu", "link", "row", "section", "form"})
 def _show(slots: Slots) -> Simple | None:
     if slots.has("kind") and slots.raw("kind").lower() in _ON_A_PAGE:
         return None
-    if slots.has("back") or slots.has("quoted") or slots.has("name2") or slots.has("other"):
+    if slots.has("back") or slots.has("quoted") or slots.has("name2"):
         return None
     title = slots.raw("title")
     if slots.piece.is_sealed(title) and not slots.piece.is_quoted(title):
