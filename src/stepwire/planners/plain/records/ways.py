@@ -356,7 +356,7 @@ def _search_box(page: Observation) -> Element | None:
     own = [
         each for each in boxes if not (each.aside and "filter" in tokens(name_of(each) or each.placeholder))
     ]
-    return min(own, key=lambda each: each.aside, default=None)
+    return own[0] if own else None
 
 
 def _unfound(sought: str, journey: Journey) -> str:
