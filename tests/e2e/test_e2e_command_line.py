@@ -54,6 +54,12 @@ async def test_run_on_a_server_is_the_same_run_there(server, pages, tmp_path):
     assert [run["status"] for run in runs] == ["succeeded"]
 
 
+async def test_a_run_that_is_not_there_is_a_mistake_of_the_command_on_a_server_too(server, token, tmp_path):
+    for where in (["--server", server.url], ["--data", str(tmp_path)]):
+        code, out, err = await stepwire("save", "nowhere", *where, token=token)
+        assert code == 2, out + err
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "code", "says"),
     [

@@ -13,6 +13,7 @@ from stepwire.client import (
     Conflict,
     InvalidRequest,
     ServerUnreachable,
+    UnknownRun,
 )
 from stepwire.problems import EnvironmentProblem, SettingsError
 from stepwire.protocol.messages import Completion
@@ -99,7 +100,7 @@ async def _answer(asked: Awaitable[T]) -> T:
     """What the server answers. Raises as `run_there`."""
     try:
         return await asked
-    except (InvalidRequest, Conflict) as refused:
+    except (InvalidRequest, Conflict, UnknownRun) as refused:
         raise InvalidRun(refused.message) from refused
     except ClientError as failed:
         raise EnvironmentProblem(failed.message) from failed
