@@ -24,6 +24,7 @@ from stepwire.runs.task_secrets import take_secrets
         ),
         ("Enter “geheim” in Password", "Enter “{}” in Password", "geheim"),
         ("use passcode 0451", "use passcode {}", "0451"),
+        ("Open http://bob:h:2.x@a.example/b. Go", "Open http://bob:{}@a.example/b. Go", "h:2.x"),
     ],
 )
 def test_a_password_in_a_sentence_is_taken_out(task: str, without: str, value: str) -> None:
@@ -40,6 +41,7 @@ def test_a_password_in_a_sentence_is_taken_out(task: str, without: str, value: s
         "Sign in with the password {{secret:mine}}",
         "log in as ada with the button",
         "Open the password settings page",
+        "Open http://a.example:8080/@bob?q=a:b@c",
     ],
 )
 def test_a_sentence_about_passwords_without_one_stays(task: str) -> None:

@@ -1,10 +1,11 @@
 """Takes password values out of a task before anything is stored. Pure.
 
-People write passwords into their sentences. Three ways of saying one are recognised:
+People write passwords into their sentences. Four ways of saying one are recognised:
 
 1. after its word: ``password hunter2``, ``password: "two words"``, ``the password is hunter2``;
 2. before its field: ``type hunter2 into the password field``;
-3. as the second half of a sign-in: ``log in as ada with hunter2``, ``sign in with ada / hunter2``.
+3. as the second half of a sign-in: ``log in as ada with hunter2``, ``sign in with ada / hunter2``;
+4. in an address: ``https://ada:hunter2@shop.example`` (which is not opened, but would be stored).
 
 Each value becomes ``{{secret:password}}`` (``password_2`` … for further, different ones). A word that
 merely names the field (``the password field``, ``password and``) is no value.
@@ -62,6 +63,7 @@ _SIGN_IN = re.compile(
     rf"\s*(?:\s(?:with|and|using)\s|\s/\s)\s*{_VALUE}",
     re.IGNORECASE | re.UNICODE,
 )
+_IN_ADDRESS = re.compile(r"://[^\s/?#@:]*+:(?P<bare>[^\s/?#@]++)@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ def take_secrets(task: str, taken: frozenset[str] = frozenset()) -> Redacted:
             names[value] = _free_name(taken | set(names.values()))
         return names[value]
 
-    for pattern in (_BEFORE_FIELD, _AFTER_WORD, _SIGN_IN):
+    for pattern in (_IN_ADDRESS, _BEFORE_FIELD, _AFTER_WORD, _SIGN_IN):
         task = pattern.sub(lambda match: _replaced(match, name_of), task)
     return Redacted(task, {name: value for value, name in names.items()})
 
 
 def _replaced(match: re.Match[str], name_of: Callable[[str], str]) -> str:
-    group = next(name for name in ("dq", "tq", "sq", "bq", "bare") if match[name] is not None)
+    group = next(name for name, value in match.groupdict().items() if value is not None and name != "who")
     value, start, end = match[group], match.start(group), match.end(group)
     if group == "bare":
         value = value.rstrip(".,;:!?)") or value
