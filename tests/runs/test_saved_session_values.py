@@ -23,6 +23,13 @@ def session(*expires):
     return SavedSession("ada", "customer", datetime(2026, 1, 1, tzinfo=UTC), state.plain())
 
 
+@pytest.mark.parametrize("kept", [{"cookies": []}, {"origins": []}])
+def test_another_file_than_a_storage_state_is_told_from_an_empty_one(kept):
+    assert StorageState.model_validate(kept).cookies == ()
+    with pytest.raises(ValidationError, match="no storageState"):
+        StorageState.model_validate({"name": "package"})
+
+
 def test_a_session_knows_its_sites_and_when_it_begins_to_expire():
     assert session(-1).sites() == ("pay.example", "shop.example")
     assert session(-1).expires_at() is None

@@ -119,5 +119,7 @@ def _read(file: Path) -> StorageState:
         raise typer.BadParameter(f"{file}:{wrong.lineno}: This is not JSON.") from None
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-    raise typer.BadParameter(f"{file}: {where}: {first['msg']}. It must be what storageState wrote.")
+        place = "".join(f"{step}." for step in first["loc"])[:-1]
+        where = f"{file}: {place}" if place else f"{file}"
+    told = first["msg"].removeprefix("Value error, ")
+    raise typer.BadParameter(f"{where}: {told}. It must be what storageState wrote.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 LARGEST = 1_000_000  # bytes of JSON
@@ -60,6 +60,14 @@ class StorageState(_Part):
 
     cookies: tuple[SavedCookie, ...] = Field(default=(), max_length=2_000)
     origins: tuple[SavedOrigin, ...] = Field(default=(), max_length=500)
+
+    @model_validator(mode="after")
+    def _holds_either(self) -> StorageState:
+        if (
+            not self.model_fields_set
+        ):  # another file than that: it would put nothing in the place of a session
+            raise ValueError("this is no storageState: it has neither cookies nor origins")
+        return self
 
     def plain(self) -> dict[str, Any]:
         """The state as a browser takes it."""
