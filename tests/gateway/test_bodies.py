@@ -1,13 +1,19 @@
 import asyncio
+import threading
 
 import pytest
 from fastapi import Request
+from pydantic import BaseModel
 
 from stepwire.gateway.api import bodies
 from stepwire.gateway.api.bodies import strict_json
 from stepwire.gateway.api.problems import HttpCode, Problem
 from stepwire.protocol.codes import ErrorCode
 from stepwire.runs.request import RunRequest
+
+
+class Said(BaseModel):
+    task: str
 
 
 def test_strict_json_reads_what_every_reader_agrees_on() -> None:
@@ -64,3 +70,37 @@ async def test_mistakes_are_named_up_to_a_number() -> None:
         "/commands/1/action/url",
     ]
     assert len(refusal.value.errors) == bodies.MAX_NAMED
+
+
+def body(text: bytes) -> Request:
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": text, "more_body": False}
+
+    return Request({"type": "http", "method": "POST", "headers": []}, receive)
+
+
+async def test_of_more_mistakes_than_anybody_corrects_one_by_one_only_the_number_is_told() -> None:
+    members = ",".join(f'"k{number}":1' for number in range(bodies.MOST_MISTAKES + 1))
+    with pytest.raises(Problem, match="has 10,001 mistakes") as refusal:
+        await bodies.read(body(f"{{{members}}}".encode()), RunRequest)
+    assert (refusal.value.code, refusal.value.errors) == (ErrorCode.BAD_MESSAGE, ())
+
+
+def test_a_body_has_only_so_many_objects() -> None:
+    assert strict_json(b"[" + b",".join([b"{}"] * bodies.MOST_OBJECTS) + b"]")
+    with pytest.raises(Problem, match="more than 50,000 objects") as refusal:
+        strict_json(b"[" + b",".join([b"{}"] * (bodies.MOST_OBJECTS + 1)) + b"]")
+    assert refusal.value.code is ErrorCode.BAD_JSON
+
+
+async def test_a_long_body_is_read_while_the_event_loop_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, went_on, parsed = asyncio.get_running_loop(), threading.Event(), strict_json
+
+    def slow(text: bytes) -> object:
+        loop.call_soon_threadsafe(went_on.set)
+        assert went_on.wait(5), "the event loop stood still"
+        return parsed(text)
+
+    monkeypatch.setattr(bodies, "strict_json", slow)
+    task = "x" * bodies.READ_AT_ONCE
+    assert (await bodies.read(body(f'{{"task":"{task}"}}'.encode()), Said)).task == task

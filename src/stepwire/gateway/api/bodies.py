@@ -22,7 +22,10 @@ from stepwire.protocol.codes import ErrorCode
 MAX_BYTES: Final = 1_048_576
 MAX_WITH_FILES: Final = 8 * MAX_BYTES
 ARRIVES_WITHIN: Final = 30.0  # seconds
+READ_AT_ONCE: Final = 32_768  # bytes; a longer body is read in a thread
 MAX_DEPTH: Final = 32
+MOST_OBJECTS: Final = 50_000  # more than any body needs that is taken
+MOST_MISTAKES: Final = 10_000
 MAX_NAMED: Final = 20  # of the mistakes in one body; who corrects these finds the rest
 
 M = TypeVar("M", bound=BaseModel)
@@ -38,7 +41,7 @@ async def read(request: Request, model: type[M], most: int = MAX_BYTES) -> M:
     """The body of at most that many bytes as a model. Raises Problem."""
     _require_json(request)
     text = await _text(request, most)
-    if len(text) > MAX_BYTES:  # so long that others would wait for it
+    if len(text) > READ_AT_ONCE:  # so long that others would wait for it
         return await asyncio.to_thread(_parsed, text, model)
     return _parsed(text, model)
 
@@ -48,6 +51,8 @@ def _parsed(text: bytes, model: type[M]) -> M:
     try:
         return model.model_validate_json(text, strict=True)
     except ValidationError as error:
+        if error.error_count() > MOST_MISTAKES:  # listing them would take longer than finding them
+            raise Problem(ErrorCode.BAD_MESSAGE, _too_many(error.error_count())) from None
         details = error.errors(include_url=False, include_context=False, include_input=False)
     wrong = tuple(_misplaced(item, value) for item in details[:MAX_NAMED])
     raise Problem(ErrorCode.BAD_MESSAGE, f"{wrong[0].at or 'The body'}: {wrong[0].problem}", errors=wrong)
@@ -58,7 +63,7 @@ def strict_json(text: bytes) -> Any:
     place = -1
     try:
         orjson.loads(text)  # the stricter reader: refuses NaN, lone surrogates, invalid UTF-8
-        return _bounded(json.loads(text, object_pairs_hook=_without_twins))
+        return _bounded(json.loads(text, object_pairs_hook=_Objects().made))
     except orjson.JSONDecodeError as error:
         place = error.pos
     except RecursionError as error:
@@ -87,11 +92,21 @@ async def _text(request: Request, most: int) -> bytes:
     return bytes(body)
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise Problem(ErrorCode.BAD_JSON, "An object in the body has the same key twice.")
-    return members
+class _Objects:
+    """Makes the objects of one text: each key once, and not without end."""
+
+    def __init__(self) -> None:
+        self._left = MOST_OBJECTS
+
+    def made(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """The object. Raises Problem."""
+        self._left -= 1
+        if self._left < 0:
+            raise Problem(ErrorCode.BAD_JSON, f"The body has more than {MOST_OBJECTS:,} objects.")
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            raise Problem(ErrorCode.BAD_JSON, "An object in the body has the same key twice.")
+        return members
 
 
 def _bounded(value: Any) -> Any:
@@ -109,6 +124,10 @@ def _inside(value: Any) -> Iterator[Any]:
             yield from value.values()
         case list():
             yield from value
+
+
+def _too_many(mistakes: int) -> str:
+    return f"The body has {mistakes:,} mistakes. Compare it with /openapi.json."
 
 
 def _too_deep() -> Problem:
