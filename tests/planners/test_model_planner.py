@@ -103,6 +103,53 @@ async def test_the_fields_of_a_form_and_its_button_are_done_in_one_decision():
     assert [step.explanation for step in world.history][1] == "Choose “Sweden” in combobox “Country”"
 
 
+async def test_enter_is_judged_by_what_has_the_focus_when_it_is_pressed():
+    page = form_page()
+    for element in page.elements:
+        object.__setattr__(element, "form", int(element.name in ("First name", "Place order")))
+        if element.name == "Place order":
+            object.__setattr__(element, "name", "Pay now")
+
+    def focus(world, action):
+        for element in world.page.elements:
+            object.__setattr__(element, "focused", element.name == "First name")
+
+    def fill_and_send(asked):
+        return decided(
+            {"type": "type", "ref": asked.ref('"First name"'), "text": "Ada", "submit": False},
+            {"type": "press", "keys": "Enter"},
+        )
+
+    world = World(page, {("type", "First name"): focus})
+    writer = Writer([fill_and_send, DONE])
+    await drive(planner_of(writer, task="Fill in the first name"), world)
+    assert [step[0] for step in world.done] == ["type"]
+    assert "Your action was not carried out: The task does not ask to spend money" in writer.asked[1].text
+    world = World(page, {("type", "First name"): focus})
+    await drive(planner_of(Writer([fill_and_send, DONE]), task="Buy it as Ada"), world)
+    assert [step[0] for step in world.done] == ["type", "press"]
+
+
+@pytest.mark.parametrize("below", ["Pay now", "Search"])
+async def test_enter_in_a_form_waits_until_the_button_below_the_fold_was_seen(below):
+    page = form_page()
+    for element in page.elements:
+        object.__setattr__(element, "form", int(element.name in ("First name", "Place order")))
+        if element.name == "Place order":
+            object.__setattr__(element, "name", below)
+            object.__setattr__(element, "in_view", False)
+
+    def send(asked):
+        return decided({"type": "type", "ref": asked.ref('"First name"'), "text": "Ada", "submit": True})
+
+    world, writer = World(page), Writer([send, DONE])
+    await drive(planner_of(writer, task="Fill in the first name"), world)
+    assert world.looks == [0]
+    assert [step[0] for step in world.done] == ([] if below == "Pay now" else ["type"])
+    assert ("does not ask to spend" in writer.asked[1].text) == (below == "Pay now")
+    assert all(step.explanation == "On we go" for step in world.history)
+
+
 async def test_what_a_click_may_have_changed_is_looked_at_before_the_next_action():
     world = World(shop_page())
     writer = Writer(

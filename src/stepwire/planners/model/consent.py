@@ -44,6 +44,19 @@ def require_consent(deed: Deed, on: Element | None, seen: Observation, task: str
         raise UnusableAnswer(f"The task does not ask to spend money, and {spending}.")
 
 
+def reaches_beyond(deed: Deed, on: Element | None, seen: Observation, task: str) -> bool:
+    """Whether the deed may press what is not seen, so that the whole page has to be: Enter knows no fold."""
+    if seen.whole or not (seen.above or seen.below) or asks_to_spend(task):
+        return False
+    match deed:
+        case TypeIn(submit=True):
+            return on is not None and bool(on.form)
+        case PressKeys(keys=keys):
+            return _SENDING.search(keys) is not None
+        case _:
+            return False
+
+
 def _filling(deed: Deed, on: Element | None, task: str) -> str | None:
     """That the deed fills in a field for paying, unless the task speaks of such a field: half a sentence."""
     if isinstance(deed, TypeIn | SelectIn) and on is not None and _pays(on):

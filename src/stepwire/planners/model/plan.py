@@ -8,20 +8,26 @@ before has worked, the page has the same address, asks nothing, and still has th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stepwire.agent.observation import Observation
 from stepwire.agent.page_text import Thing
 from stepwire.agent.ports import View
+from stepwire.planners.model.answer import Deed
 from stepwire.runs.actions import Action, Check, Clear, Click, Press, Select, Type, Uncheck
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An action, and what it is done to, as it was when that was decided."""
+    """A deed, the action that it comes to, and what it is done to, as it was when that was looked at last.
 
+    ``said`` is the model's explanation of it.
+    """
+
+    deed: Deed
     action: Action
     on: Thing | None
+    said: str = ""
 
 
 def safe_together(planned: Sequence[Planned]) -> tuple[Planned, ...]:
@@ -35,19 +41,25 @@ def safe_together(planned: Sequence[Planned]) -> tuple[Planned, ...]:
 
 
 class Plan:
-    """What is left of a decision."""
+    """What is left of a decision, from its first action on."""
 
-    def __init__(self, rest: Sequence[Planned], view: View) -> None:
-        self._rest = list(rest)
+    def __init__(self, planned: Sequence[Planned], view: View) -> None:
+        self._rest = list(planned)
         self._url = view.observation.url
-        self._steps = len(view.history)
+        self._begun = self._steps = len(view.history)
 
-    def next(self, view: View) -> Action | None:
-        """The next action; None when there is none, or the page is no longer what it was decided for."""
-        self._steps += 1
+    def next(self, view: View) -> Planned | None:
+        """What is next, on the page as it is; None when there is nothing, or that is not what it was for."""
         if not self._rest or not self._still_good(view):
             return None
-        return self._rest.pop(0).action
+        planned = self._rest.pop(0)
+        self._steps += 1
+        return replace(planned, on=_now(planned, view.observation))
+
+    def hold(self, planned: Planned) -> None:
+        """What was next was not done: it is next again."""
+        self._rest.insert(0, planned)
+        self._steps -= 1
 
     @property
     def left(self) -> int:
@@ -56,17 +68,23 @@ class Plan:
 
     def _still_good(self, view: View) -> bool:
         seen = view.observation
-        worked = len(view.history) == self._steps and view.history[-1].error is None
-        return worked and seen.url == self._url and seen.dialog is None and _there(self._rest[0], seen)
+        if len(view.history) != self._steps or seen.url != self._url:
+            return False
+        goes_on = self._steps == self._begun or (view.history[-1].error is None and seen.dialog is None)
+        return goes_on and _there(self._rest[0], seen)
 
 
 def _there(planned: Planned, seen: Observation) -> bool:
-    thing = planned.on
+    thing, now = planned.on, _now(planned, seen)
     if thing is None:
         return True
-    things: tuple[Thing, ...] = (*seen.elements, *seen.texts)
-    now = next((each for each in things if each.ref == thing.ref), None)
     return now is not None and now.role == thing.role and _name(now) == _name(thing)
+
+
+def _now(planned: Planned, seen: Observation) -> Thing | None:
+    ref = planned.on.ref if planned.on is not None else None
+    things: tuple[Thing, ...] = (*seen.elements, *seen.texts)
+    return next((each for each in things if each.ref == ref), None)
 
 
 def _fills(action: Action) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from stepwire.agent.observation import Element
@@ -33,7 +33,7 @@ from stepwire.planners.model.answer import (
     schema,
 )
 from stepwire.planners.model.asking import Asking
-from stepwire.planners.model.consent import require_consent
+from stepwire.planners.model.consent import reaches_beyond, require_consent
 from stepwire.planners.model.excerpt import Excerpt, excerpt
 from stepwire.planners.model.plan import Plan, Planned, safe_together
 from stepwire.planners.model.ports import Answer, BudgetUsedUp, ModelProblem, Prompt, PromptTooLong
@@ -94,15 +94,34 @@ class ModelPlanner:
             self._first_step = len(view.history)
         thought = Thought(["Your result was not accepted. Tell it once more."] if view.complaint else [])
         if self._plan is not None:
-            action = self._plan.next(view)
-            if action is not None:
-                return Act(action, told(action))
-            if self._plan.left:
-                thought.remarks.append("The page has changed: your further actions were not carried out.")
-            self._plan = None
+            decision = self._go_on(self._plan, view, thought)
+            if decision is not None:
+                return decision
         if _failed_in_a_row(view.history[self._first_step :]) >= MOST_FAILURES:
             return _gave_up(f"{MOST_FAILURES} actions one after the other failed.")
         return await self._think(view, thought)
+
+    def _go_on(self, plan: Plan, view: View, thought: Thought) -> Act | LookFurther | None:
+        """The next action of the plan, judged on the page as it is by now: Enter presses what has the focus.
+
+        None when no more of it is carried out; the remarks say why.
+        """
+        planned, assignment = plan.next(view), self._assignment
+        if planned is not None:
+            element = planned.on if isinstance(planned.on, Element) else None
+            if reaches_beyond(planned.deed, element, view.observation, assignment.task):
+                plan.hold(planned)
+                return LookFurther()
+            try:
+                require_consent(planned.deed, element, view.observation, assignment.task)
+            except UnusableAnswer as wrong:
+                thought.remarks.append(f"Your action was not carried out: {wrong}")
+            else:
+                return Act(planned.action, planned.said or told(planned.action))
+        elif plan.left:
+            thought.remarks.append("The page has changed: your further actions were not carried out.")
+        self._plan = None
+        return None
 
     async def _think(self, view: View, thought: Thought) -> Decision:
         while True:
@@ -163,8 +182,11 @@ class ModelPlanner:
             case Look(words=words):
                 return self._look(words, view, thought)
         self._words = ""
-        self._plan = Plan(planned[1:], view)
-        return Act(planned[0].action, decided.explanation or told(planned[0].action))
+        self._plan = Plan((replace(planned[0], said=decided.explanation), *planned[1:]), view)
+        decision = self._go_on(self._plan, view, thought)
+        if decision is None:
+            raise Again
+        return decision
 
     def _look(self, words: str, view: View, thought: Thought) -> Decision:
         """See the whole page; if it is seen already, what has these words first."""
@@ -235,7 +257,7 @@ def _planned(decided: Decided, part: Excerpt, view: View, assignment: Assignment
         action = action_of(deed, part.things, assignment.names)
         if action is None:
             break
-        planned.append(Planned(action, on))
+        planned.append(Planned(deed, action, on))
     return safe_together(planned)
 
 
