@@ -1,7 +1,7 @@
 """What was seen as an action came to rest is the observation that follows, if it is still true."""
 
-import asyncio
 from dataclasses import asdict
+from time import monotonic
 
 import pytest
 
@@ -59,10 +59,10 @@ async def test_a_look_at_rest_sees_what_a_later_one_sees(session, site, fill):
     assert asdict(at_rest) == asdict(now)
 
 
-async def test_what_changed_after_the_action_is_seen(session, site, fill):
+async def test_what_changed_after_the_action_is_seen(session, site, fill, monkeypatch):
+    monkeypatch.setattr("stepwire.browser.tab.JUST_NOW", 0.0)  # however quick the change
     await session.act(Navigate(url=site.page("/", COUNTING)), fill)
     await session.act(GO, fill)
-    await asyncio.sleep(JUST_NOW)
     await session._tabs.current.page.evaluate("is.textContent = 'changed since'")
     assert "changed since" in texts(await session.observe())
 
@@ -159,7 +159,7 @@ class RestingTab(Tab):
 
 
 def rested(*, ago=0.0, document="p1e", still=True):
-    return Rest(still=still, since=asyncio.get_running_loop().time() - ago, document=document)
+    return Rest(still=still, since=monotonic() - ago, document=document)
 
 
 async def test_a_page_that_has_just_come_to_rest_is_not_asked_whether_it_still_stands():

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from playwright.async_api import CDPSession, Page
@@ -62,8 +63,8 @@ class Rest:
 
     ``pulse``: its counts then; None when a cap came first, or when it takes longer to tell whether the page
     has answered. ``still``: it has looked the same since the first frame after the action; ``seen`` is then
-    what the script sees of it. ``since``: when that was known, by the loop's clock. ``document`` it was true
-    of.
+    what the script sees of it. ``since``: when that was known, by the system's clock, for a loop's own may
+    count whole milliseconds. ``document``: what it was true of.
     """
 
     pulse: Pulse | None = None
@@ -153,7 +154,7 @@ class Tab:
         """Whether the page still looks as it did when it came to rest so. Asked, unless that was just now."""
         if not rest.still or rest.document is None or rest.document != self.world.prefix:
             return False
-        if asyncio.get_running_loop().time() - rest.since < JUST_NOW:
+        if monotonic() - rest.since < JUST_NOW:
             return True
         try:
             return bool(await self.world.call("stoodStill"))
@@ -188,7 +189,7 @@ class Tab:
                     "ahead": ahead,
                 }
                 told = await self.world.call("settle", question)
-                rest = Rest(**told, since=now(), document=self.world.prefix)
+                rest = Rest(**told, since=monotonic(), document=self.world.prefix)
                 if not self.activity.busy:
                     return rest
 
