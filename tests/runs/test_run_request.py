@@ -149,3 +149,8 @@ def test_a_request_that_is_wrong_is_told_without_what_stands_in_it() -> None:
     with pytest.raises(ValidationError) as refused:
         request(task="hunter2" * 5_000, secrets=[{"name": "code", "value": "hunter2" * 5_000}])
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_start_page_with_a_password_in_its_address_is_refused() -> None:
+    with pytest.raises(InvalidRun, match="password in startUrl"):
+        split_secrets(request(start_url="https://ada:hunter2@shop.example/"))

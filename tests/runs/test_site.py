@@ -4,7 +4,14 @@ import pytest
 
 from stepwire.runs.actions import Back, Click, Command, Condition, Expect, Navigate, Tab, Target, Wait
 from stepwire.runs.errors import InvalidRun
-from stepwire.runs.site import Move, require_begun_at, require_opening, require_within, site_of
+from stepwire.runs.site import (
+    Move,
+    require_begun_at,
+    require_no_password,
+    require_opening,
+    require_within,
+    site_of,
+)
 
 OPEN = Command(action=Navigate(url="https://shop.example/"))
 CLICK = Command(action=Click(target=Target(role="button", name="Buy")))
@@ -103,3 +110,20 @@ def test_nothing_moves_unless_another_site_is_named(base_url):
 def test_a_list_that_opens_no_page_has_no_site():
     assert site_of((CLICK, Command(action=Tab(do="switch", index=0)))) is None
     assert Move.of((CLICK,), "http://localhost:1") is None
+
+
+@pytest.mark.parametrize("address", ["https://ada:hunter2@shop.example/", "http://:hunter2@shop.example"])
+def test_an_address_with_a_password_is_refused_and_not_repeated(address):
+    with pytest.raises(InvalidRun, match="password in startUrl") as of_start:
+        require_no_password((), address)
+    with pytest.raises(InvalidRun, match="in the address of command 2") as of_command:
+        require_no_password((OPEN, Command(action=Tab(do="open", url=address))), None)
+    assert "hunter2" not in f"{of_start.value} {of_command.value}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://ada@shop.example/", "https://shop.example:8080/a:b@c", "https://shop.example/?q=//a:b@c"],
+)
+def test_an_address_without_one_is_not(address):
+    require_no_password((OPEN,), address)

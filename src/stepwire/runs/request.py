@@ -19,7 +19,7 @@ from stepwire.runs.artifacts import LONGEST_NAME, MOST_GIVEN, MOST_GIVEN_BYTES, 
 from stepwire.runs.errors import InvalidRun
 from stepwire.runs.model import Heal, Limits, SecretName, Spec, Viewport
 from stepwire.runs.output_schema import checked_schema
-from stepwire.runs.site import hosts_opened, require_begun_at, require_within
+from stepwire.runs.site import hosts_opened, require_begun_at, require_no_password, require_within
 from stepwire.runs.task_secrets import TEMPLATE, take_secrets
 from stepwire.runs.totp import is_seed
 from stepwire.runs.usage import MOST_MONEY
@@ -241,9 +241,10 @@ class RunRequest(Data):
 def split_secrets(request: RunRequest) -> tuple[Spec, dict[str, str]]:
     """The run's Spec without any secret value, and the values by name.
 
-    Raises InvalidRun when a secret has no domain to be typed on, a template names nothing, the commands are
-    for another site, or no result can be held to the output schema.
+    Raises InvalidRun when there is a password in an address, a secret has no domain to be typed on, a
+    template names nothing, the commands are for another site, or no result can be held to the output schema.
     """
+    require_no_password(request.commands or (), request.start_url)
     require_begun_at(request.commands or (), request.start_url)
     require_within(request.commands or (), request.allowed_domains)
     redacted = take_secrets(request.task or "", frozenset(secret.name for secret in request.secrets))

@@ -9,13 +9,18 @@ unless somebody asks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from stepwire.runs.actions import Action, Command, Expect, Navigate, Tab, Wait
 from stepwire.runs.domains import host_matches
 from stepwire.runs.errors import InvalidRun
+
+_PASSWORD: Final = re.compile(r"^[^/\\?#]*[/\\]{2}[^/\\?#:]*:[^/\\?#]*@")
+_INSTEAD: Final = "Such an address is not opened. Give the password as a secret, to be typed on the page."
 
 
 def opened_by(command: Command) -> str | None:
@@ -62,6 +67,15 @@ def require_within(commands: Sequence[Command], allowed_domains: Sequence[str]) 
                     f"Command {number} of {len(commands)} {verb} {host}: the list is for another site than "
                     f"{', '.join(allowed_domains)}."
                 )
+
+
+def require_no_password(commands: Sequence[Command], start_url: str | None) -> None:
+    """Raises InvalidRun for an address with a password: it would not be opened, and kept in the clear."""
+    if start_url is not None and _PASSWORD.search(start_url):
+        raise InvalidRun(f"There is a password in startUrl. {_INSTEAD}")
+    for number, command in enumerate(commands, start=1):
+        if _PASSWORD.search(opened_by(command) or ""):
+            raise InvalidRun(f"There is a password in the address of command {number}. {_INSTEAD}")
 
 
 def require_begun_at(commands: Sequence[Command], start_url: str | None) -> None:
