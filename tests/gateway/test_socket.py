@@ -466,7 +466,7 @@ async def test_a_page_of_another_origin_is_refused_at_the_handshake() -> None:
     [
         (masked(2, b"\x00"), (1003, "binary_not_supported")),
         (masked(1, b"\xff"), (1007, None)),
-        (masked(1, b"x" * 65_537), (1009, None)),
+        (masked(1, b"x" * 65_537), (1009, "too_long")),
         (b"\x81\x02hi", (1002, None)),
         (masked(1, b"a", fin=False) + masked(0, fin=False) * 300, (1009, "too_long")),
         (masked(9) * 2_000, (1008, "rate_limited")),

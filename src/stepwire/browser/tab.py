@@ -24,9 +24,7 @@ from stepwire.browser.settle import Activity
 from stepwire.browser.world import PageMoved, World
 
 T = TypeVar("T")
-JUST_NOW = (
-    0.001  # seconds: a question and its answer take as long, so nobody has had a hand in the page since
-)
+JUST_NOW = 0.001  # seconds, as a question and its answer take: nobody has had a hand in the page since
 
 
 class PageStuck(Exception):

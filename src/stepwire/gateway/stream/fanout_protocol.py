@@ -37,6 +37,7 @@ from websockets.exceptions import InvalidState
 from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.protocol import State
+from websockets.server import ServerProtocol
 from websockets.streams import StreamReader
 
 from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD
@@ -67,6 +68,13 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     _paused = False
     _unanswered = 0  # pings of ours
     _left_to_parse = BITE  # bytes, once our close frame is sent
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        usual = self.conn
+        self.conn = _Rules(
+            extensions=usual.available_extensions, max_size=usual.max_message_size, logger=usual.logger
+        )
 
     # -- the Line -------------------------------------------------------------------------------
 
@@ -351,3 +359,10 @@ def _between_frames(parser: Generator[None]) -> bool:
     while (inner := waits.gi_yieldfrom) is not None:
         waits = inner
     return waits.gi_code is StreamReader.at_eof.__code__
+
+
+class _Rules(ServerProtocol):
+    """WebSocket's own rules, which name a breach of ours as the protocol does."""
+
+    def fail(self, code: int, reason: str = "") -> None:
+        super().fail(code, CloseReason.TOO_LONG if code == CloseCode.TOO_BIG else reason)
