@@ -10,6 +10,7 @@ import pytest
 
 from stepwire.agent.ports import Act, BrowserLost, Done, GiveUp, Planner, SessionSpec
 from stepwire.agent.worker import Tools, Worker
+from stepwire.aside import Aside
 from stepwire.protocol.codes import CompletionCode
 from stepwire.runs.actions import Navigate
 from stepwire.runs.events import Ended, Step, Timings
@@ -17,7 +18,7 @@ from stepwire.runs.journal import follow
 from stepwire.runs.model import Run, Spec, Status, Viewport
 from stepwire.runs.spending import SpendingQuery, Spent
 from stepwire.runs.usage import Usage
-from stepwire.testing import ManualClock, MemoryEngine, memory_storage
+from stepwire.testing import AtOnce, ManualClock, MemoryEngine, memory_storage
 from stepwire.testing.browser import FakeBrowser, FakeSession, Paid, ScriptedPlanners
 
 NAVIGATE = Act(Navigate(url="https://shop.example/"), "Opening the shop")
@@ -29,11 +30,14 @@ FIRST_STEP = Step(
 class Workshop:
     """A worker with its engine, storage and fake browser."""
 
-    def __init__(self, browser: FakeBrowser, planners: ScriptedPlanners, slots: int = 1) -> None:
+    def __init__(
+        self, browser: FakeBrowser, planners: ScriptedPlanners, slots: int = 1, aside: Aside | None = None
+    ) -> None:
         self.clock = ManualClock()
         self.engine = MemoryEngine(max_queued=10)
         self.storage = memory_storage()
-        self.worker = Worker(self.storage, self.engine, Tools(browser, planners), self.clock, slots)
+        tools = Tools(browser, planners, aside=aside or AtOnce())
+        self.worker = Worker(self.storage, self.engine, tools, self.clock, slots)
 
     async def add(self, run_id: str = "r", spec: Spec | None = None, **changes: object) -> Run:
         run = Run(run_id, "ada", spec or Spec(task="go"), "e", "d", datetime(2026, 1, 1, tzinfo=UTC))
@@ -143,7 +147,7 @@ async def test_a_long_task_is_read_while_the_event_loop_goes_on() -> None:
             assert went_on.wait(5), "the event loop stood still"
             return super().plan(run)
 
-    shop = Workshop(FakeBrowser(), Reading([Done("42")]))
+    shop = Workshop(FakeBrowser(), Reading([Done("42")]), aside=Aside())
     await shop.add()
     async with shop.working():
         ended = await shop.end_of()

@@ -123,7 +123,7 @@ async def test_a_replay_begins_with_the_runs_own_session_while_there_is_one():
     run_id = await ended(world, OPEN, session="customer")
     told = problem(await post(world, f"/api/runs/{run_id}/replay"), 422, "bad_message")
     assert "recorded in the session “customer”, and there is none of that name" in told["detail"]
-    state = StorageState().plain()
+    state = StorageState(cookies=()).plain()
     await world.storage.sessions.keep(SavedSession("ada", "customer", BORN, state))
     begun = []
     for body in ({}, {"session": "new"}, {"session": None}):

@@ -14,7 +14,7 @@ from stepwire.runs.actions import Click, Navigate, Target, Type
 from stepwire.runs.events import Ended, Healed, PictureRef, Rect, Step, Timings
 from stepwire.runs.model import Run, Spec, Status, Viewport
 from stepwire.runs.recording import Recording, Scene
-from stepwire.testing import ManualClock, MemoryEngine, memory_storage
+from stepwire.testing import AtOnce, ManualClock, MemoryEngine, memory_storage
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 BUY = Target(role="button", name="Buy")
@@ -44,7 +44,8 @@ class Stage:
         self.clock = ManualClock()
         self.storage, self.engine = memory_storage(), MemoryEngine(max_queued=5)
         pace = Pace(self.clock, speed)
-        tools = Tools(RecordedBrowser(recording, pace), RecordedPlanners(recording, pace))
+        planners = RecordedPlanners(recording, pace)
+        tools = Tools(RecordedBrowser(recording, pace), planners, aside=AtOnce())
         self.worker = Worker(self.storage, self.engine, tools, self.clock, 1)
 
     async def play(self, seconds):

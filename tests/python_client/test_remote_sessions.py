@@ -25,7 +25,7 @@ def settings(tmp_path):
 async def test_a_session_that_the_owner_has_is_enough_to_begin(settings):
     world = ClientWorld()
     await world.storage.sessions.keep(
-        SavedSession("ada", "customer", datetime(2026, 1, 1, tzinfo=UTC), StorageState().plain())
+        SavedSession("ada", "customer", datetime(2026, 1, 1, tzinfo=UTC), StorageState(cookies=()).plain())
     )
     async with world.served() as url:
         (saved,) = await asyncio.to_thread(sessions_there, settings, url)

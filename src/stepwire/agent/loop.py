@@ -74,6 +74,7 @@ class Loop:
         attempt: Attempt,
         clock: Clock,
         tell: Tell,
+        aside: Aside | None = None,
     ) -> None:
         self._session = session
         self._planner = planner
@@ -88,7 +89,7 @@ class Loop:
         self._picture: Picture | None = None
         self._complaint: str | None = None
         self._misfits = 0
-        self._judging = Aside()  # a large result and a schema of many parts take a while together
+        self._aside = aside or Aside()
         self._asked = False  # a model, for the last decision
 
     async def run(self, spec: Spec) -> Done | GiveUp:
@@ -163,7 +164,8 @@ class Loop:
 
     async def _judged(self, spec: Spec, done: Done) -> Done | GiveUp | None:
         """The verdict; None when a model is to tell its result once more, in the right form."""
-        wrong = await self._judging.do(violation, spec.output_schema, done.result)
+        # A large result and a schema of many parts take a while together.
+        wrong = await self._aside.do(violation, spec.output_schema, done.result)
         if wrong is None:
             return done
         self._misfits += 1

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -53,6 +53,7 @@ class Tools:
     browser: Browser
     planners: Planners
     recording: bool = False
+    aside: Aside = field(default_factory=Aside)
 
 
 class Worker:
@@ -74,7 +75,6 @@ class Worker:
         self._slots = slots
         self._budgets = budgets or Budgets(storage.spending, clock)
         self._sessions = KeptSessions(storage.sessions, clock)
-        self._reading = Aside()
         self._draining = asyncio.Event()
         self._stopping = asyncio.Event()
         self._finished = asyncio.Event()
@@ -183,7 +183,7 @@ class Worker:
 
     async def _plan_and_run(self, run: Run, meter: Meter) -> Verdict:
         await self._teller(run)("starting")
-        planner = await self._reading.do(self._tools.planners.plan, run)
+        planner = await self._tools.aside.do(self._tools.planners.plan, run)
         if isinstance(planner, GiveUp):
             return planner
         try:
@@ -210,7 +210,8 @@ class Worker:
             laid_out(run.spec.files, self._storage.blobs) as files,
             self._tools.browser.open(replace(spec, files=files)) as session,
         ):
-            loop = Loop(session, planner, recorder, attempt, self._clock, self._teller(run))
+            tell = self._teller(run)
+            loop = Loop(session, planner, recorder, attempt, self._clock, tell, self._tools.aside)
             verdict = await loop.run(run.spec)
             await recorder.conclude()
             unsaved = await self._sessions.save(run, kept, session) if isinstance(verdict, Done) else None

@@ -63,9 +63,7 @@ class StorageState(_Part):
 
     @model_validator(mode="after")
     def _holds_either(self) -> StorageState:
-        if (
-            not self.model_fields_set
-        ):  # another file than that: it would put nothing in the place of a session
+        if not self.model_fields_set:  # it would put nothing in the place of a session
             raise ValueError("this is no storageState: it has neither cookies nor origins")
         return self
 

@@ -4,6 +4,7 @@ For the tests of Stepwire itself and of whoever builds on it: a browser, planner
 engine and a storage, all without a process, a disk or a wait.
 """
 
+from stepwire.testing.aside import AtOnce
 from stepwire.testing.clock import ManualClock
 from stepwire.testing.engine import MemoryEngine, MemoryLog
 from stepwire.testing.storage import (
@@ -17,6 +18,7 @@ from stepwire.testing.storage import (
 )
 
 __all__ = [
+    "AtOnce",
     "ManualClock",
     "MemoryBlobs",
     "MemoryEngine",
