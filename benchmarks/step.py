@@ -131,7 +131,7 @@ async def main() -> None:
     for elements in SIZES:
         theirs, mine = await measure(elements, options.steps)
         goal = f"≤ {GOALS[elements]}" if elements in GOALS else ""
-        print(f"| {elements:,} | {theirs:.0f} | {mine:.0f} | {mine / theirs:.2f} | {goal} |", flush=True)
+        print(f"| {elements:,} | {theirs:.0f} | {mine:.0f} | {mine / theirs:.3f} | {goal} |", flush=True)
 
 
 def guarded(port: int) -> contextlib.AbstractAsyncContextManager[Guard]:
