@@ -4,7 +4,7 @@ import asyncio
 import json
 
 from stepwire.gateway.stream.frames import frame_text
-from stepwire.gateway.stream.ports import LineEvents, Way
+from stepwire.gateway.stream.ports import LineEvents, Write
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 
@@ -15,7 +15,6 @@ class ALine:
 
     def __init__(self) -> None:
         self.open = True
-        self._paused = False
         self.events: LineEvents | None = None
         self.buffered = 0
         self.frames: list[bytes] = []
@@ -29,26 +28,16 @@ class ALine:
         for frame in frames:
             self.write(frame)
 
-    def way(self, *, asking: bool) -> Way:
-        return Way(self.at_once, self.later, self.clear)
-
-    def at_once(self, *frames: bytes) -> int:
-        self.ping(*frames)
-        return sum(map(len, frames))
-
-    def clear(self) -> bool:
-        return True
-
-    def later(self, taken: int, *frames: bytes) -> None:
-        self.write(b"".join(frames)[taken:])
+    @property
+    def straight(self) -> Write:
+        return self.write
 
     @property
     def paused(self) -> bool:
-        return self._paused
+        return not self.open
 
     @paused.setter
     def paused(self, paused: bool) -> None:
-        self._paused = paused
         self.open = not paused
         if paused and self.events is not None:
             self.events.on_shut()

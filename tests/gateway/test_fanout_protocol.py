@@ -1,23 +1,18 @@
 """The protocol class against a real server, and against the uvicorn it was written for."""
 
 import asyncio
-import contextlib
 import hashlib
 import inspect
 import socket
-import ssl
 
 import pytest
-from live_gateway import HANDSHAKE, RawPeer, World, masked, raw_peer
+from live_gateway import World, masked, raw_peer
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from self_signed import self_signed
-from stepwire.gateway.server import Tls, serving
+from stepwire.gateway.server import serving
 from stepwire.gateway.stream.fanout_protocol import BITE, NOT_SENT_BYTES, FanoutProtocol
 from stepwire.gateway.stream.frames import ping_frame, text_frame
-from stepwire.gateway.stream.front_row import FrontRow
 from stepwire.gateway.stream.ports import Line
-from stepwire.gateway.stream.shelf import Parcel
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 WRITTEN_FOR = "0bbcec98938432f7"
@@ -46,7 +41,6 @@ class Ears:
     def __init__(self) -> None:
         self.pongs: list[bytes] = []
         self.shut = 0
-        self.waiting = 0
         self.drained = 0
 
     def on_pong(self, payload: bytes) -> None:
@@ -54,9 +48,6 @@ class Ears:
 
     def on_shut(self) -> None:
         self.shut += 1
-
-    def on_waiting(self) -> None:
-        self.waiting += 1
 
     def on_drained(self) -> None:
         self.drained += 1
@@ -115,80 +106,12 @@ async def test_a_frame_leaves_straight_or_with_a_ping_that_expects_an_answer(sit
     peer, line = pair
     ears = Ears()
     line.listen(ears)
-    line.way(asking=False).at_once(text_frame(b"one"))
-    line.way(asking=True).at_once(text_frame(b"two"), ping_frame(b"epoch.2"))
+    line.straight(text_frame(b"one"))
+    line.ping(text_frame(b"two"), ping_frame(b"epoch.2"))
     assert [await peer.frame() for _ in range(3)] == [(1, b"one"), (1, b"two"), (9, b"epoch.2")]
     await peer.say(masked(10, b"epoch.2") + masked(1, b"x"))
     await site.heard.get()
     assert ears.pongs == [b"epoch.2"]
-
-
-@pytest.mark.parametrize("asking", [False, True])
-async def test_what_the_system_does_not_take_of_a_step_follows_in_its_place(pair, asking) -> None:
-    peer, line = pair
-    ears = Ears()
-    line.listen(ears)
-    step = [text_frame(bytes(3_000_000)), *([ping_frame(b"epoch.1")] if asking else [])]
-    way = line.way(asking=asking)
-    taken = way.at_once(*step)
-    assert 0 < taken < sum(map(len, step))
-    way.later(taken, *step)
-    line.write(text_frame(b"after"))
-    assert (line.open, ears.shut) == (False, 1)
-    assert await peer.frame() == (1, bytes(3_000_000))
-    assert not asking or await peer.frame() == (9, b"epoch.1")
-    assert await peer.frame() == (1, b"after")
-    assert (line.open, way.clear()) == (True, True)
-
-
-async def test_a_line_where_little_waits_is_open_but_not_clear(pair) -> None:
-    _, line = pair
-    ears = Ears()
-    line.listen(ears)
-    way = line.way(asking=False)
-    with contextlib.suppress(BlockingIOError):
-        while True:
-            way.at_once(text_frame(bytes(100_000)))
-    assert (way.clear(), ears.waiting) == (True, 0)
-    line.write(text_frame(b"a pong"))
-    assert (way.clear(), ears.waiting) == (False, 1)
-    assert (line.open, ears.shut) == (True, 0)
-
-
-async def test_a_step_for_a_peer_that_is_gone_is_kept_by_a_line_that_then_closes(pair) -> None:
-    peer, line = pair
-    row: FrontRow[str] = FrontRow(asks=False)
-    row.enter("viewer", line.way(asking=False))
-    line.listen(ears := Ears())
-    line.transport.pause_reading()  # so that writing finds it out first
-    peer.cut()
-    step = Parcel(1, text_frame(b"step"), b"", last=False)
-    async with asyncio.timeout(5):
-        while not ears.shut:
-            row.send(step)
-            await asyncio.sleep(0)
-        while not line.disconnected:
-            await asyncio.sleep(0)
-    assert not line.open
-
-
-@pytest.mark.parametrize("asking", [False, True])
-async def test_over_tls_a_step_goes_the_way_of_everything_else(tmp_path, asking) -> None:
-    certificate, key = self_signed(tmp_path)
-    site, trusts = Site(), ssl.create_default_context(cafile=certificate)
-    async with serving(site, "127.0.0.1", 0, Tls(certificate, key)) as url:
-        port = int(url.rpartition(":")[2])
-        reader, writer = await asyncio.open_connection("localhost", port, ssl=trusts)
-        writer.write(HANDSHAKE)
-        await reader.readuntil(b"\r\n\r\n")
-        peer, line = RawPeer(reader, writer, b""), await site.lines.get()
-        step = [text_frame(bytes(200_000)), *([ping_frame(b"epoch.1")] if asking else [])]
-        assert line.way(asking=asking).at_once(*step) == sum(map(len, step))
-        line.write(text_frame(b"after"))
-        assert await peer.frame() == (1, bytes(200_000))
-        assert not asking or await peer.frame() == (9, b"epoch.1")
-        assert await peer.frame() == (1, b"after")
-        writer.transport.abort()
 
 
 async def test_the_line_is_shut_while_it_is_paused_and_says_so_from_within_the_write(pair) -> None:

@@ -20,12 +20,12 @@ def test_messages_leave_in_the_order_they_were_sent() -> None:
 def test_what_went_another_way_is_counted_when_it_is_told() -> None:
     line = ALine()
     outbox = Outbox(line, 0)
-    outbox.way(asking=False).at_once(b"a frame")
-    outbox.way(asking=True).at_once(b"another", ping_frame(b"x"))
+    outbox.way(asking=False)(b"a frame")
+    outbox.way(asking=True)(b"another", ping_frame(b"x"))
     assert line.frames == [b"a frame", b"another", ping_frame(b"x")]
     outbox.count(line.buffered)
     assert outbox.stuck(10) == 0
-    outbox.way(asking=False).at_once(b"more")
+    outbox.way(asking=False)(b"more")
     line.buffered -= len(b"more")  # as much was taken as was written: that is no standstill
     outbox.count(len(b"more"))
     assert outbox.stuck(20) == 0

@@ -122,17 +122,6 @@ async def test_who_has_everything_enters_the_front_row_and_moves_with_the_head()
     assert (scene.text, scene.viewer.position) == ("<1><2><3>", 3)
 
 
-async def test_in_the_front_row_steps_go_behind_what_waits_at_a_line() -> None:
-    scene = Scene(ASource(head=0))
-    later: list[bytes] = []
-    scene.line.later = lambda taken, frame: later.append(frame[taken:])  # type: ignore[method-assign]
-    scene.viewer.detour()  # in no row yet: nothing happens
-    scene.viewer.wake()
-    scene.viewer.detour()
-    scene.source.show()
-    assert (later, scene.text, scene.in_front, scene.viewer.position) == ([b"<1>"], "", True, 1)
-
-
 async def test_a_line_that_has_no_room_for_the_next_step_leaves_the_front_row_until_it_has_drained() -> None:
     scene = Scene(ASource(head=0))
     scene.viewer.wake()

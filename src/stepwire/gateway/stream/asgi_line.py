@@ -12,7 +12,7 @@ from collections import deque
 from typing import Final, Protocol
 
 from stepwire.gateway.stream.frames import frame_text
-from stepwire.gateway.stream.ports import LineEvents, Way
+from stepwire.gateway.stream.ports import LineEvents, Write
 from stepwire.protocol.codes import CloseCode, CloseReason
 
 HIGH_WATER: Final = 65_536
@@ -50,9 +50,10 @@ class AsgiLine:
         """Whether it is neither paused nor closing."""
         return self._room.is_set() and self._closing is None
 
-    def way(self, *, asking: bool) -> Way:
-        """What queues a frame: none of it is left for later."""
-        return Way(self._queue_with_ping if asking else self._queue, _nothing_is_left, lambda: True)
+    @property
+    def straight(self) -> Write:
+        """What queues a frame."""
+        return self.write
 
     @property
     def paused(self) -> bool:
@@ -112,18 +113,6 @@ class AsgiLine:
                 if self._events is not None:
                     self._events.on_drained()
 
-    def _queue(self, frame: bytes) -> int:
-        self.write(frame)
-        return len(frame)
-
-    def _queue_with_ping(self, frame: bytes, ping: bytes) -> int:
-        self.write(frame)
-        return len(frame) + len(ping)
-
     def _tell_shut(self) -> None:
         if self._events is not None:
             self._events.on_shut()
-
-
-def _nothing_is_left(taken: int, *frames: bytes) -> None:
-    raise AssertionError(f"All was queued, and yet {taken} bytes of {len(frames)} frames were counted.")

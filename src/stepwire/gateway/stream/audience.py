@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, get_args
 
 from stepwire.gateway.rendering import ScreenshotsMode
-from stepwire.gateway.stream.front_row import FrontRow
-from stepwire.gateway.stream.ports import Way
+from stepwire.gateway.stream.front_row import FrontRow, Way
 from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.viewer import Viewer
 

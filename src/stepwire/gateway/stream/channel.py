@@ -24,8 +24,7 @@ import structlog
 from stepwire.gateway.rendering import ScreenshotsMode, status_of_end, status_of_notice, status_of_run
 from stepwire.gateway.stream.audience import Audience, Parcels
 from stepwire.gateway.stream.frames import text_frame
-from stepwire.gateway.stream.front_row import FrontRow
-from stepwire.gateway.stream.ports import Way
+from stepwire.gateway.stream.front_row import FrontRow, Way
 from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.studio import Studio
 from stepwire.gateway.stream.viewer import Viewer

@@ -1,8 +1,8 @@
 """The WebSocket protocol of the server, with a direct way to write prepared frames.
 
 uvicorn's own way (an ASGI message a viewer, framed and joined again for each) costs 1.8 times the
-CPU of a C loop of send() when 50 people watch one run; giving one prepared frame to the system for
-every connection costs about as much as that loop. So this is a small subclass of uvicorn's protocol class.
+CPU of a C loop of send() when 50 people watch one run; writing one prepared frame to every
+transport costs about as much as that loop. So this is a small subclass of uvicorn's protocol class.
 It is a :class:`~stepwire.gateway.stream.ports.Line`, found by the application in the scope's extensions,
 and it bounds what uvicorn leaves open:
 
@@ -12,12 +12,6 @@ and it bounds what uvicorn leaves open:
   hears why before, and what it sends is not parsed;
 - an empty close frame is told from a lost connection, which ASGI shows alike.
 
-A live step does not even pass through the transport: while nothing waits there, writing to the socket
-itself keeps the order, and touches none of the transport's objects, which the step before has driven out
-of the caches. What the system does not take is handed to the transport, as everything else is; and the
-listener is told as soon as something waits, whoever wrote it, for then the socket is the transport's alone.
-The transport closes the socket only after ``connection_lost``, so its descriptor is never another's.
-
 It leans on uvicorn's internals: the version is pinned, and a contract test compares the class it
 was written against.
 """
@@ -26,10 +20,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import socket
 from collections.abc import Generator, Iterable
-from functools import partial
 from typing import Any, Final
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -41,7 +33,7 @@ from websockets.server import ServerProtocol
 from websockets.streams import StreamReader
 
 from stepwire.gateway.stream.frames import MAX_CONTROL_PAYLOAD
-from stepwire.gateway.stream.ports import LineEvents, Way
+from stepwire.gateway.stream.ports import LineEvents, Write
 from stepwire.protocol.codes import CloseCode, CloseReason
 from stepwire.protocol.rate import Bucket, Rate
 
@@ -62,7 +54,6 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
 
     _events: LineEvents | None = None
     _cut: asyncio.TimerHandle | None = None
-    _socket: int | None = None  # its descriptor, where what is written to it is what the peer reads
     _heard = False
     _open = True
     _paused = False
@@ -83,12 +74,11 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         """Whether it is neither paused nor closing."""
         return self._open
 
-    def way(self, *, asking: bool) -> Way:
-        """To the socket itself; where that is not possible, as everything else goes."""
-        if self._socket is None:
-            return Way(self._ping_whole if asking else self._write_whole, self._keep, lambda: True)
-        at_once = partial(self._ping_at_once if asking else os.write, self._socket)
-        return Way(at_once, self._ping_later if asking else self._keep, self._is_clear)
+    @property
+    def straight(self) -> Write:
+        """The transport's own write."""
+        write: Write = self.transport.write
+        return write
 
     @property
     def paused(self) -> bool:
@@ -118,14 +108,12 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         """Hand a prepared frame to the transport."""
         if not (self.close_sent or self.disconnected or self.transport.is_closing()):
             self.transport.write(frame)
-            self._mind_what_waits()
 
     def ping(self, *frames: bytes) -> None:
         """Hand prepared frames to the transport, of which the last is a ping whose answer is expected."""
         if not (self.close_sent or self.disconnected or self.transport.is_closing()):
             self._unanswered += 1
             self.transport.writelines(frames)
-            self._mind_what_waits()
 
     def close(self, code: CloseCode, reason: CloseReason) -> None:
         """Send a close frame; cut the line if the peer does not answer in time."""
@@ -151,8 +139,6 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
         if raw is not None and option is not None and raw.family != getattr(socket, "AF_UNIX", None):
             raw.setsockopt(socket.IPPROTO_TCP, option, NOT_SENT_BYTES)
-        if raw is not None and os.name == "posix" and transport.get_extra_info("sslcontext") is None:
-            self._socket = raw.fileno()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer and the listener."""
@@ -206,7 +192,6 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         pong = b"".join(self.conn.data_to_send())
         if not self._paused and not self.close_sent:
             self.transport.write(pong)
-            self._mind_what_waits()
         self._charge()
 
     def handle_pong(self, event: Frame) -> None:
@@ -257,37 +242,6 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
             return
         super().shutdown()
         self._cut_later()
-
-    def _ping_at_once(self, descriptor: int, frame: bytes, ping: bytes) -> int:
-        taken = os.writev(descriptor, (frame, ping))
-        self._unanswered += 1
-        return taken
-
-    def _write_whole(self, frame: bytes) -> int:
-        self.write(frame)
-        return len(frame)
-
-    def _ping_whole(self, frame: bytes, ping: bytes) -> int:
-        self.ping(frame, ping)
-        return len(frame) + len(ping)
-
-    def _keep(self, taken: int, *frames: bytes) -> None:
-        """Leave to the transport what the system did not take."""
-        self.transport.write(memoryview(b"".join(frames))[taken:])
-        self._mind_what_waits()
-
-    def _ping_later(self, taken: int, *frames: bytes) -> None:
-        if not taken:
-            self._unanswered += 1
-        self._keep(taken, *frames)
-
-    def _is_clear(self) -> bool:
-        return not self.transport.get_write_buffer_size()
-
-    def _mind_what_waits(self) -> None:
-        """Say so if anything does: nothing may go past it."""
-        if self._open and self._events is not None and not self._is_clear():
-            self._events.on_waiting()
 
     def _shut(self) -> None:
         if self._open:

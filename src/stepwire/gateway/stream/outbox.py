@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import Final
 
 from stepwire.gateway.stream.frames import text_frame
-from stepwire.gateway.stream.ports import Line, Way
+from stepwire.gateway.stream.front_row import Way
+from stepwire.gateway.stream.ports import Line
 from stepwire.protocol.codes import CloseCode, CloseReason, ErrorCode
 from stepwire.protocol.messages import Error, Pong, ServerMessage
 from stepwire.protocol.wire import encode_utf8
@@ -44,7 +45,7 @@ class Outbox:
 
     @property
     def open(self) -> bool:
-        """Whether a step may be written: the peer is not behind, and nobody said goodbye."""
+        """Whether a step may be written at once: the peer is not behind, and nobody said goodbye."""
         return self._line.open
 
     @property
@@ -63,11 +64,11 @@ class Outbox:
         self._line.ping(*frames)
 
     def way(self, *, asking: bool) -> Way:
-        """How a frame is written while the outbox is open, or with ``asking`` a frame and its ping.
+        """What writes a frame while the outbox is open, or with ``asking`` a frame and its ping.
 
         What is written there is to be counted here, before :meth:`stuck` is asked.
         """
-        return self._line.way(asking=asking)
+        return self._line.ping if asking else self._line.straight
 
     def count(self, written: int) -> None:
         """Take note of bytes that went another way."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from stepwire.protocol.codes import CloseCode, CloseReason
 
@@ -16,18 +16,7 @@ class PictureLinks(Protocol):
         ...
 
 
-class Way(NamedTuple):
-    """How the frames of a step get to one line that is open.
-
-    While it is ``clear``, which means that nothing waits to be taken, ``at_once`` gives them to the system
-    and says how many bytes of them it took; it raises OSError when that was none. Whoever is told of fewer
-    than all hands ``later`` that number and the same frames: what is left of them goes when the system
-    takes it, or the line has broken and is closed. A line that is not clear gets all of them ``later``.
-    """
-
-    at_once: Callable[..., int]
-    later: Callable[..., object]
-    clear: Callable[[], bool]
+Write = Callable[[bytes], object]
 
 
 class LineEvents(Protocol):
@@ -35,10 +24,6 @@ class LineEvents(Protocol):
 
     def on_shut(self) -> None:
         """The line is not open any more. May come from within a write."""
-        ...
-
-    def on_waiting(self) -> None:
-        """The line is open, but not clear any more. May come from within a write."""
         ...
 
     def on_drained(self) -> None:
@@ -55,11 +40,12 @@ class Line(Protocol):
 
     @property
     def open(self) -> bool:
-        """Whether it is neither paused nor closing, so that a step may be written."""
+        """Whether it is neither paused nor closing, so that a step may be written at once."""
         ...
 
-    def way(self, *, asking: bool) -> Way:
-        """How a frame is written while the line is open, or with ``asking`` a frame and its ping."""
+    @property
+    def straight(self) -> Write:
+        """What writes a frame with no question asked: to be called only while the line is open."""
         ...
 
     @property

@@ -167,11 +167,6 @@ class Socket:
         for viewer in self._viewers.values():
             viewer.step_back()
 
-    def on_waiting(self) -> None:
-        """Nothing may go past what waits."""
-        for viewer in self._viewers.values():
-            viewer.detour()
-
     def on_drained(self) -> None:
         """There is room again: everybody who was behind goes on."""
         for viewer in tuple(self._viewers.values()):

@@ -23,9 +23,8 @@ from typing import Any, Protocol
 import structlog
 
 from stepwire.gateway.rendering import ScreenshotsMode
-from stepwire.gateway.stream.front_row import FrontRow
+from stepwire.gateway.stream.front_row import FrontRow, Way
 from stepwire.gateway.stream.outbox import Outbox
-from stepwire.gateway.stream.ports import Way
 from stepwire.gateway.stream.shelf import Parcel
 from stepwire.gateway.stream.studio import ping_naming
 from stepwire.protocol.codes import ErrorCode
@@ -165,11 +164,6 @@ class Viewer:
             self._position = self.source.head
             self._row = None
             self.source.unseat(self)
-
-    def detour(self) -> None:
-        """Stay in the front row, but let nothing go past what waits at the line."""
-        if self._row is not None:
-            self._row.detour(self)
 
     def settle(self) -> None:
         """Let the outbox know what was written in the front row so far."""
